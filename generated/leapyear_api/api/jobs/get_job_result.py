@@ -1,0 +1,195 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.analysis_result import AnalysisResult
+from ...models.problem import Problem
+from ...types import Response
+
+
+def _get_kwargs(
+    job: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "get",
+        "url": "/v1/jobs/{job}/result".format(
+            job=quote(str(job), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> AnalysisResult | Problem | None:
+    if response.status_code == 200:
+        response_200 = AnalysisResult.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if response.status_code == 503:
+        response_503 = Problem.from_dict(response.json())
+
+        return response_503
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[AnalysisResult | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    job: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[AnalysisResult | Problem]:
+    """Get the answer of a finished job.
+
+     The problem of a failed job is the response of this operation. Asking again costs nothing.
+
+    Args:
+        job (str): An id of a job.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AnalysisResult | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        job=job,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    job: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> AnalysisResult | Problem | None:
+    """Get the answer of a finished job.
+
+     The problem of a failed job is the response of this operation. Asking again costs nothing.
+
+    Args:
+        job (str): An id of a job.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AnalysisResult | Problem
+    """
+
+    return sync_detailed(
+        job=job,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    job: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[AnalysisResult | Problem]:
+    """Get the answer of a finished job.
+
+     The problem of a failed job is the response of this operation. Asking again costs nothing.
+
+    Args:
+        job (str): An id of a job.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[AnalysisResult | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        job=job,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    job: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> AnalysisResult | Problem | None:
+    """Get the answer of a finished job.
+
+     The problem of a failed job is the response of this operation. Asking again costs nothing.
+
+    Args:
+        job (str): An id of a job.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        AnalysisResult | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            job=job,
+            client=client,
+        )
+    ).parsed

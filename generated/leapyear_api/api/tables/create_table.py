@@ -1,0 +1,247 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.table import Table
+from ...models.table_create import TableCreate
+from ...types import Response
+
+
+def _get_kwargs(
+    database: str,
+    *,
+    body: TableCreate,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/databases/{database}/tables".format(
+            database=quote(str(database), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | Table | None:
+    if response.status_code == 201:
+        response_201 = Table.from_dict(response.json())
+
+        return response_201
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | Table]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    database: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableCreate,
+) -> Response[Problem | Table]:
+    """Register a Parquet or CSV file as a table.
+
+     Administrators only. The file lies inside one of the data roots of the server. What the columns
+    declare is public;
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
+    read in
+    place; a CSV file is read once, now, and kept as the server's own copy.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        body (TableCreate): A table to register.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Table]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    database: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableCreate,
+) -> Problem | Table | None:
+    """Register a Parquet or CSV file as a table.
+
+     Administrators only. The file lies inside one of the data roots of the server. What the columns
+    declare is public;
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
+    read in
+    place; a CSV file is read once, now, and kept as the server's own copy.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        body (TableCreate): A table to register.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Table
+    """
+
+    return sync_detailed(
+        database=database,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    database: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableCreate,
+) -> Response[Problem | Table]:
+    """Register a Parquet or CSV file as a table.
+
+     Administrators only. The file lies inside one of the data roots of the server. What the columns
+    declare is public;
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
+    read in
+    place; a CSV file is read once, now, and kept as the server's own copy.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        body (TableCreate): A table to register.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | Table]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    database: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableCreate,
+) -> Problem | Table | None:
+    """Register a Parquet or CSV file as a table.
+
+     Administrators only. The file lies inside one of the data roots of the server. What the columns
+    declare is public;
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
+    read in
+    place; a CSV file is read once, now, and kept as the server's own copy.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        body (TableCreate): A table to register.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | Table
+    """
+
+    return (
+        await asyncio_detailed(
+            database=database,
+            client=client,
+            body=body,
+        )
+    ).parsed

@@ -1,0 +1,124 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+"""Contains all the data models used in inputs/outputs"""
+
+from .analysis_request import AnalysisRequest
+from .analysis_result import AnalysisResult
+from .attribute_expression import AttributeExpression
+from .bool_constant import BoolConstant
+from .bool_type import BoolType
+from .call_expression import CallExpression
+from .column_definition import ColumnDefinition
+from .computation_exposure import ComputationExposure
+from .count_analysis import CountAnalysis
+from .count_rows_analysis import CountRowsAnalysis
+from .database import Database
+from .database_create import DatabaseCreate
+from .database_page import DatabasePage
+from .database_update import DatabaseUpdate
+from .date_constant import DateConstant
+from .date_type import DateType
+from .datetime_constant import DatetimeConstant
+from .datetime_type import DatetimeType
+from .error_code import ErrorCode
+from .exposure import Exposure
+from .factor_type import FactorType
+from .function_name import FunctionName
+from .health import Health
+from .health_status import HealthStatus
+from .int_constant import IntConstant
+from .int_type import IntType
+from .interval import Interval
+from .job import Job
+from .job_kind import JobKind
+from .job_page import JobPage
+from .job_state import JobState
+from .login_request import LoginRequest
+from .mean_analysis import MeanAnalysis
+from .mechanism import Mechanism
+from .named_expression import NamedExpression
+from .privacy_limit import PrivacyLimit
+from .privacy_limit_status import PrivacyLimitStatus
+from .privacy_profile import PrivacyProfile
+from .privacy_profile_page import PrivacyProfilePage
+from .problem import Problem
+from .problem_place import ProblemPlace
+from .project_relation import ProjectRelation
+from .real_constant import RealConstant
+from .real_type import RealType
+from .sum_analysis import SumAnalysis
+from .table import Table
+from .table_create import TableCreate
+from .table_page import TablePage
+from .table_relation import TableRelation
+from .table_update import TableUpdate
+from .text_constant import TextConstant
+from .text_type import TextType
+from .token import Token
+from .user import User
+from .user_create import UserCreate
+from .user_page import UserPage
+from .user_update import UserUpdate
+from .version import Version
+from .where_relation import WhereRelation
+
+__all__ = (
+    "AnalysisRequest",
+    "AnalysisResult",
+    "AttributeExpression",
+    "BoolConstant",
+    "BoolType",
+    "CallExpression",
+    "ColumnDefinition",
+    "ComputationExposure",
+    "CountAnalysis",
+    "CountRowsAnalysis",
+    "Database",
+    "DatabaseCreate",
+    "DatabasePage",
+    "DatabaseUpdate",
+    "DateConstant",
+    "DatetimeConstant",
+    "DatetimeType",
+    "DateType",
+    "ErrorCode",
+    "Exposure",
+    "FactorType",
+    "FunctionName",
+    "Health",
+    "HealthStatus",
+    "IntConstant",
+    "Interval",
+    "IntType",
+    "Job",
+    "JobKind",
+    "JobPage",
+    "JobState",
+    "LoginRequest",
+    "MeanAnalysis",
+    "Mechanism",
+    "NamedExpression",
+    "PrivacyLimit",
+    "PrivacyLimitStatus",
+    "PrivacyProfile",
+    "PrivacyProfilePage",
+    "Problem",
+    "ProblemPlace",
+    "ProjectRelation",
+    "RealConstant",
+    "RealType",
+    "SumAnalysis",
+    "Table",
+    "TableCreate",
+    "TablePage",
+    "TableRelation",
+    "TableUpdate",
+    "TextConstant",
+    "TextType",
+    "Token",
+    "User",
+    "UserCreate",
+    "UserPage",
+    "UserUpdate",
+    "Version",
+    "WhereRelation",
+)

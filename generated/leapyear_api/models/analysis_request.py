@@ -1,0 +1,124 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.count_analysis import CountAnalysis
+    from ..models.count_rows_analysis import CountRowsAnalysis
+    from ..models.mean_analysis import MeanAnalysis
+    from ..models.sum_analysis import SumAnalysis
+
+
+T = TypeVar("T", bound="AnalysisRequest")
+
+
+@_attrs_define
+class AnalysisRequest:
+    """A question, and how it shall be answered.
+
+    Attributes:
+        analysis (CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis): A question about a relation.
+        cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
+        accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
+            unit of the value; the
+            price follows from it. Left out: the privacy profile of the database says what is spent.
+    """
+
+    analysis: CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis
+    cache: bool | Unset = True
+    accuracy: float | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
+        from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
+
+        analysis: dict[str, Any]
+        if isinstance(self.analysis, CountRowsAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, CountAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, SumAnalysis):
+            analysis = self.analysis.to_dict()
+        else:
+            analysis = self.analysis.to_dict()
+
+        cache = self.cache
+
+        accuracy = self.accuracy
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "analysis": analysis,
+            }
+        )
+        if cache is not UNSET:
+            field_dict["cache"] = cache
+        if accuracy is not UNSET:
+            field_dict["accuracy"] = accuracy
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
+        from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
+        from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
+
+        d = dict(src_dict)
+
+        def _parse_analysis(
+            data: object,
+        ) -> CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_0 = CountRowsAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_1 = CountAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_2 = SumAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_analysis_type_3 = MeanAnalysis.from_dict(data)
+
+            return componentsschemas_analysis_type_3
+
+        analysis = _parse_analysis(d.pop("analysis"))
+
+        cache = d.pop("cache", UNSET)
+
+        accuracy = d.pop("accuracy", UNSET)
+
+        analysis_request = cls(
+            analysis=analysis,
+            cache=cache,
+            accuracy=accuracy,
+        )
+
+        return analysis_request

@@ -1,0 +1,46 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="DateType")
+
+
+@_attrs_define
+class DateType:
+    """A day.
+
+    Attributes:
+        kind (Literal['date']):  Default: 'date'.
+    """
+
+    kind: Literal["date"] = "date"
+
+    def to_dict(self) -> dict[str, Any]:
+        kind = self.kind
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        kind = cast(Literal["date"], d.pop("kind"))
+        if kind != "date":
+            raise ValueError(f"kind must match const 'date', got '{kind}'")
+
+        date_type = cls(
+            kind=kind,
+        )
+
+        return date_type

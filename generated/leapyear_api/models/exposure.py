@@ -1,0 +1,71 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="Exposure")
+
+
+@_attrs_define
+class Exposure:
+    """Privacy spent, in zero-concentrated differential privacy.
+
+    Attributes:
+        rho (float): The amount, rho of rho-zCDP; amounts add up.
+        share (float): The amount as a share of the limit of the database, 1 for all of it.
+    """
+
+    rho: float
+    share: float
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        rho = self.rho
+
+        share = self.share
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "rho": rho,
+                "share": share,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        rho = d.pop("rho")
+
+        share = d.pop("share")
+
+        exposure = cls(
+            rho=rho,
+            share=share,
+        )
+
+        exposure.additional_properties = d
+        return exposure
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

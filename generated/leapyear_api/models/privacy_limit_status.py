@@ -1,0 +1,98 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+if TYPE_CHECKING:
+    from ..models.exposure import Exposure
+    from ..models.privacy_limit import PrivacyLimit
+
+
+T = TypeVar("T", bound="PrivacyLimitStatus")
+
+
+@_attrs_define
+class PrivacyLimitStatus:
+    """A limit, and how much of it is spent.
+
+    Attributes:
+        limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon, delta)-differential
+            privacy. Kept as a limit
+            on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
+            Steinke (2020).
+        total (Exposure): Privacy spent, in zero-concentrated differential privacy.
+        spent (Exposure): Privacy spent, in zero-concentrated differential privacy.
+        left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+    """
+
+    limit: PrivacyLimit
+    total: Exposure
+    spent: Exposure
+    left: Exposure
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        limit = self.limit.to_dict()
+
+        total = self.total.to_dict()
+
+        spent = self.spent.to_dict()
+
+        left = self.left.to_dict()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "limit": limit,
+                "total": total,
+                "spent": spent,
+                "left": left,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.exposure import Exposure  # noqa: PLC0415
+        from ..models.privacy_limit import PrivacyLimit  # noqa: PLC0415
+
+        d = dict(src_dict)
+        limit = PrivacyLimit.from_dict(d.pop("limit"))
+
+        total = Exposure.from_dict(d.pop("total"))
+
+        spent = Exposure.from_dict(d.pop("spent"))
+
+        left = Exposure.from_dict(d.pop("left"))
+
+        privacy_limit_status = cls(
+            limit=limit,
+            total=total,
+            spent=spent,
+            left=left,
+        )
+
+        privacy_limit_status.additional_properties = d
+        return privacy_limit_status
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,54 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+T = TypeVar("T", bound="RealConstant")
+
+
+@_attrs_define
+class RealConstant:
+    """A number, for every row.
+
+    Attributes:
+        kind (Literal['real']):  Default: 'real'.
+        value (float):
+    """
+
+    value: float
+    kind: Literal["real"] = "real"
+
+    def to_dict(self) -> dict[str, Any]:
+        kind = self.kind
+
+        value = self.value
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "value": value,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        kind = cast(Literal["real"], d.pop("kind"))
+        if kind != "real":
+            raise ValueError(f"kind must match const 'real', got '{kind}'")
+
+        value = d.pop("value")
+
+        real_constant = cls(
+            kind=kind,
+            value=value,
+        )
+
+        return real_constant

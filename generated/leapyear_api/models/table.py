@@ -1,0 +1,130 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.column_definition import ColumnDefinition
+
+
+T = TypeVar("T", bound="Table")
+
+
+@_attrs_define
+class Table:
+    """A sensitive table. Nothing here depends on its rows.
+
+    Attributes:
+        name (str): A name of a database, a table or a privacy profile.
+        id (int): A number that no other table ever had.
+        database (str): A name of a database, a table or a privacy profile.
+        columns (list[ColumnDefinition]):
+        created_at (datetime.datetime): When the table was registered.
+        description (str | Unset): A text for people.
+        credentials (str | Unset): Where the file is; shown to administrators only.
+    """
+
+    name: str
+    id: int
+    database: str
+    columns: list[ColumnDefinition]
+    created_at: datetime.datetime
+    description: str | Unset = UNSET
+    credentials: str | Unset = UNSET
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        id = self.id
+
+        database = self.database
+
+        columns = []
+        for columns_item_data in self.columns:
+            columns_item = columns_item_data.to_dict()
+            columns.append(columns_item)
+
+        created_at = self.created_at.isoformat()
+
+        description = self.description
+
+        credentials = self.credentials
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "name": name,
+                "id": id,
+                "database": database,
+                "columns": columns,
+                "created_at": created_at,
+            }
+        )
+        if description is not UNSET:
+            field_dict["description"] = description
+        if credentials is not UNSET:
+            field_dict["credentials"] = credentials
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.column_definition import ColumnDefinition  # noqa: PLC0415
+
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        id = d.pop("id")
+
+        database = d.pop("database")
+
+        columns = []
+        _columns = d.pop("columns")
+        for columns_item_data in _columns:
+            columns_item = ColumnDefinition.from_dict(columns_item_data)
+
+            columns.append(columns_item)
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        description = d.pop("description", UNSET)
+
+        credentials = d.pop("credentials", UNSET)
+
+        table = cls(
+            name=name,
+            id=id,
+            database=database,
+            columns=columns,
+            created_at=created_at,
+            description=description,
+            credentials=credentials,
+        )
+
+        table.additional_properties = d
+        return table
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,86 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.column_definition import ColumnDefinition
+
+
+T = TypeVar("T", bound="TableCreate")
+
+
+@_attrs_define
+class TableCreate:
+    """A table to register.
+
+    Attributes:
+        name (str): A name of a database, a table or a privacy profile.
+        columns (list[ColumnDefinition]):
+        credentials (str): The path of a Parquet or CSV file, absolute or below a data root of the server; also as a URL
+            `file:///...`.
+        description (str | Unset): A text for people.
+    """
+
+    name: str
+    columns: list[ColumnDefinition]
+    credentials: str
+    description: str | Unset = UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        name = self.name
+
+        columns = []
+        for columns_item_data in self.columns:
+            columns_item = columns_item_data.to_dict()
+            columns.append(columns_item)
+
+        credentials = self.credentials
+
+        description = self.description
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "name": name,
+                "columns": columns,
+                "credentials": credentials,
+            }
+        )
+        if description is not UNSET:
+            field_dict["description"] = description
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.column_definition import ColumnDefinition  # noqa: PLC0415
+
+        d = dict(src_dict)
+        name = d.pop("name")
+
+        columns = []
+        _columns = d.pop("columns")
+        for columns_item_data in _columns:
+            columns_item = ColumnDefinition.from_dict(columns_item_data)
+
+            columns.append(columns_item)
+
+        credentials = d.pop("credentials")
+
+        description = d.pop("description", UNSET)
+
+        table_create = cls(
+            name=name,
+            columns=columns,
+            credentials=credentials,
+            description=description,
+        )
+
+        return table_create

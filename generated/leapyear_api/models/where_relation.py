@@ -1,0 +1,224 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.attribute_expression import AttributeExpression
+    from ..models.bool_constant import BoolConstant
+    from ..models.call_expression import CallExpression
+    from ..models.date_constant import DateConstant
+    from ..models.datetime_constant import DatetimeConstant
+    from ..models.int_constant import IntConstant
+    from ..models.project_relation import ProjectRelation
+    from ..models.real_constant import RealConstant
+    from ..models.table_relation import TableRelation
+    from ..models.text_constant import TextConstant
+
+
+T = TypeVar("T", bound="WhereRelation")
+
+
+@_attrs_define
+class WhereRelation:
+    """The rows for which a predicate is true.
+
+    Attributes:
+        kind (Literal['where']):  Default: 'where'.
+        relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+        predicate (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant |
+            RealConstant | TextConstant): A value for each row.
+    """
+
+    relation: ProjectRelation | TableRelation | WhereRelation
+    predicate: (
+        AttributeExpression
+        | BoolConstant
+        | CallExpression
+        | DateConstant
+        | DatetimeConstant
+        | IntConstant
+        | RealConstant
+        | TextConstant
+    )
+    kind: Literal["where"] = "where"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.attribute_expression import AttributeExpression  # noqa: PLC0415
+        from ..models.bool_constant import BoolConstant  # noqa: PLC0415
+        from ..models.date_constant import DateConstant  # noqa: PLC0415
+        from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.text_constant import TextConstant  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        predicate: dict[str, Any]
+        if isinstance(self.predicate, AttributeExpression):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, BoolConstant):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, IntConstant):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, RealConstant):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, TextConstant):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, DateConstant):
+            predicate = self.predicate.to_dict()
+        elif isinstance(self.predicate, DatetimeConstant):
+            predicate = self.predicate.to_dict()
+        else:
+            predicate = self.predicate.to_dict()
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "predicate": predicate,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.attribute_expression import AttributeExpression  # noqa: PLC0415
+        from ..models.bool_constant import BoolConstant  # noqa: PLC0415
+        from ..models.call_expression import CallExpression  # noqa: PLC0415
+        from ..models.date_constant import DateConstant  # noqa: PLC0415
+        from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.text_constant import TextConstant  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["where"], d.pop("kind"))
+        if kind != "where":
+            raise ValueError(f"kind must match const 'where', got '{kind}'")
+
+        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_2
+
+        relation = _parse_relation(d.pop("relation"))
+
+        def _parse_predicate(
+            data: object,
+        ) -> (
+            AttributeExpression
+            | BoolConstant
+            | CallExpression
+            | DateConstant
+            | DatetimeConstant
+            | IntConstant
+            | RealConstant
+            | TextConstant
+        ):
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_0 = AttributeExpression.from_dict(data)
+
+                return componentsschemas_expression_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_1 = BoolConstant.from_dict(data)
+
+                return componentsschemas_expression_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_2 = IntConstant.from_dict(data)
+
+                return componentsschemas_expression_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_3 = RealConstant.from_dict(data)
+
+                return componentsschemas_expression_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_4 = TextConstant.from_dict(data)
+
+                return componentsschemas_expression_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_5 = DateConstant.from_dict(data)
+
+                return componentsschemas_expression_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_6 = DatetimeConstant.from_dict(data)
+
+                return componentsschemas_expression_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_expression_type_7 = CallExpression.from_dict(data)
+
+            return componentsschemas_expression_type_7
+
+        predicate = _parse_predicate(d.pop("predicate"))
+
+        where_relation = cls(
+            kind=kind,
+            relation=relation,
+            predicate=predicate,
+        )
+
+        return where_relation

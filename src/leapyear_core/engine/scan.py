@@ -1,0 +1,128 @@
+"""From the values of a file to the values of a column's declared type: the rule for every kind of bad value.
+
+No value can make a scan fail: what has no meaning for the declared type is null, what is out of bounds is clamped. The
+families of physical types are those of Parquet and CSV (where everything is text).
+
+=========  ===================================  ========================================================
+declared   from                                 rule
+=========  ===================================  ========================================================
+BOOL       boolean, integer, float, text        0 and 1, true and false; anything else is null
+INT        boolean, integer, float, text        clamped, then rounded half away from zero; NaN is null
+REAL       boolean, integer, float, text        clamped; NaN is null
+FACTOR     text, integer, boolean               null where it is not one of the values
+TEXT       text, integer, boolean               as it is
+DATE       date, timestamp, moment, text        the day, in UTC; null where the text is none
+DATETIME   date, timestamp, moment, text        the moment, in UTC; null where the text is none
+=========  ===================================  ========================================================
+"""
+
+from leapyear_core.engine.literals import real_literal, text_literal
+from leapyear_core.model.errors import InvalidColumn
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DataType,
+    DatetimeType,
+    DateType,
+    FactorType,
+    IntType,
+    RealType,
+    TextType,
+)
+
+#: The families of DuckDB's physical types. Wide integers and decimals are compared with the bounds as doubles, which is
+#: exact within them: bounds of an INT fit a double.
+_FAMILIES = {
+    "BOOLEAN": "boolean",
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "integer"),
+    **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL", "UBIGINT", "HUGEINT", "UHUGEINT"), "float"),
+    **dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "text"),
+    "DATE": "date",
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "timestamp"),
+    "TIMESTAMP WITH TIME ZONE": "moment",
+}
+
+_NUMBERS = frozenset(("boolean", "integer", "float", "text"))
+_STRINGS = frozenset(("boolean", "integer", "text"))
+_TIMES = frozenset(("date", "timestamp", "moment", "text"))
+_READABLE: dict[type[DataType], frozenset[str]] = {
+    BoolType: _NUMBERS,
+    IntType: _NUMBERS,
+    RealType: _NUMBERS,
+    FactorType: _STRINGS,
+    TextType: _STRINGS,
+    DateType: _TIMES,
+    DatetimeType: _TIMES,
+}
+
+
+def family_of(column: Column, physical: str) -> str:
+    """The family of the physical type that a column is read from.
+
+    Raises
+    ------
+    InvalidColumn
+        If the declared type cannot be read from it.
+    """
+    family = _FAMILIES.get(physical.partition("(")[0])
+    if family is None or family not in _READABLE[type(column.type)]:
+        raise InvalidColumn(
+            f"the column {column.name!r} is declared {column.type.kind.upper()}, but the file holds {physical} there:"
+            " declare another type"
+        )
+    return family
+
+
+def scan(column: str, family: str, declared: DataType) -> str:
+    """The SQL of a column's value, from the SQL of a reference to it.
+
+    The reference is repeated in it, so it must be a mere name.
+    """
+    match declared:
+        case BoolType():
+            return _truth(column, family)
+        case IntType(lower, upper):
+            if family == "integer":
+                return clamped(f"CAST({column} AS BIGINT)", str(lower), str(upper))
+            bounded = clamped(_double(column, family), real_literal(lower), real_literal(upper), nan=True)
+            return f"CAST(ROUND({bounded}) AS BIGINT)"
+        case RealType(lower, upper):
+            return clamped(_double(column, family), real_literal(lower), real_literal(upper), nan=True)
+        case FactorType(values):
+            text = f"CAST({column} AS VARCHAR)"
+            return f"CASE WHEN {text} IN ({', '.join(map(text_literal, values))}) THEN {text} END"
+        case TextType():
+            return f"CAST({column} AS VARCHAR)"
+        case DateType():
+            return f"TRY_CAST({_moment(column, family)} AS DATE)"
+        case DatetimeType():
+            return f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)"
+
+
+def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
+    """The SQL of a value clamped to bounds; null stays null. The value is repeated in it.
+
+    NaN compares greater than everything, so it has to be looked for first: it becomes null.
+    """
+    first = f"WHEN isnan({value}) THEN NULL " if nan else ""
+    return f"CASE {first}WHEN {value} < {lower} THEN {lower} WHEN {value} > {upper} THEN {upper} ELSE {value} END"
+
+
+def _double(column: str, family: str) -> str:
+    return f"TRY_CAST({column} AS DOUBLE)" if family == "text" else f"CAST({column} AS DOUBLE)"
+
+
+def _truth(column: str, family: str) -> str:
+    match family:
+        case "boolean":
+            return column
+        case "text":
+            text = f"lower(trim({column}))"
+            return f"CASE WHEN {text} IN ('true', 't', '1') THEN TRUE WHEN {text} IN ('false', 'f', '0') THEN FALSE END"
+        case _:
+            return f"CASE WHEN {column} = 1 THEN TRUE WHEN {column} = 0 THEN FALSE END"
+
+
+def _moment(column: str, family: str) -> str:
+    # A moment with a time zone goes through its microseconds, since a cast would take the zone of the machine.
+    return f"TRY(make_timestamp(epoch_us({column})))" if family == "moment" else column

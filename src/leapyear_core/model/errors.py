@@ -1,0 +1,217 @@
+"""What can go wrong, in the words of the domain.
+
+One class for each error code of the contract that a rule can raise. Nothing here knows of HTTP: the layer ``api`` holds
+the one table from codes to statuses. The message is for people; it names the thing and the way out. It must never
+depend on private rows: whatever one row can change is not an error but a value.
+
+::
+
+    CoreError
+    ├── AuthenticationFailed
+    ├── TokenMissing
+    ├── TokenInvalid
+    ├── TokenExpired
+    ├── PermissionDenied
+    ├── NotFound
+    │   ├── UserNotFound
+    │   ├── DatabaseNotFound
+    │   ├── TableNotFound
+    │   ├── PrivacyProfileNotFound
+    │   └── JobNotFound
+    ├── AlreadyExists
+    ├── LastAdministrator
+    ├── JobNotFinished
+    ├── JobCancelled
+    ├── InvalidRequest
+    ├── InvalidBounds
+    ├── InvalidColumn
+    ├── SourceError
+    │   ├── SourceForbidden
+    │   ├── SourceNotFound
+    │   ├── SourceUnreadable
+    │   └── SourceChanged
+    ├── AttributeNotFound
+    ├── InvalidExpression
+    ├── InvalidAnalysis
+    ├── PrivacyLimitExceeded
+    ├── Unavailable
+    └── InternalError
+"""
+
+from typing import ClassVar
+
+
+class CoreError(Exception):
+    """The root of all errors that Core answers with."""
+
+    code: ClassVar[str]
+
+
+class AuthenticationFailed(CoreError):
+    """The username or the password is wrong; which of them is not told."""
+
+    code = "authentication_failed"
+
+
+class TokenMissing(CoreError):
+    """The operation needs a token and the request has none."""
+
+    code = "token_missing"
+
+
+class TokenInvalid(CoreError):
+    """The token is not one of ours, or was revoked."""
+
+    code = "token_invalid"
+
+
+class TokenExpired(CoreError):
+    """The token was good once."""
+
+    code = "token_expired"
+
+
+class PermissionDenied(CoreError):
+    """The caller may not do that."""
+
+    code = "permission_denied"
+
+
+class NotFound(CoreError):
+    """There is no such thing, or the caller may not know of it."""
+
+
+class UserNotFound(NotFound):
+    """There is no such user, or the caller may not know of it."""
+
+    code = "user_not_found"
+
+
+class DatabaseNotFound(NotFound):
+    """There is no such database."""
+
+    code = "database_not_found"
+
+
+class TableNotFound(NotFound):
+    """There is no such table in the database."""
+
+    code = "table_not_found"
+
+
+class PrivacyProfileNotFound(NotFound):
+    """There is no such privacy profile."""
+
+    code = "privacy_profile_not_found"
+
+
+class JobNotFound(NotFound):
+    """There is no such job, or it is another user's."""
+
+    code = "job_not_found"
+
+
+class AlreadyExists(CoreError):
+    """The name is taken."""
+
+    code = "already_exists"
+
+
+class LastAdministrator(CoreError):
+    """The server would be left without an administrator."""
+
+    code = "last_administrator"
+
+
+class JobNotFinished(CoreError):
+    """The job has no result yet."""
+
+    code = "job_not_finished"
+
+
+class JobCancelled(CoreError):
+    """The job was cancelled and will have no result."""
+
+    code = "job_cancelled"
+
+
+class InvalidRequest(CoreError):
+    """The request does not fit the contract in a way that no schema can say."""
+
+    code = "invalid_request"
+
+
+class InvalidBounds(CoreError):
+    """Bounds are the wrong way round, or too close or too far for exact sums."""
+
+    code = "invalid_bounds"
+
+
+class InvalidColumn(CoreError):
+    """A column definition does not fit the table or the file."""
+
+    code = "invalid_column"
+
+
+class SourceError(CoreError):
+    """The file behind a table cannot be used."""
+
+
+class SourceForbidden(SourceError):
+    """The file is outside of the data roots."""
+
+    code = "source_forbidden"
+
+
+class SourceNotFound(SourceError):
+    """There is no such file."""
+
+    code = "source_not_found"
+
+
+class SourceUnreadable(SourceError):
+    """The file is neither Parquet nor CSV, or is damaged."""
+
+    code = "source_unreadable"
+
+
+class SourceChanged(SourceError):
+    """The file is not the one that was registered."""
+
+    code = "source_changed"
+
+
+class AttributeNotFound(CoreError):
+    """The relation has no such attribute."""
+
+    code = "attribute_not_found"
+
+
+class InvalidExpression(CoreError):
+    """A function is given arguments of types that it does not take."""
+
+    code = "invalid_expression"
+
+
+class InvalidAnalysis(CoreError):
+    """The question makes no sense for the type of its expression, or for its options."""
+
+    code = "invalid_analysis"
+
+
+class PrivacyLimitExceeded(CoreError):
+    """The answer would cost more than the database has left."""
+
+    code = "privacy_limit_exceeded"
+
+
+class Unavailable(CoreError):
+    """The server cannot do this now."""
+
+    code = "unavailable"
+
+
+class InternalError(CoreError):
+    """A fault of ours, of which nothing more is told."""
+
+    code = "internal_error"

@@ -1,0 +1,121 @@
+"""Summands: what each row adds to an exact integer.
+
+Private rows leave the engine only as sums of integers. A real number becomes one by rounding to a lattice, ``2**exponent``
+apart, that is chosen from its bounds alone: sums of integers are exact and depend on no order, so that the attacks on
+floating-point sums (Mironov 2012; Casacuberta et al. 2022; Haney et al. 2022) have no foothold. The engine clamps each
+integer to the summand's ``bounds`` last of all, so the sensitivity of a sum follows from them and nothing else.
+"""
+
+import math
+from typing import ClassVar
+
+from attrs import frozen
+
+from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.expressions import Expression
+from leapyear_core.model.types import REAL_LIMIT, BoolType, DataType, IntType, RealType
+
+#: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
+#: half of what one row can add to it, which is below any noise; and the noise stays far inside 64 bits.
+REAL_BITS = 30
+
+#: Whole numbers are summed as they are up to this many bits.
+INT_BITS = 40
+
+
+@frozen
+class RowCount:
+    """One for each row."""
+
+    bounds: ClassVar[tuple[int, int]] = (0, 1)
+
+
+@frozen
+class ValueCount:
+    """One for each row in which the expression is not null."""
+
+    expression: Expression
+    bounds: ClassVar[tuple[int, int]] = (0, 1)
+
+
+@frozen
+class LatticeTotal:
+    """The lattice point nearest to ``expression - centre``, in units of ``2**exponent``; nothing where it is null.
+
+    Attributes
+    ----------
+    expression
+        A BOOL (0 or 1), INT or REAL expression.
+    centre
+        What is subtracted first, in the unit of the expression.
+    exponent
+        The lattice is ``2**exponent`` apart.
+    bounds
+        The least and the greatest integer that one row can add.
+    """
+
+    expression: Expression
+    centre: float
+    exponent: int
+    bounds: tuple[int, int]
+
+    @property
+    def step(self) -> float:
+        """The distance of two lattice points, in the unit of the expression."""
+        return 2.0**self.exponent
+
+
+Summand = RowCount | ValueCount | LatticeTotal
+
+
+def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> LatticeTotal:
+    """The summand of a sum over an expression of this type.
+
+    Parameters
+    ----------
+    expression, given
+        The expression and its type.
+    centred
+        Whether the middle of the bounds is subtracted, which halves the sensitivity where the bounds are 0 and
+        something; the caller adds it again, once for each row, from a count.
+
+    Raises
+    ------
+    InvalidAnalysis
+        If the type cannot be summed or has no useful bounds.
+    """
+    lower, upper = _summable_bounds(given)
+    centre = lower / 2 + upper / 2 if centred else 0.0
+    reach = max(abs(lower - centre), abs(upper - centre))
+    exponent = _exponent(given, centre, reach)
+    bounds = (_nearest(lower, centre, exponent), _nearest(upper, centre, exponent))
+    return LatticeTotal(expression, centre, exponent, bounds)
+
+
+def _summable_bounds(given: DataType) -> tuple[float, float]:
+    match given:
+        case BoolType():
+            return 0, 1
+        case IntType(lower, upper):
+            return lower, upper
+        case RealType(lower, upper):
+            if max(abs(lower), abs(upper)) >= REAL_LIMIT:
+                raise InvalidAnalysis("the expression has no useful bounds: give it some, with clip(lower, upper)")
+            return lower, upper
+        case _:
+            raise InvalidAnalysis(f"{given.kind.upper()} cannot be summed: only BOOL, INT and REAL can")
+
+
+def _exponent(given: DataType, centre: float, reach: float) -> int:
+    bits = math.frexp(reach)[1]
+    if isinstance(given, RealType):
+        # The exponent stays where 2**-exponent is a normal double; below it, there is nothing left to tell apart.
+        return max(bits - REAL_BITS, -1000) if reach > 0 else 0
+    if bits > INT_BITS:
+        return bits - INT_BITS
+    return 0 if centre == math.floor(centre) else -1
+
+
+def _nearest(value: float, centre: float, exponent: int) -> int:
+    # The engine does the very same, in the same arithmetic: each step of it is monotone, so no row leaves the bounds.
+    return math.floor((value - centre) * 2.0**-exponent + 0.5)

@@ -1,0 +1,182 @@
+"""Values of the model as plain tagged data, and back.
+
+The form is that of the contract: an object for each node, with its tag in ``kind``. It is what requests carry, what the
+catalogue keeps, and, with its keys sorted, what makes two analyses the same. Reading expects data that the contract's
+schema has accepted; what no schema can say (the order of bounds, say) is checked by the values themselves.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
+from leapyear_core.model.errors import InvalidExpression
+from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
+from leapyear_core.model.relations import Project, Projection, Relation, Table, Where
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DataType,
+    DatetimeType,
+    DateType,
+    FactorType,
+    IntType,
+    RealType,
+    TextType,
+)
+
+Tree = Mapping[str, Any]
+
+
+def read_columns(trees: Sequence[Tree]) -> tuple[Column, ...]:
+    """Columns from their trees."""
+    return tuple(Column(tree["name"], read_type(tree["type"])) for tree in trees)
+
+
+def columns_to_tree(columns: Sequence[Column]) -> list[dict[str, Any]]:
+    """The trees of columns."""
+    return [{"name": column.name, "type": type_to_tree(column.type)} for column in columns]
+
+
+def read_type(tree: Tree) -> DataType:
+    """A type from its tree."""
+    match tree["kind"]:
+        case "bool":
+            return BoolType()
+        case "int":
+            return IntType(int(tree["lower"]), int(tree["upper"]))
+        case "real":
+            return RealType(float(tree["lower"]), float(tree["upper"]))
+        case "factor":
+            return FactorType(tuple(tree["values"]))
+        case "text":
+            return TextType()
+        case "date":
+            return DateType()
+        case "datetime":
+            return DatetimeType()
+        case kind:
+            raise ValueError(f"no type of kind {kind!r}")
+
+
+def type_to_tree(given: DataType) -> dict[str, Any]:
+    """The tree of a type."""
+    match given:
+        case IntType(lower, upper) | RealType(lower, upper):
+            return {"kind": given.kind, "lower": lower, "upper": upper}
+        case FactorType(values):
+            return {"kind": given.kind, "values": list(values)}
+        case _:
+            return {"kind": given.kind}
+
+
+def read_expression(tree: Tree) -> Expression:
+    """An expression from its tree."""
+    match tree["kind"]:
+        case "attribute":
+            return Attribute(tree["name"])
+        case "bool" | "text":
+            return Constant(tree["value"])
+        case "int":
+            return Constant(int(tree["value"]))
+        case "real":
+            return Constant(float(tree["value"]))
+        case "date":
+            return Constant(dt.date.fromisoformat(tree["value"]))
+        case "datetime":
+            return Constant(_read_moment(tree["value"]))
+        case "call":
+            return Call(tree["function"], tuple(map(read_expression, tree["arguments"])))
+        case kind:
+            raise ValueError(f"no expression of kind {kind!r}")
+
+
+def expression_to_tree(expression: Expression) -> dict[str, Any]:
+    """The tree of an expression."""
+    match expression:
+        case Attribute(name):
+            return {"kind": "attribute", "name": name}
+        case Call(function, arguments):
+            return {"kind": "call", "function": function, "arguments": list(map(expression_to_tree, arguments))}
+        case Constant(dt.datetime() as moment):
+            return {"kind": "datetime", "value": moment.isoformat() + "+00:00"}
+        case Constant(dt.date() as day):
+            return {"kind": "date", "value": day.isoformat()}
+        case Constant(value):
+            kinds = {bool: "bool", int: "int", float: "real", str: "text"}
+            return {"kind": kinds[type(value)], "value": value}
+
+
+def read_relation(tree: Tree) -> Relation:
+    """A relation from its tree."""
+    match tree["kind"]:
+        case "table":
+            return Table(tree["database"], tree["table"])
+        case "where":
+            return Where(read_relation(tree["relation"]), read_expression(tree["predicate"]))
+        case "project":
+            attributes = (Projection(each["name"], read_expression(each["expression"])) for each in tree["attributes"])
+            return Project(read_relation(tree["relation"]), tuple(attributes))
+        case kind:
+            raise ValueError(f"no relation of kind {kind!r}")
+
+
+def relation_to_tree(relation: Relation) -> dict[str, Any]:
+    """The tree of a relation."""
+    match relation:
+        case Table(database, table):
+            return {"kind": "table", "database": database, "table": table}
+        case Where(source, predicate):
+            return {
+                "kind": "where",
+                "relation": relation_to_tree(source),
+                "predicate": expression_to_tree(predicate),
+            }
+        case Project(source, attributes):
+            return {
+                "kind": "project",
+                "relation": relation_to_tree(source),
+                "attributes": [
+                    {"name": each.name, "expression": expression_to_tree(each.expression)} for each in attributes
+                ],
+            }
+
+
+def read_analysis(tree: Tree) -> Analysis:
+    """An analysis from its tree."""
+    relation = read_relation(tree["relation"])
+    match tree["kind"]:
+        case "count_rows":
+            return CountRows(relation)
+        case "count":
+            return Count(relation, read_expression(tree["expression"]))
+        case "sum":
+            return Sum(relation, read_expression(tree["expression"]))
+        case "mean":
+            return Mean(relation, read_expression(tree["expression"]))
+        case kind:
+            raise ValueError(f"no analysis of kind {kind!r}")
+
+
+def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
+    """The tree of an analysis."""
+    relation = relation_to_tree(analysis.relation)
+    match analysis:
+        case CountRows():
+            return {"kind": "count_rows", "relation": relation}
+        case Count(_, expression):
+            return {"kind": "count", "relation": relation, "expression": expression_to_tree(expression)}
+        case Sum(_, expression):
+            return {"kind": "sum", "relation": relation, "expression": expression_to_tree(expression)}
+        case Mean(_, expression):
+            return {"kind": "mean", "relation": relation, "expression": expression_to_tree(expression)}
+
+
+def _read_moment(text: str) -> dt.datetime:
+    # RFC 3339 allows a leap second, a lower-case "z", and offsets that carry a moment out of the calendar; Python
+    # knows none of the three as a moment.
+    try:
+        moment = dt.datetime.fromisoformat(text.upper())
+        return (moment.astimezone(dt.UTC) if moment.tzinfo else moment).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        raise InvalidExpression(f"{text!r} is no moment between the years 1 and 9999") from None

@@ -1,0 +1,129 @@
+"""The types of values, with the bounds that a data owner declares.
+
+A declaration is public; the data is not. A value outside of its bounds is clamped to them, a string outside of a
+factor is null, NaN is null: so a type is a promise that the engine keeps for every row, and that the sensitivity of a
+sum may lean on. Any value may be null.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import ClassVar
+
+from attrs import field, frozen
+
+from leapyear_core.model.errors import InvalidBounds, InvalidColumn
+
+#: Whole numbers that a double holds exactly: JSON carries no others faithfully (RFC 8259, section 6).
+INT_LIMIT = 2**53 - 1
+
+#: Sums of REAL values stay far inside a double for any number of rows.
+REAL_LIMIT = 1e100
+
+
+@frozen
+class BoolType:
+    """True or false."""
+
+    kind: ClassVar[str] = "bool"
+
+
+@frozen
+class IntType:
+    """A whole number in ``[lower, upper]``."""
+
+    kind: ClassVar[str] = "int"
+    lower: int
+    upper: int
+
+    def __attrs_post_init__(self) -> None:
+        _check_order(self.lower, self.upper)
+        if max(abs(self.lower), abs(self.upper)) > INT_LIMIT:
+            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of an INT lie outside of ±{INT_LIMIT}")
+
+
+@frozen
+class RealType:
+    """A finite number in ``[lower, upper]``."""
+
+    kind: ClassVar[str] = "real"
+    lower: float
+    upper: float
+
+    def __attrs_post_init__(self) -> None:
+        if not (math.isfinite(self.lower) and math.isfinite(self.upper)):
+            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of a REAL are not both finite numbers")
+        _check_order(self.lower, self.upper)
+        if max(abs(self.lower), abs(self.upper)) > REAL_LIMIT:
+            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of a REAL lie outside of ±{REAL_LIMIT}")
+
+
+@frozen
+class FactorType:
+    """One of a public list of strings."""
+
+    kind: ClassVar[str] = "factor"
+    values: tuple[str, ...] = field(converter=tuple)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.values:
+            raise InvalidBounds("a FACTOR has no values: give the list of its strings")
+        if len(set(self.values)) != len(self.values):
+            raise InvalidBounds("a FACTOR names one of its values twice")
+
+
+@frozen
+class TextType:
+    """A string."""
+
+    kind: ClassVar[str] = "text"
+
+
+@frozen
+class DateType:
+    """A day."""
+
+    kind: ClassVar[str] = "date"
+
+
+@frozen
+class DatetimeType:
+    """A moment, in UTC."""
+
+    kind: ClassVar[str] = "datetime"
+
+
+DataType = BoolType | IntType | RealType | FactorType | TextType | DateType | DatetimeType
+
+
+@frozen
+class Column:
+    """A named type."""
+
+    name: str
+    type: DataType
+
+
+#: The attributes of a relation, in order.
+Schema = Mapping[str, DataType]
+
+
+def schema_of_columns(columns: tuple[Column, ...]) -> dict[str, DataType]:
+    """The schema that a table's columns make.
+
+    Raises
+    ------
+    InvalidColumn
+        If two columns have the same name. Names that differ in case alone are the same to the engines.
+    """
+    seen: dict[str, str] = {}
+    for column in columns:
+        key = column.name.casefold()
+        if key in seen:
+            raise InvalidColumn(f"the columns {seen[key]!r} and {column.name!r} have one name: rename one of them")
+        seen[key] = column.name
+    return {column.name: column.type for column in columns}
+
+
+def _check_order(lower: float, upper: float) -> None:
+    if lower > upper:
+        raise InvalidBounds(f"the bounds ({lower}, {upper}) are the wrong way round: give (lower, upper)")
