@@ -3,7 +3,7 @@
 import os
 import threading
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -124,6 +124,14 @@ class DuckDBEngine:
             self._connection.cursor().execute(f"DROP TABLE IF EXISTS {identifier(source.location)}")
         elif source.owned:
             Path(source.location).unlink(missing_ok=True)
+
+    def sweep(self, known: Iterable[Source]) -> None:
+        """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
+        if self._slices is not None:
+            kept = {source.location for source in known}
+            for copy in self._slices.glob("*.parquet"):
+                if str(copy) not in kept:
+                    copy.unlink(missing_ok=True)
 
     def exact(
         self,

@@ -69,6 +69,8 @@ class _Rows:
 
     def bind(self, value: str) -> str:
         """Make a value a column, so that it can be named twice without being written twice."""
+        if value.isidentifier():
+            return value
         name = f"b{next(self.numbers)}"
         self.sql = f"SELECT *, {value} AS {name} FROM ({self.sql})"
         return name

@@ -1,0 +1,81 @@
+"""The answer to a question, with its error and its price."""
+
+import math
+from typing import NamedTuple
+
+from attrs import frozen
+
+from leapyear._privacy import Exposure, percent
+
+
+class Interval(NamedTuple):
+    """An interval that holds the exact value with the confidence stated beside it, as far as noise is concerned."""
+
+    low: float
+    high: float
+
+
+@frozen
+class RichResult:
+    """An answer with everything that is known about it.
+
+    Attributes
+    ----------
+    value
+        The answer, with its noise: an int for counts and for sums of whole numbers, otherwise a float.
+    interval
+        ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant; whether the table is
+        a good sample of anything is another question.
+    confidence
+        Of the interval, 0.95.
+    mechanism
+        Where the noise comes from, ``"discrete_gaussian"``.
+    noise_scale
+        The standard deviation of the noise, in the unit of the value; of a mean, to first order.
+    exposure
+        What this answer cost.
+    exposure_left
+        What the database has left.
+    cached
+        Whether the answer was on record, and so cost nothing now.
+
+    Examples
+    --------
+    >>> RichResult(
+    ...     value=4182, interval=Interval(4154.28, 4209.72), confidence=0.95, mechanism="discrete_gaussian",
+    ...     noise_scale=14.14, exposure=Exposure(0.0025, 0.0135), exposure_left=Exposure(0.1825, 0.9865), cached=False,
+    ... )
+    <RichResult 4182 ± 28 (95 %), 1.35 % of the limit spent, 98.7 % left>
+    """
+
+    value: float
+    interval: Interval
+    confidence: float
+    mechanism: str
+    noise_scale: float
+    exposure: Exposure
+    exposure_left: Exposure
+    cached: bool
+
+    def __str__(self) -> str:
+        return f"{self._estimate()}, {self._price()}"
+
+    def __repr__(self) -> str:
+        return f"<RichResult {self}>"
+
+    def _estimate(self) -> str:
+        below, above = self.value - self.interval.low, self.interval.high - self.value
+        half_width = (below + above) / 2
+        if not (math.isfinite(half_width) and half_width > 0 and math.isclose(below, above, rel_tol=0.02)):
+            # The interval of a mean need not lie evenly about it.
+            return f"{self.value:.6g} ({percent(self.confidence)}: {self.interval.low:.6g} to {self.interval.high:.6g})"
+        # As many digits as the noise leaves meaning: two of the half-width, and the value to the same place.
+        places = max(0, 1 - math.floor(math.log10(half_width)))
+        value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:.{places}f}"
+        return f"{value} ± {half_width:.{places}f} ({percent(self.confidence)})"
+
+    def _price(self) -> str:
+        left = f"{percent(self.exposure_left.share)} left"
+        if self.cached:
+            return f"from the record, nothing spent, {left}"
+        return f"{percent(self.exposure.share)} of the limit spent, {left}"

@@ -1,0 +1,280 @@
+"""Expressions and relations as frozen trees, in the words of those who typed them.
+
+An `Attribute` of `leapyear.dataset` is a node of here with its type. The trees keep what was typed (``isin``, ``between``,
+``a & b & c``), so that they print as it; `lowered` turns one into the few functions of the contract when it is sent.
+
+Two limits of the server shape that step. Its JSON nests at most 200 levels, and a call takes at most 64 arguments: so long
+chains of ``&``, ``|`` and ``+`` are kept flat here and become balanced trees on the wire, and ``isin`` with a thousand
+values is a tree of three levels. Depth is counted while an expression is built, so that the error points at the line
+that went too far, not at the analysis a page below.
+"""
+
+from collections.abc import Iterator
+from typing import Final, TypeAlias, cast
+import datetime as dt
+
+from attrs import field, frozen
+
+from leapyear.exceptions import InvalidExpression
+
+#: The most arguments that a call takes on the wire.
+MOST_ARGUMENTS: Final = 64
+#: The most levels of JSON that one expression may have. The server takes 200 for the whole request; the rest is for the
+#: relations around the expression.
+DEEPEST_EXPRESSION: Final = 150
+#: The most levels that a relation may have, its deepest expression included: 200 less the envelope around it.
+DEEPEST_RELATION: Final = 190
+
+Value: TypeAlias = bool | int | float | str | dt.date | dt.datetime
+
+
+def _typed(value: Value) -> tuple[type, Value]:
+    # 1 == 1.0 == True in Python; as constants of the contract they are three.
+    return type(value), value
+
+
+@frozen
+class Named:
+    """The value of an attribute."""
+
+    name: str
+    depth: int = field(default=1, init=False, eq=False, repr=False)
+
+
+@frozen
+class Constant:
+    """The same value for every row. A moment is aware and in UTC."""
+
+    value: Value = field(eq=_typed)
+    depth: int = field(default=1, init=False, eq=False, repr=False)
+
+
+@frozen
+class Call:
+    """A function of other expressions: one of the contract, or ``isin``, or ``between``."""
+
+    function: str
+    arguments: tuple["Expression", ...]
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        levels = 2 * _levels(self.function, len(self.arguments))  # a call is an object and the list of its arguments
+        depth = levels + max(argument.depth for argument in self.arguments)
+        if depth > DEEPEST_EXPRESSION:
+            raise InvalidExpression(
+                f"this expression nests {depth} levels deep, more than the server takes: compute it in steps, with "
+                "project([...], step=...) between them",
+                code="invalid_expression",
+            )
+        object.__setattr__(self, "depth", depth)
+
+
+Expression: TypeAlias = Named | Constant | Call
+
+
+@frozen
+class TableRelation:
+    """A table."""
+
+    database: str
+    table: str
+    depth: int = field(default=1, init=False, eq=False, repr=False)
+
+
+@frozen
+class WhereRelation:
+    """The rows of a relation for which a predicate is true."""
+
+    relation: "Relation"
+    predicate: Expression
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "depth", _checked(1 + max(self.relation.depth, self.predicate.depth)))
+
+
+@frozen
+class ProjectRelation:
+    """Other attributes for the rows of a relation: names, each with its expression."""
+
+    relation: "Relation"
+    attributes: tuple[tuple[str, Expression], ...]
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        expressions = 2 + max(expression.depth for _, expression in self.attributes)
+        object.__setattr__(self, "depth", _checked(1 + max(self.relation.depth, expressions)))
+
+
+Relation: TypeAlias = TableRelation | WhereRelation | ProjectRelation
+
+
+def _checked(depth: int) -> int:
+    if depth > DEEPEST_RELATION:
+        raise InvalidExpression(
+            f"this data set is made in {depth} levels of where and project, more than the server takes",
+            code="invalid_expression",
+        )
+    return depth
+
+
+def call(function: str, *arguments: Expression) -> Call:
+    """A call. Chains of one associative function become one flat call: ``(a & b) & c`` is ``a & b & c``.
+
+    Only the left side of ``+`` is opened, so that ``a + (b + c)`` stays the sum that was typed.
+    """
+    if function in ("and", "or"):
+        return Call(function, tuple(part for argument in arguments for part in parts(function, argument)))
+    if function == "add" and len(arguments) == 2:
+        return Call(function, (*parts(function, arguments[0]), arguments[1]))
+    return Call(function, arguments)
+
+
+def parts(function: str, expression: Expression) -> tuple[Expression, ...]:
+    """The arguments of a call of this function; any other expression as the only one."""
+    if isinstance(expression, Call) and expression.function == function:
+        return expression.arguments
+    return (expression,)
+
+
+def names_in(expression: Expression) -> Iterator[str]:
+    """The attributes that an expression uses, in the order of their first use."""
+    seen: set[str] = set()
+    pending: list[Expression] = [expression]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, Named):
+            if node.name not in seen:
+                seen.add(node.name)
+                yield node.name
+        elif isinstance(node, Call):
+            pending.extend(reversed(node.arguments))
+
+
+def lowered(expression: Expression) -> Expression:
+    """The same expression in the functions of the contract alone, each call within its limits."""
+    if not isinstance(expression, Call):
+        return expression
+    arguments = tuple(lowered(argument) for argument in expression.arguments)
+    match expression.function:
+        case "isin":
+            subject, *values = arguments
+            return _balanced("or", tuple(Call("eq", (subject, value)) for value in values), MOST_ARGUMENTS)
+        case "between":
+            subject, lower, upper = arguments
+            return Call("and", (Call("ge", (subject, lower)), Call("le", (subject, upper))))
+        case "and" | "or" as function:
+            return _balanced(function, arguments, MOST_ARGUMENTS)
+        case "add":
+            return _balanced("add", arguments, 2)
+        case function:
+            return Call(function, arguments)
+
+
+def _balanced(function: str, arguments: tuple[Expression, ...], width: int) -> Expression:
+    """A tree of calls of at most ``width`` arguments each, as flat as it can be, with the arguments in their order."""
+    level = arguments
+    while len(level) > 1:
+        groups = [level[start : start + width] for start in range(0, len(level), width)]
+        level = tuple(group[0] if len(group) == 1 else Call(function, group) for group in groups)
+    return level[0]
+
+
+def _levels(function: str, count: int) -> int:
+    """How many calls deep one call will be when it is lowered."""
+    match function:
+        case "isin":
+            return 1 + _tree_height(count - 1, MOST_ARGUMENTS)
+        case "between":
+            return 2
+        case "and" | "or":
+            return _tree_height(count, MOST_ARGUMENTS)
+        case "add":
+            return _tree_height(count, 2)
+        case _:
+            return 1
+
+
+def _tree_height(leaves: int, width: int) -> int:
+    height = 0
+    while leaves > 1:
+        leaves = -(-leaves // width)
+        height += 1
+    return height
+
+
+# How expressions print -------------------------------------------------------------------------------------------------
+
+_OPERATORS: Final = {
+    # function: (what stands between the arguments, how tightly it binds in Python)
+    "or": ("|", 1),
+    "and": ("&", 2),
+    "eq": ("==", 0),
+    "ne": ("!=", 0),
+    "lt": ("<", 0),
+    "le": ("<=", 0),
+    "gt": (">", 0),
+    "ge": (">=", 0),
+    "add": ("+", 3),
+    "subtract": ("-", 3),
+    "multiply": ("*", 4),
+    "divide": ("/", 4),
+}
+_UNARY: Final = {"negate": ("-", 5), "not": ("~", 5)}
+_ATOM: Final = 9
+_MOST_PRINTED: Final = 6
+
+
+def printed(expression: Expression) -> str:
+    """The expression as one would type it, attributes by their bare names; long lists are cut.
+
+    Examples
+    --------
+    >>> age = Named("age")
+    >>> printed(call("and", call("gt", age, Constant(40)), call("not", Named("smoker"))))
+    '(age > 40) & ~smoker'
+    """
+    return _printed(expression)[0]
+
+
+def _printed(expression: Expression) -> tuple[str, int]:
+    match expression:
+        case Named(name):
+            return (name if name.isidentifier() else f"[{name!r}]"), _ATOM
+        case Constant(value):
+            return _printed_value(value), _ATOM if not isinstance(value, int | float) or value >= 0 else 5
+        case Call(function, arguments) if function in _OPERATORS:
+            sign, strength = _OPERATORS[function]
+            shown = [_wrapped(argument, strength, first=index == 0) for index, argument in enumerate(arguments)]
+            return f" {sign} ".join(_cut(shown)), strength
+        case Call(function, (only,)) if function in _UNARY:
+            sign, strength = _UNARY[function]
+            return sign + _wrapped(only, strength, first=True), strength
+        case Call("abs", (only,)):
+            return f"abs({printed(only)})", _ATOM
+        case Call("isin", (subject, *values)):
+            return f"{_wrapped(subject, _ATOM, first=True)}.isin([{', '.join(_cut([printed(v) for v in values]))}])", _ATOM
+        case Call(function, (subject, *rest)):
+            return f"{_wrapped(subject, _ATOM, first=True)}.{function}({', '.join(map(printed, rest))})", _ATOM
+    raise AssertionError(expression)  # pragma: no cover
+
+
+def _wrapped(expression: Expression, strength: int, *, first: bool) -> str:
+    """An argument, in brackets unless it binds more tightly than what is around it (or equally, on the left)."""
+    text, own = _printed(expression)
+    needs_none = own > strength or (own == strength and first and strength >= 3)
+    return text if needs_none else f"({text})"
+
+
+def _cut(items: list[str]) -> list[str]:
+    if len(items) <= _MOST_PRINTED + 2:
+        return items
+    return [*items[:_MOST_PRINTED], f"… {len(items) - _MOST_PRINTED} more"]
+
+
+def _printed_value(value: Value) -> str:
+    if isinstance(value, dt.datetime):
+        return repr(value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" ") + "Z")
+    if isinstance(value, dt.date):
+        return repr(value.isoformat())
+    return repr(cast(object, value))

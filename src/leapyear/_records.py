@@ -1,0 +1,80 @@
+"""What the server says of its resources, as frozen values.
+
+The seam makes them out of the generated models; the classes that people hold (`leapyear.admin`) keep one each and replace
+it as a whole, so that a resource is never half old and half new.
+"""
+
+import datetime as dt
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from leapyear._privacy import PrivacyLimit
+from leapyear._types import Type
+
+RecordT = TypeVar("RecordT")
+
+
+@frozen
+class DatabaseRecord:
+    """A database. ``id`` is a number that no other database ever had."""
+
+    name: str
+    id: int
+    description: str | None
+    privacy_profile: str
+    privacy_limit: PrivacyLimit
+    created_at: dt.datetime
+
+
+@frozen
+class TableRecord:
+    """A table. ``columns`` holds names and types in their order; ``credentials`` is told to administrators only."""
+
+    name: str
+    id: int
+    database: str
+    description: str | None
+    columns: tuple[tuple[str, Type], ...]
+    credentials: str | None
+    created_at: dt.datetime
+
+
+@frozen
+class UserRecord:
+    """A user."""
+
+    username: str
+    is_administrator: bool
+    created_at: dt.datetime
+
+
+@frozen
+class PrivacyProfileRecord:
+    """A privacy profile. ``rho`` is what one computation spends, in rho of zero-concentrated differential privacy."""
+
+    name: str
+    description: str
+    rho: float
+    default_limit: PrivacyLimit
+
+
+@frozen
+class JobRecord:
+    """A job. ``has_ended`` is true of those that are finished, failed or cancelled."""
+
+    id: str
+    state: str
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the state of the job can change no more."""
+        return self.state in ("finished", "failed", "cancelled")
+
+
+@frozen
+class Page(Generic[RecordT]):
+    """A page of a list. ``next_cursor`` is None on the last one."""
+
+    items: tuple[RecordT, ...]
+    next_cursor: str | None

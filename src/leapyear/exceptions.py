@@ -1,0 +1,457 @@
+"""Everything that can go wrong, as one tree.
+
+Catch :class:`ClientError` for all of it, or any branch. Where a class is also a builtin exception, the builtin one is in
+brackets, so that ``mapping.get(...)``, ``hasattr(...)`` and ``except TimeoutError`` do what people expect of them.
+
+::
+
+    ClientError
+    ├── InvalidURL                        [ValueError]
+    ├── ConnectionError                   [ConnectionError]
+    │   ├── NotConnected
+    │   └── TLSError
+    ├── ServerVersionMismatch
+    ├── InvalidJson                       the server's reply is not what the contract says
+    ├── NotSupportedError                 [NotImplementedError]
+    ├── AsyncTimeoutError                 [TimeoutError]
+    ├── AsyncCancelledError
+    └── APIError                          a request was refused
+        ├── AuthenticationError
+        │   ├── TokenExpiredError
+        │   └── PublicKeyCredentialsError
+        ├── PermissionDenied
+        ├── NotFound                      [KeyError]
+        │   ├── UserNotFound
+        │   ├── DatabaseNotFound
+        │   ├── TableNotFound
+        │   ├── PrivacyProfileNotFound
+        │   └── JobNotFound
+        ├── Conflict
+        │   ├── AlreadyExists
+        │   ├── LastAdministrator
+        │   ├── JobNotFinished
+        │   └── PrivacyLimitExceeded
+        ├── InvalidRequest                [ValueError]
+        │   ├── PayloadTooLarge
+        │   ├── InvalidBounds
+        │   ├── InvalidColumn
+        │   ├── InvalidExpression
+        │   │   └── AttributeNotFound     [AttributeError, KeyError]
+        │   └── InvalidAnalysis
+        ├── SourceError
+        │   ├── SourceForbidden
+        │   ├── SourceNotFound
+        │   ├── SourceUnreadable
+        │   └── SourceChanged
+        ├── TooManyRequests
+        ├── ServerUnavailable
+        └── InternalServerError
+
+An :class:`APIError` comes from the server, or from the client where it can tell beforehand that the server would refuse:
+then it has a ``code`` as well and no ``status``.
+
+Every class can be made from its message alone: that is what lets all of them be pickled, and so cross processes.
+"""
+
+import builtins
+from collections.abc import Mapping
+from http import HTTPStatus
+from types import MappingProxyType
+from typing import NamedTuple
+
+__all__ = [
+    "APIError",
+    "AlreadyExists",
+    "AsyncCancelledError",
+    "AsyncTimeoutError",
+    "AttributeNotFound",
+    "AuthenticationError",
+    "ClientError",
+    "Conflict",
+    "ConnectionError",
+    "DatabaseNotFound",
+    "ErrorInfo",
+    "ErrorPlace",
+    "InternalServerError",
+    "InvalidAnalysis",
+    "InvalidBounds",
+    "InvalidColumn",
+    "InvalidExpression",
+    "InvalidJson",
+    "InvalidRequest",
+    "InvalidURL",
+    "JobNotFinished",
+    "JobNotFound",
+    "LastAdministrator",
+    "NotConnected",
+    "NotFound",
+    "NotSupportedError",
+    "PayloadTooLarge",
+    "PermissionDenied",
+    "PrivacyLimitExceeded",
+    "PrivacyProfileNotFound",
+    "PublicKeyCredentialsError",
+    "ServerUnavailable",
+    "ServerVersionMismatch",
+    "SourceChanged",
+    "SourceError",
+    "SourceForbidden",
+    "SourceNotFound",
+    "SourceUnreadable",
+    "TLSError",
+    "TableNotFound",
+    "TokenExpiredError",
+    "TooManyRequests",
+    "UserNotFound",
+]
+
+
+class ErrorPlace(NamedTuple):
+    """A place of a request that does not fit the contract.
+
+    Attributes
+    ----------
+    at
+        A JSON pointer into the body, or the place and name of a parameter (``query limit``).
+    message
+        What does not fit.
+    """
+
+    at: str
+    message: str
+
+
+class ErrorInfo(NamedTuple):
+    """What an error says, as data.
+
+    Attributes
+    ----------
+    message
+        What went wrong, and the way out.
+    details
+        The places of the request that do not fit; mostly empty.
+    """
+
+    message: str
+    details: tuple[ErrorPlace, ...]
+
+
+class ClientError(Exception):
+    """The root of all errors of this package.
+
+    Parameters
+    ----------
+    message
+        What went wrong, naming the thing, and the way out.
+    code
+        The stable code of the contract, for programs: ``"database_not_found"``. None where the contract has none.
+    status
+        The HTTP status of the server's answer. None where the server did not answer, or was not asked.
+    details
+        The places of the request that do not fit the contract.
+
+    Examples
+    --------
+    >>> try:
+    ...     raise DatabaseNotFound("there is no database 'clinc'", code="database_not_found", status=404)
+    ... except ClientError as error:
+    ...     print(error, error.code, error.status)
+    there is no database 'clinc' database_not_found 404
+    """
+
+    code: str | None
+    status: int | None
+    details: tuple[ErrorPlace, ...]
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        code: str | None = None,
+        status: int | None = None,
+        details: tuple[ErrorPlace, ...] = (),
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+        self.details = details
+
+    def __str__(self) -> str:
+        # KeyError would print the repr of its message, quotes and all, and OSError its errno.
+        lines = [str(self.args[0]) if self.args else ""]
+        lines += [f"  {place.at}: {place.message}" for place in self.details]
+        return "\n".join(lines)
+
+    @property
+    def info(self) -> ErrorInfo:
+        """The message and the details as a pair."""
+        return ErrorInfo(message=str(self.args[0]) if self.args else "", details=self.details)
+
+
+class InvalidURL(ClientError, ValueError):
+    """The URL of the server is none."""
+
+
+class ConnectionError(ClientError, builtins.ConnectionError):
+    """The server cannot be reached, or broke off before its answer was complete."""
+
+
+class NotConnected(ConnectionError):
+    """There is no connection to use: none was made here, or it is closed."""
+
+
+class TLSError(ConnectionError):
+    """The server can be reached, and its certificate is not to be trusted."""
+
+
+class ServerVersionMismatch(ClientError):
+    """The server speaks another version of the contract than this client."""
+
+
+class InvalidJson(ClientError):
+    """The server's reply is no JSON, or not what the contract says."""
+
+
+class NotSupportedError(ClientError, NotImplementedError):
+    """This version, or this backend, cannot do that."""
+
+
+class AsyncTimeoutError(ClientError, TimeoutError):
+    """A job did not end in the time allowed. It runs on; ``job_id`` names it."""
+
+    job_id: str | None = None
+
+
+class AsyncCancelledError(ClientError):
+    """The job was cancelled and will have no result."""
+
+
+class APIError(ClientError):
+    """A request was refused: by the server, or beforehand by the client, which knows that the server would."""
+
+
+class AuthenticationError(APIError):
+    """The login failed, or the token is not good."""
+
+
+class TokenExpiredError(AuthenticationError):
+    """The token was good once, and a new one could not be had."""
+
+
+class PublicKeyCredentialsError(AuthenticationError):
+    """Public-key authentication is not set up."""
+
+
+class PermissionDenied(APIError):
+    """This user may not do that."""
+
+
+class NotFound(APIError, KeyError):
+    """There is no such thing, or this user may not know of it."""
+
+
+class UserNotFound(NotFound):
+    """There is no such user, or this user may not know of it."""
+
+
+class DatabaseNotFound(NotFound):
+    """There is no such database, or this user may not know of it."""
+
+
+class TableNotFound(NotFound):
+    """The database has no such table, or this user may not know of it."""
+
+
+class PrivacyProfileNotFound(NotFound):
+    """There is no such privacy profile."""
+
+
+class JobNotFound(NotFound):
+    """There is no such job, or it is another user's."""
+
+
+class Conflict(APIError):
+    """What is asked for conflicts with what is there."""
+
+
+class AlreadyExists(Conflict):
+    """The name is taken."""
+
+
+class LastAdministrator(Conflict):
+    """The server would be left without an administrator."""
+
+
+class JobNotFinished(Conflict):
+    """The job has no result yet."""
+
+
+class PrivacyLimitExceeded(Conflict):
+    """The answer would cost more than the privacy limit has left. Nothing was computed and nothing spent."""
+
+
+class InvalidRequest(APIError, ValueError):
+    """What is asked for does not fit the contract, or makes no sense."""
+
+
+class PayloadTooLarge(InvalidRequest):
+    """The request is too long, or nested too deep."""
+
+
+class InvalidBounds(InvalidRequest):
+    """The bounds of a column are missing, the wrong way round, or no bounds of its type."""
+
+
+class InvalidColumn(InvalidRequest):
+    """A column does not fit the table or the file."""
+
+
+class InvalidExpression(InvalidRequest):
+    """A function or an operator is given something that it does not take."""
+
+
+# The reason for the two builtins: `hasattr(ds, "age")` must be False and `ds["age"]` is the lookup of a key.
+class AttributeNotFound(InvalidExpression, AttributeError, KeyError):
+    """The data set has no such attribute."""
+
+
+class InvalidAnalysis(InvalidRequest):
+    """The question makes no sense for the type of its expression, or for its options."""
+
+
+class SourceError(APIError):
+    """The file behind a table cannot be used."""
+
+
+class SourceForbidden(SourceError):
+    """The file lies outside of the data roots of the server."""
+
+
+class SourceNotFound(SourceError):
+    """There is no such file on the server."""
+
+
+class SourceUnreadable(SourceError):
+    """The file is neither Parquet nor CSV, or it is damaged."""
+
+
+class SourceChanged(SourceError):
+    """The file is not the one that the table was made from."""
+
+
+class TooManyRequests(APIError):
+    """The server asks to be asked less often."""
+
+
+class ServerUnavailable(APIError):
+    """The server, or a proxy before it, cannot do this now."""
+
+
+class InternalServerError(APIError):
+    """A fault of the server. It says no more, since more could tell of the data."""
+
+
+#: Each code of the contract and its class. A test holds it to the contract's ErrorCode.
+CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
+    {
+        "invalid_request": InvalidRequest,
+        "invalid_json": InvalidRequest,  # our own request was none: InvalidJson is about the server's replies
+        "payload_too_large": PayloadTooLarge,
+        "unsupported_media_type": InvalidRequest,
+        "route_not_found": NotFound,
+        "method_not_allowed": InvalidRequest,
+        "authentication_failed": AuthenticationError,
+        "token_missing": AuthenticationError,
+        "token_invalid": AuthenticationError,
+        "token_expired": TokenExpiredError,
+        "permission_denied": PermissionDenied,
+        "user_not_found": UserNotFound,
+        "database_not_found": DatabaseNotFound,
+        "table_not_found": TableNotFound,
+        "privacy_profile_not_found": PrivacyProfileNotFound,
+        "job_not_found": JobNotFound,
+        "already_exists": AlreadyExists,
+        "last_administrator": LastAdministrator,
+        "job_not_finished": JobNotFinished,
+        "job_cancelled": AsyncCancelledError,
+        "invalid_bounds": InvalidBounds,
+        "invalid_column": InvalidColumn,
+        "source_forbidden": SourceForbidden,
+        "source_not_found": SourceNotFound,
+        "source_unreadable": SourceUnreadable,
+        "source_changed": SourceChanged,
+        "attribute_not_found": AttributeNotFound,
+        "invalid_expression": InvalidExpression,
+        "invalid_analysis": InvalidAnalysis,
+        "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "unavailable": ServerUnavailable,
+        "internal_error": InternalServerError,
+    }
+)
+
+#: For answers without a code that we know: those of proxies, and of newer servers.
+CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
+    {
+        400: InvalidRequest,
+        401: AuthenticationError,
+        403: PermissionDenied,
+        404: NotFound,
+        405: InvalidRequest,
+        407: AuthenticationError,
+        409: Conflict,
+        413: PayloadTooLarge,
+        415: InvalidRequest,
+        422: InvalidRequest,
+        429: TooManyRequests,
+        500: InternalServerError,
+        502: ServerUnavailable,
+        503: ServerUnavailable,
+        504: ServerUnavailable,
+    }
+)
+
+
+def error_of_response(status: int, problem: object, *, request: str) -> ClientError:
+    """The error that an answer of the server means: by its code, then by its status, then the root of API errors.
+
+    Parameters
+    ----------
+    status
+        The HTTP status.
+    problem
+        The parsed body, of whatever shape: this function takes anything and never fails.
+    request
+        What was asked for, ``GET http://...``; it is named where the server gives no reason of its own.
+
+    Returns
+    -------
+    ClientError
+        To be raised by the caller.
+    """
+    fields = problem if isinstance(problem, dict) else {}
+    code = fields.get("code") if isinstance(fields.get("code"), str) else None
+    detail = fields.get("detail") or fields.get("title")
+    if not isinstance(detail, str):
+        # Not a message of Core. The body is left out: whatever answers here may echo our headers, token included.
+        detail = (
+            f"{request} was answered with {status} {_phrase(status)}, and without a reason: is there a proxy between "
+            "you and LeapYear Core, or is something else at this address?"
+        )
+    kind = CLASS_OF_CODE.get(code or "") or CLASS_OF_STATUS.get(status, APIError)
+    return kind(detail, code=code, status=status, details=_places(fields.get("errors")))
+
+
+def _places(errors: object) -> tuple[ErrorPlace, ...]:
+    items = errors if isinstance(errors, list) else []
+    return tuple(
+        ErrorPlace(at=str(item.get("at", "")), message=str(item.get("message", "")))
+        for item in items
+        if isinstance(item, dict)
+    )
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "(a status that no standard knows)"

@@ -1,0 +1,46 @@
+"""Answers and jobs in the words of the contract."""
+
+from leapyear_api.models import AnalysisResult, Exposure, Interval, Job, JobKind, JobState, Mechanism
+from leapyear_api.types import UNSET
+
+from leapyear_core.api.problems import error_of, problem_of
+from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.mechanisms import CONFIDENCE
+from leapyear_core.services.analyses import Answer
+from leapyear_core.services.jobs import JobView
+
+
+def present_answer(answer: Answer) -> AnalysisResult:
+    """An answer with its error and its price."""
+    estimate, limit = answer.estimate, max(1, answer.balance.limit)
+    return AnalysisResult(
+        value=estimate.value,
+        interval=Interval(low=estimate.low, high=estimate.high),
+        confidence=CONFIDENCE,
+        mechanism=Mechanism.DISCRETE_GAUSSIAN,
+        noise_scale=estimate.noise_scale,
+        exposure=present_exposure(answer.exposure_nano, limit),
+        exposure_left=present_exposure(answer.balance.left, limit),
+        cached=answer.cached,
+    )
+
+
+def present_exposure(nano: int, limit_nano: int) -> Exposure:
+    """An amount of privacy, by itself and as a share of its database's limit."""
+    return Exposure(rho=nano / NANO, share=nano / limit_nano)
+
+
+def present_job(view: JobView) -> Job:
+    """A job as its owner sees it."""
+    record = view.record
+    problem = record.problem
+    return Job(
+        id=record.id,
+        state=JobState(view.state),
+        kind=JobKind(record.kind),
+        username=record.username,
+        database=record.database,
+        created_at=record.created_at,
+        finished_at=record.finished_at or UNSET,
+        problem=problem_of(error_of(problem["code"], problem["detail"])) if problem else UNSET,
+    )

@@ -1,0 +1,135 @@
+"""Charges and releases: what was paid, and what it bought."""
+
+from datetime import datetime
+from typing import Any
+
+from attrs import asdict, field, frozen
+from sqlalchemy import Connection, Row, Select, insert, select
+
+from leapyear_core.catalog.schema import charges, releases
+
+
+@frozen
+class ChargeRecord:
+    """The right to one release, durable.
+
+    Attributes
+    ----------
+    rho_nano
+        What was paid, in nano-units of rho.
+    scales
+        The scales of the noise that was paid for, in lattice units.
+    """
+
+    id: int
+    database_id: int
+    analysis_key: str
+    rho_nano: int
+    scales: tuple[float, ...] = field(converter=tuple)
+
+
+@frozen
+class Estimate:
+    """An answer and its error, in the unit of the value.
+
+    Attributes
+    ----------
+    value
+        The answer; a whole number where the sum is one.
+    low, high
+        Its 95 % noise interval.
+    noise_scale
+        The standard deviation of its noise; of a mean, to first order.
+    """
+
+    value: float
+    low: float
+    high: float
+    noise_scale: float
+
+
+@frozen
+class Release:
+    """What came out of the door for a charge.
+
+    Attributes
+    ----------
+    charge_id
+        The charge that paid for it.
+    noisy
+        Noisy sums, in lattice units.
+    estimate
+        The answer that was made of them.
+    """
+
+    charge_id: int
+    noisy: tuple[int, ...]
+    estimate: Estimate
+
+
+def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
+    """The charge with this id."""
+    row = connection.execute(select(*_CHARGE).where(charges.c.id == charge_id)).one_or_none()
+    return None if row is None else ChargeRecord(**row._mapping)
+
+
+def find_release(connection: Connection, charge_id: int) -> Release | None:
+    """What a charge bought, if it did already."""
+    row = connection.execute(_released().where(releases.c.charge_id == charge_id)).one_or_none()
+    return None if row is None else _release(row)
+
+
+def find_release_of(connection: Connection, analysis_key: str, at_least_nano: int) -> Release | None:
+    """The best release of an analysis that cost at least this much; of equals, the first."""
+    statement = (
+        _released()
+        .join(charges, charges.c.id == releases.c.charge_id)
+        .where(charges.c.analysis_key == analysis_key, charges.c.rho_nano >= at_least_nano)
+        .order_by(charges.c.rho_nano.desc(), charges.c.id)
+        .limit(1)
+    )
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _release(row)
+
+
+def unanswered_charges(connection: Connection, analysis_key: str, rho_nano: int) -> list[int]:
+    """The charges of just this price for an analysis that have bought nothing yet, oldest first."""
+    statement = (
+        select(charges.c.id)
+        .outerjoin(releases, releases.c.charge_id == charges.c.id)
+        .where(
+            charges.c.analysis_key == analysis_key,
+            charges.c.rho_nano == rho_nano,
+            releases.c.charge_id.is_(None),
+        )
+        .order_by(charges.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def store_release(connection: Connection, release: Release, now: datetime) -> Release:
+    """Keep a release; where the charge has bought one already, give that one instead."""
+    stored = find_release(connection, release.charge_id)
+    if stored is not None:
+        return stored
+    connection.execute(
+        insert(releases).values(
+            charge_id=release.charge_id,
+            # As text: JSON's own integers end where a double does.
+            noisy=[str(value) for value in release.noisy],
+            estimate=asdict(release.estimate),
+            created_at=now,
+        )
+    )
+    return release
+
+
+_CHARGE = (charges.c.id, charges.c.database_id, charges.c.analysis_key, charges.c.rho_nano, charges.c.scales)
+
+
+def _released() -> Select[Any]:
+    return select(releases.c.charge_id, releases.c.noisy, releases.c.estimate)
+
+
+def _release(row: Row[Any]) -> Release:
+    return Release(row.charge_id, tuple(map(int, row.noisy)), Estimate(**row.estimate))

@@ -1,0 +1,1 @@
+"""The migrations of the catalogue, run by `leapyear_core.catalog.migrate`."""

@@ -1,0 +1,183 @@
+"""The tables of the catalogue.
+
+Nothing that a charge refers to is ever deleted: users, databases and tables that are dropped keep their row, with
+``dropped_at`` set, and their name is free again (unique indexes count the living only). Ids are never used twice, so
+that a new thing does not inherit what belonged to an old one: tokens, charges, cached answers.
+
+Amounts of privacy are whole numbers of nano-units, 1e-9 rho.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    false,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware in Python, UTC in the database whatever its own idea of zones is.
+
+    SQLite keeps no zones, so that a moment that was stored aware would come back naive and be off by the zone of
+    whoever compares it.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Take aware moments only."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without an offset")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Give an aware moment."""
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("username", String(64), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("is_administrator", Boolean, nullable=False, server_default=false()),
+    # A token names the generation that it was made in; a new password begins another one, and ends all older tokens.
+    Column("token_generation", Integer, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("dropped_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+databases = Table(
+    "databases",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("privacy_profile", String(64), nullable=False),
+    Column("epsilon", Float(53), nullable=False),
+    Column("delta", Float(53), nullable=False),
+    # The limit (epsilon, delta) in rho, rounded down; and what was charged, each charge rounded up.
+    Column("limit_nano", BigInteger, nullable=False),
+    Column("spent_nano", BigInteger, nullable=False, server_default="0"),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("dropped_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+tables = Table(
+    "tables",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("credentials", Text, nullable=False),
+    Column("columns", JSON, nullable=False),
+    Column("source", JSON, nullable=False),
+    Column("data_version", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("dropped_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+revoked_tokens = Table(
+    "revoked_tokens",
+    metadata,
+    Column("token_id", String(64), primary_key=True),
+    # From then on the token is refused anyway, and its row may go.
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+charges = Table(
+    "charges",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    # The question, canonical, on the data that it was asked of: what is the same is answered once.
+    Column("analysis_key", String(64), nullable=False),
+    Column("rho_nano", BigInteger, nullable=False),
+    # The scales of the noise that was paid for, in lattice units.
+    Column("scales", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Several jobs can wait for one charge: those who ask what is being computed, and those who ask again after a crash.
+# Where a job is follows from what is there: a release, a problem, a cancellation; so no two tables can disagree on it.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("charge_id", ForeignKey("charges.id"), nullable=False, index=True),
+    # What this job's answer cost: nothing where it shares another one's charge.
+    Column("exposure_nano", BigInteger, nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("problem", JSON(none_as_null=True)),
+    Column("failed_at", UtcDateTime),
+    Column("cancelled_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    metadata,
+    Column("charge_id", ForeignKey("charges.id"), primary_key=True),
+    # The noisy integers, in lattice units, and the answer that was made of them: who asks again gets the very same one.
+    Column("noisy", JSON, nullable=False),
+    Column("estimate", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+
+def _unique_among_the_living(name: str, table: Table, *columns: str) -> Index:
+    living = table.c.dropped_at.is_(None)
+    return Index(
+        name,
+        *(table.c[column] for column in columns),
+        unique=True,
+        sqlite_where=living,
+        postgresql_where=living,
+    )
+
+
+_unique_among_the_living("uq_users_living_username", users, "username")
+_unique_among_the_living("uq_databases_living_name", databases, "name")
+_unique_among_the_living("uq_tables_living_name", tables, "database_id", "name")
+# A repeated question is looked for by its key, and by what it was charged.
+Index("ix_charges_analysis_key", charges.c.analysis_key, charges.c.rho_nano)
+Index("ix_jobs_created_at", jobs.c.created_at)

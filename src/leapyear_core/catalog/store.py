@@ -1,0 +1,149 @@
+"""Opening the catalogue, and transactions on it.
+
+This is the only module that knows of SQLite. Elsewhere a transaction is a SQLAlchemy connection, and every statement
+one that PostgreSQL takes as well.
+
+What SQLite is told, and why:
+
+* write-ahead log: those who read do not wait for the one who writes;
+* ``synchronous=FULL``: a commit that was reported is on the disk, since a charge that a power cut forgets is privacy
+  given away for nothing;
+* foreign keys, which are off by default;
+* writers begin with ``BEGIN IMMEDIATE``. A transaction that reads first and writes later fails at once where another
+  one wrote meanwhile (the busy timeout does not help it), so writers queue at the door instead;
+* the ``sqlite3`` module begins no transactions of its own accord (``isolation_level`` None): it would begin them late,
+  before the first INSERT, and what was read before that would not belong to them.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, Pool, StaticPool, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+from leapyear_core.catalog import migrate
+
+#: How long a transaction waits for its turn, in seconds. One commit takes milliseconds: who waits longer than this
+#: waits for a fault.
+BUSY_TIMEOUT = 10.0
+
+#: Connections at once: the threads of handlers and of jobs, and a few to spare.
+POOL_SIZE = 24
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+class CatalogueBusy(Exception):
+    """A transaction did not get its turn within `BUSY_TIMEOUT`."""
+
+
+class Catalog:
+    """The catalogue, open.
+
+    `read` and `write` each give a connection in a transaction, which is committed at the end and rolled back where an
+    exception leaves it. Do not nest them in one thread: the inner one would wait for the outer one.
+    """
+
+    def __init__(self, engine: Engine, turn: "threading.Lock | None" = None) -> None:
+        self._engine = engine
+        # In memory all threads share one connection, and so take turns.
+        self._turn = turn
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Open the catalogue at a URL, make it where there is none, and bring its tables up to date.
+
+        Parameters
+        ----------
+        url
+            A SQLAlchemy URL. The file of a SQLite catalogue is made with mode 0600.
+
+        Raises
+        ------
+        migrate.CatalogueTooNew
+            If a newer Core made it.
+        """
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "sqlite":
+            return cls._migrated(create_engine(parsed, pool_size=POOL_SIZE, max_overflow=0))
+        if parsed.database in (None, "", ":memory:"):
+            return cls.in_memory()
+        _make_private(Path(str(parsed.database)))
+        return cls._migrated(_sqlite_engine(parsed, pool_size=POOL_SIZE, max_overflow=0))
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Open an empty catalogue that is gone when it is closed."""
+        engine = _sqlite_engine(make_url("sqlite://"), poolclass=StaticPool)
+        return cls._migrated(engine, threading.Lock())
+
+    @classmethod
+    def _migrated(cls, engine: Engine, turn: "threading.Lock | None" = None) -> Self:
+        catalog = cls(engine, turn)
+        try:
+            with catalog.write() as connection:
+                migrate.upgrade(connection)
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection in a transaction that sees one state of the catalogue."""
+        with self._transaction(writes=False) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection in the one transaction that may write."""
+        with self._transaction(writes=True) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections. Closing again does nothing."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Connection]:
+        if self._turn is not None and not self._turn.acquire(timeout=BUSY_TIMEOUT):
+            raise CatalogueBusy("another transaction holds the catalogue")
+        try:
+            with self._engine.connect() as connection:
+                with connection.execution_options(leapyear_writes=writes).begin():
+                    yield connection
+        finally:
+            if self._turn is not None:
+                self._turn.release()
+
+
+def _sqlite_engine(url: URL, *, poolclass: type[Pool] | None = None, **options: Any) -> Engine:
+    arguments = {"check_same_thread": False, "timeout": BUSY_TIMEOUT, "isolation_level": None}
+    engine = create_engine(url, poolclass=poolclass, connect_args=arguments, **options)
+
+    @event.listens_for(engine, "connect")
+    def _tell(connection: Any, record: object) -> None:
+        for pragma in _PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("leapyear_writes", True)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that its owner alone can read, before SQLite makes one that everybody can.
+
+    The log and the index beside it take the mode of the file itself.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        return

@@ -1,0 +1,99 @@
+"""Queries of tables."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from leapyear_core.catalog.schema import tables
+from leapyear_core.model.trees import columns_to_tree, read_columns
+from leapyear_core.model.types import Column
+
+
+@frozen
+class TableRecord:
+    """A sensitive table: what is declared of it, and where the engine finds its rows."""
+
+    id: int
+    database_id: int
+    name: str
+    description: str | None
+    credentials: str
+    columns: tuple[Column, ...]
+    source: Mapping[str, Any]
+    data_version: str
+    created_at: datetime
+    dropped_at: datetime | None
+
+
+def find(connection: Connection, database_id: int, name: str) -> TableRecord | None:
+    """The living table of that name in a database."""
+    row = connection.execute(_living(database_id).where(tables.c.name == name)).one_or_none()
+    return None if row is None else _record(row)
+
+
+def page(
+    connection: Connection, database_id: int, *, after: str | None, limit: int
+) -> list[TableRecord]:
+    """Up to `limit` living tables in the order of their names, from behind the name `after`."""
+    query = _living(database_id).order_by(tables.c.name).limit(limit)
+    if after is not None:
+        query = query.where(tables.c.name > after)
+    return [_record(row) for row in connection.execute(query)]
+
+
+def of_database(connection: Connection, database_id: int) -> list[TableRecord]:
+    """All living tables of a database."""
+    return [_record(row) for row in connection.execute(_living(database_id))]
+
+
+def add(
+    connection: Connection,
+    *,
+    database_id: int,
+    name: str,
+    description: str | None,
+    credentials: str,
+    columns: Sequence[Column],
+    source: Mapping[str, Any],
+    data_version: str,
+    created_at: datetime,
+) -> int:
+    """Add a table and give its id.
+
+    Raises
+    ------
+    sqlalchemy.exc.IntegrityError
+        If a living table of the database has the name.
+    """
+    statement = insert(tables).values(
+        database_id=database_id,
+        name=name,
+        description=description,
+        credentials=credentials,
+        columns=columns_to_tree(columns),
+        source=dict(source),
+        data_version=data_version,
+        created_at=created_at,
+    )
+    (key,) = connection.execute(statement).inserted_primary_key or (None,)
+    return int(key)
+
+
+def change(connection: Connection, table_id: int, **values: Any) -> None:
+    """Set columns of the row of a table."""
+    connection.execute(update(tables).where(tables.c.id == table_id).values(**values))
+
+
+def _living(database_id: int) -> Select[Any]:
+    return select(tables).where(
+        tables.c.database_id == database_id, tables.c.dropped_at.is_(None)
+    )
+
+
+def _record(row: Row[Any]) -> TableRecord:
+    values = dict(row._mapping)
+    values["columns"] = read_columns(values["columns"])
+    return TableRecord(**values)

@@ -1,0 +1,60 @@
+"""The one door: the only function that lets anything out of private tables.
+
+It takes a charge that is already durable, reads the rows, adds noise, and stores the release before anyone sees it. The
+order matters: after a crash at any point the same charge still buys the same one release. If the release was stored, it
+is given again; if not, nobody saw it, and it is made anew.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from leapyear_core.catalog.charges import Release, find_charge, find_release, store_release
+from leapyear_core.catalog.store import Catalog
+from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
+from leapyear_core.model.errors import InternalError
+from leapyear_core.model.relations import Table
+from leapyear_core.privacy.estimates import estimate
+from leapyear_core.privacy.mechanisms import discrete_gaussian
+from leapyear_core.privacy.pricing import Plan, cost_nano
+
+
+def measure(
+    catalog: Catalog,
+    engine: DuckDBEngine,
+    charge_id: int,
+    plan: Plan,
+    tables: Mapping[Table, Sourced],
+    *,
+    now: datetime,
+    cancellation: Cancellation | None = None,
+) -> Release:
+    """What a charge has paid for: noisy sums, and the answer made of them.
+
+    Parameters
+    ----------
+    charge_id
+        A charge in the catalogue. Its price covers the plan's.
+    plan
+        What to sum over what, with which noise.
+    tables
+        The tables of the plan's relation.
+
+    Raises
+    ------
+    InternalError
+        If there is no such charge, or it does not cover the plan: nothing is read then.
+    SourceChanged, Unavailable
+        If the rows could not be read. The charge stays, for the next who asks.
+    """
+    with catalog.read() as connection:
+        charge = find_charge(connection, charge_id)
+        stored = find_release(connection, charge_id)
+    if stored is not None:
+        return stored
+    # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
+    if charge is None or charge.rho_nano < cost_nano(plan.sensitivities, plan.scales):
+        raise InternalError("a measurement was asked for that no charge covers")
+    exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
+    noisy = tuple(value + discrete_gaussian(scale) for value, scale in zip(exact, plan.scales, strict=True))
+    with catalog.write() as connection:
+        return store_release(connection, Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales)), now)

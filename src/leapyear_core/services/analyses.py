@@ -1,0 +1,399 @@
+"""Questions: from an analysis to its answer, by way of the ledger.
+
+The order is the promise (design, section 5): look for the answer on record, price from public facts, charge durably,
+and only then compute. Several who ask the same wait for one computation; a charge that bought nothing yet, because the
+server stopped or the computation was cancelled, is taken up by the next who asks the same.
+
+`Analyses.ask` decides under one lock, since a decision is a look and a leap; the computation itself runs in a pool of
+threads, outside of it.
+"""
+
+import hashlib
+import json
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+from sqlalchemy import Connection
+
+from leapyear_core.catalog import databases as database_records
+from leapyear_core.catalog import jobs as job_records
+from leapyear_core.catalog import tables as table_records
+from leapyear_core.catalog.charges import (
+    Estimate,
+    Release,
+    find_charge,
+    find_release,
+    find_release_of,
+    unanswered_charges,
+)
+from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog.jobs import JobRecord
+from leapyear_core.catalog.store import Catalog
+from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
+from leapyear_core.engine.sources import Source
+from leapyear_core.model.analyses import Analysis
+from leapyear_core.model.errors import (
+    CoreError,
+    DatabaseNotFound,
+    InternalError,
+    InvalidAnalysis,
+    JobCancelled,
+    TableNotFound,
+)
+from leapyear_core.model.relations import Table, schema_of, tables_of
+from leapyear_core.model.trees import analysis_to_tree, read_analysis
+from leapyear_core.model.types import schema_of_columns
+from leapyear_core.privacy import ledger
+from leapyear_core.privacy.estimates import summands_of
+from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from leapyear_core.services import profiles
+from leapyear_core.services.sessions import Caller
+
+logger = logging.getLogger(__name__)
+
+
+@frozen
+class Question:
+    """An analysis, and how it shall be answered.
+
+    Attributes
+    ----------
+    cache
+        Whether an answer on record will do.
+    accuracy
+        The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
+    """
+
+    analysis: Analysis
+    cache: bool = True
+    accuracy: float | None = None
+
+
+@frozen
+class Answer:
+    """An answer with its error and its price.
+
+    Attributes
+    ----------
+    exposure_nano
+        What it cost, in nano-units of rho; 0 for a repeat.
+    balance
+        The ledger of the database as it is now.
+    """
+
+    estimate: Estimate
+    exposure_nano: int
+    balance: ledger.Balance
+
+    @property
+    def cached(self) -> bool:
+        """Whether it was on record, or being computed for another one."""
+        return self.exposure_nano == 0
+
+
+@frozen
+class Pending:
+    """A job, and the end of its computation, which other jobs may share."""
+
+    job_id: str
+    end: Future[Release]
+
+
+@define(eq=False)
+class _Computation:
+    """What runs for a charge, and the jobs that wait for it."""
+
+    charge_id: int
+    analysis_key: str
+    nano: int
+    end: Future[Release] = field(factory=Future)
+    jobs: set[str] = field(factory=set)
+    cancellation: Cancellation = field(factory=Cancellation)
+    started: bool = False
+
+
+@frozen
+class _Prepared:
+    """A question with all that is public about it: what it is about, what it costs, and what makes it the same."""
+
+    database: DatabaseRecord
+    tables: Mapping[Table, Sourced]
+    plan: Plan
+    key: str
+
+
+class Analyses:
+    """The questions of a Core.
+
+    Parameters
+    ----------
+    catalog, engine
+        Where charges and releases are kept, and where rows are read.
+    workers
+        How many computations run at once; the engine spreads each over all processors.
+    """
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        engine: DuckDBEngine,
+        *,
+        workers: int,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._clock = clock
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="analysis")
+        self._deciding = threading.Lock()
+        self._running: dict[int, _Computation] = {}
+        self._closing = False
+
+    def close(self) -> None:
+        """Stop what runs. It is taken up again at the next start, on the same charges."""
+        with self._deciding:
+            self._closing = True
+            for computation in self._running.values():
+                computation.cancellation.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def ask(self, caller: Caller, question: Question) -> Answer | Pending:
+        """Answer a question from the record, or charge for it and begin to compute.
+
+        Raises
+        ------
+        DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
+            If the question makes no sense. Nothing is charged.
+        PrivacyLimitExceeded
+            If the database has not enough left. Nothing is charged.
+        """
+        with self._catalog.read() as connection:
+            prepared = _prepare(connection, question)
+        with self._deciding:
+            if question.cache and (answer := self._on_record(prepared)):
+                return answer
+            return self._begin(caller, question, prepared)
+
+    def answer(self, job: JobRecord) -> Answer:
+        """The answer of a finished job.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If the database was dropped since.
+        """
+        with self._catalog.read() as connection:
+            release = find_release(connection, job.charge_id)
+            if release is None:
+                raise InternalError("a finished job has no release")
+            return Answer(release.estimate, job.exposure_nano, ledger.balance(connection, job.database_id))
+
+    def end_of(self, job: JobRecord) -> Future[Release] | None:
+        """The end of the computation that a job waits for; None if there is none."""
+        computation = self._running.get(job.charge_id)
+        return None if computation is None else computation.end
+
+    def is_running(self, job: JobRecord) -> bool:
+        """Whether a job that is not finished has begun."""
+        computation = self._running.get(job.charge_id)
+        return computation is not None and computation.started
+
+    def cancel(self, job: JobRecord) -> None:
+        """Stop waiting for a job's answer; and stop computing it, if no other job waits for it."""
+        with self._deciding:
+            with self._catalog.write() as connection:
+                job_records.cancel(connection, job.id, self._clock())
+            computation = self._running.get(job.charge_id)
+            if computation is not None:
+                computation.jobs.discard(job.id)
+                if not computation.jobs:
+                    computation.cancellation.cancel()
+
+    def resume(self) -> None:
+        """Take up the jobs that a stop cut off, on the charges that were made for them."""
+        with self._catalog.read() as connection:
+            cut_off = job_records.unfinished(connection)
+        for job in cut_off:
+            try:
+                with self._catalog.read() as connection:
+                    prepared = _prepare(connection, read_question(job.request))
+            except CoreError as error:
+                self._fail(job.charge_id, error)
+                continue
+            with self._deciding:
+                self._wait_for(job.id, job.charge_id, prepared)
+
+    def _on_record(self, prepared: _Prepared) -> Answer | None:
+        with self._catalog.read() as connection:
+            release = find_release_of(connection, prepared.key, prepared.plan.nano)
+            if release is None:
+                return None
+            return Answer(release.estimate, 0, ledger.balance(connection, prepared.database.id))
+
+    def _begin(self, caller: Caller, question: Question, prepared: _Prepared) -> Pending:
+        job_id, now = uuid.uuid4().hex, self._clock()
+        shared = self._shared_charge(prepared) if question.cache else None
+        with self._catalog.write() as connection:
+            charge_id, exposure_nano = shared, 0
+            if charge_id is None:
+                exposure_nano = prepared.plan.nano
+                charge_id = self._unanswered_charge(connection, prepared) or ledger.charge(
+                    connection,
+                    database_id=prepared.database.id,
+                    user_id=caller.user_id,
+                    analysis_key=prepared.key,
+                    plan=prepared.plan,
+                    now=now,
+                )
+            job_records.add(
+                connection,
+                job_id=job_id,
+                kind="analysis",
+                user_id=caller.user_id,
+                database_id=prepared.database.id,
+                charge_id=charge_id,
+                exposure_nano=exposure_nano,
+                request=question_to_tree(question),
+                now=now,
+            )
+        return Pending(job_id, self._wait_for(job_id, charge_id, prepared).end)
+
+    def _shared_charge(self, prepared: _Prepared) -> int | None:
+        """The charge of a computation under way that will answer this question as well."""
+        for each in self._running.values():
+            answers = each.analysis_key == prepared.key and each.nano >= prepared.plan.nano
+            if answers and not each.cancellation.cancelled:
+                return each.charge_id
+        return None
+
+    def _unanswered_charge(self, connection: Connection, prepared: _Prepared) -> int | None:
+        """A charge for this very question that bought nothing, and that nobody is using."""
+        for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
+            running = self._running.get(charge_id)
+            if running is None or running.cancellation.cancelled:
+                return charge_id
+        return None
+
+    def _wait_for(self, job_id: str, charge_id: int, prepared: _Prepared) -> _Computation:
+        """Join the computation for a charge, or begin one."""
+        computation = self._running.get(charge_id)
+        if computation is None or computation.cancellation.cancelled:
+            computation = _Computation(charge_id, prepared.key, prepared.plan.nano)
+            self._running[charge_id] = computation
+            self._pool.submit(self._compute, computation, prepared)
+        computation.jobs.add(job_id)
+        return computation
+
+    def _compute(self, computation: _Computation, prepared: _Prepared) -> None:
+        computation.started = True
+        charge_id = computation.charge_id
+        try:
+            with self._catalog.read() as connection:
+                charge = find_charge(connection, charge_id)
+            # The noise is what the charge was made for, even if the same question would be priced otherwise today.
+            plan = prepared.plan if charge is None else evolve(prepared.plan, scales=charge.scales)
+            release = measure(
+                self._catalog,
+                self._engine,
+                charge_id,
+                plan,
+                prepared.tables,
+                now=self._clock(),
+                cancellation=computation.cancellation,
+            )
+        except Exception as error:
+            problem = _problem_of(error, cancelled=computation.cancellation.cancelled)
+            if not self._closing:
+                self._fail(charge_id, problem)
+            self._forget(computation)
+            computation.end.set_exception(problem)
+        else:
+            self._forget(computation)
+            computation.end.set_result(release)
+
+    def _forget(self, computation: _Computation) -> None:
+        with self._deciding:
+            if self._running.get(computation.charge_id) is computation:
+                del self._running[computation.charge_id]
+
+    def _fail(self, charge_id: int, error: CoreError) -> None:
+        problem = {"code": error.code, "detail": str(error)}
+        with self._catalog.write() as connection:
+            job_records.fail(connection, charge_id, problem, self._clock())
+
+
+def question_to_tree(question: Question) -> dict[str, Any]:
+    """A question as plain data, for the record."""
+    return {
+        "analysis": analysis_to_tree(question.analysis),
+        "cache": question.cache,
+        "accuracy": question.accuracy,
+    }
+
+
+def read_question(tree: Mapping[str, Any]) -> Question:
+    """A question from its plain data."""
+    return Question(read_analysis(tree["analysis"]), tree["cache"], tree["accuracy"])
+
+
+def _prepare(connection: Connection, question: Question) -> _Prepared:
+    """Look up and check all that is public about a question, and price it."""
+    relation = question.analysis.relation
+    names = tables_of(relation)
+    database = _database(connection, names)
+    records = {name: table_records.find(connection, database.id, name.table) for name in names}
+    for name, record in records.items():
+        if record is None:
+            raise TableNotFound(f"there is no table {name.table!r} in the database {name.database!r}: check its name")
+    found = {name: record for name, record in records.items() if record is not None}
+    tables = {
+        name: Sourced(schema_of_columns(record.columns), Source.from_json(dict(record.source)))
+        for name, record in found.items()
+    }
+    schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
+    summands = summands_of(question.analysis, schema)
+    if question.accuracy is None:
+        wanted: Spend | Accuracy = Spend(profiles.find(database.privacy_profile).rho_nano)
+    else:
+        wanted = Accuracy(question.accuracy)
+    versions = {str(name): [record.id, record.data_version] for name, record in found.items()}
+    return _Prepared(database, tables, price(relation, summands, wanted), _key(question.analysis, versions))
+
+
+def _database(connection: Connection, names: frozenset[Table]) -> DatabaseRecord:
+    databases = sorted({name.database for name in names})
+    if len(databases) > 1:
+        raise InvalidAnalysis(f"a question is about the tables of one database, not of {' and '.join(databases)}")
+    found = database_records.find(connection, databases[0])
+    if found is None:
+        raise DatabaseNotFound(f"there is no database {databases[0]!r}: check its name")
+    return found
+
+
+def _key(analysis: Analysis, versions: Mapping[str, list[Any]]) -> str:
+    """What makes two questions the same: the canonical analysis, and the data that its tables hold."""
+    canonical = json.dumps(
+        {"analysis": analysis_to_tree(analysis), "tables": versions}, sort_keys=True, separators=(",", ":")
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _problem_of(error: Exception, *, cancelled: bool) -> CoreError:
+    if cancelled:
+        return JobCancelled("the job was cancelled: ask again, and it is answered on the same charge")
+    if isinstance(error, CoreError):
+        return error
+    # What went wrong may quote rows, so it is not told; nor is it logged, but for its place.
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = "" if trace is None else f" at {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    logger.error("an analysis failed: %s%s", type(error).__name__, place)
+    return InternalError("the server failed to compute this: tell its administrator")

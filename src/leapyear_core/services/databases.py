@@ -1,0 +1,185 @@
+"""Databases, and the limit on what their tables may let out."""
+
+from attrs import frozen
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from leapyear_core.catalog import databases, tables
+from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog.store import Catalog
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Source
+from leapyear_core.model.errors import AlreadyExists, DatabaseNotFound
+from leapyear_core.privacy.accounting import rho_of_limit_nano
+from leapyear_core.services import profiles
+from leapyear_core.services.paging import Page, decode_name, page_of
+from leapyear_core.services.profiles import PrivacyLimit
+from leapyear_core.services.sessions import Clock, utc_now
+
+
+@frozen
+class LimitStatus:
+    """A limit, and how much of it is spent and left, in units of 1e-9 rho."""
+
+    limit: PrivacyLimit
+    total_nano: int
+    spent_nano: int
+
+    @property
+    def left_nano(self) -> int:
+        """What may still be spent: nothing, where the limit was set below what was spent."""
+        return max(0, self.total_nano - self.spent_nano)
+
+
+class Databases:
+    """Tables under one privacy limit each."""
+
+    def __init__(self, catalog: Catalog, engine: DuckDBEngine, clock: Clock = utc_now) -> None:
+        self._catalog = catalog
+        self._engine = engine
+        self._clock = clock
+
+    def create(
+        self,
+        name: str,
+        *,
+        description: str | None = None,
+        privacy_profile: str | None = None,
+        limit: PrivacyLimit | None = None,
+    ) -> DatabaseRecord:
+        """Create a database, with the default profile and its default limit where none is given.
+
+        Raises
+        ------
+        PrivacyProfileNotFound
+            If there is no such privacy profile.
+        AlreadyExists
+            If the name is taken.
+        """
+        profile = profiles.find(privacy_profile or profiles.DEFAULT_PROFILE)
+        limit = limit or profile.default_limit
+        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
+        try:
+            with self._catalog.write() as connection:
+                databases.add(
+                    connection,
+                    name=name,
+                    description=description,
+                    privacy_profile=profile.name,
+                    epsilon=limit.epsilon,
+                    delta=limit.delta,
+                    limit_nano=limit_nano,
+                    created_at=self._clock(),
+                )
+                return living(connection, name)
+        except IntegrityError:
+            raise AlreadyExists(f"there is a database {name!r} already") from None
+
+    def page(self, *, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
+        """The databases, in the order of their names."""
+        after = decode_name(cursor)
+        with self._catalog.read() as connection:
+            found = databases.page(connection, after=after, limit=limit + 1)
+        return page_of(found, limit, lambda database: database.name)
+
+    def get(self, name: str) -> DatabaseRecord:
+        """The database of that name.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is none.
+        """
+        with self._catalog.read() as connection:
+            return living(connection, name)
+
+    def update(
+        self, name: str, *, description: str | None = None, privacy_profile: str | None = None
+    ) -> DatabaseRecord:
+        """Set the description or the privacy profile; None leaves it. The limit stays as it is.
+
+        Raises
+        ------
+        DatabaseNotFound, PrivacyProfileNotFound
+            If there is no such thing.
+        """
+        values = {"description": description, "privacy_profile": privacy_profile}
+        values = {column: value for column, value in values.items() if value is not None}
+        with self._catalog.write() as connection:
+            database = living(connection, name)
+            if privacy_profile is not None:
+                profiles.find(privacy_profile)
+            if values:
+                databases.change(connection, database.id, **values)
+            return living(connection, name)
+
+    def delete(self, name: str) -> None:
+        """Delete a database and its tables. Its ledger stays, for the record.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is none.
+        """
+        with self._catalog.write() as connection:
+            database = living(connection, name)
+            dropped = tables.of_database(connection, database.id)
+            now = self._clock()
+            for table in dropped:
+                tables.change(connection, table.id, dropped_at=now)
+            databases.change(connection, database.id, dropped_at=now)
+        # Only once nobody can ask for them any more: a transaction that fails must not have lost them.
+        for table in dropped:
+            self._engine.drop(Source.from_json(dict(table.source)))
+
+    def limit_status(self, name: str) -> LimitStatus:
+        """The limit of a database, and how much of it is spent.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is none.
+        """
+        return _status(self.get(name))
+
+    def set_limit(self, name: str, limit: PrivacyLimit) -> LimitStatus:
+        """Set the limit of a database. What was spent stays spent.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is none.
+        """
+        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
+        with self._catalog.write() as connection:
+            database = living(connection, name)
+            databases.change(
+                connection,
+                database.id,
+                epsilon=limit.epsilon,
+                delta=limit.delta,
+                limit_nano=limit_nano,
+            )
+            return _status(living(connection, name))
+
+
+def living(connection: Connection, name: str) -> DatabaseRecord:
+    """The database of that name, in a transaction.
+
+    Raises
+    ------
+    DatabaseNotFound
+        If there is none.
+    """
+    database = databases.find(connection, name)
+    if database is None:
+        raise DatabaseNotFound(f"there is no database {name!r}")
+    return database
+
+
+def _status(database: DatabaseRecord) -> LimitStatus:
+    return LimitStatus(
+        limit=PrivacyLimit(database.epsilon, database.delta),
+        total_nano=database.limit_nano,
+        spent_nano=database.spent_nano,
+    )
