@@ -9,7 +9,7 @@ from leapyear._privacy import Exposure, percent
 
 
 class Interval(NamedTuple):
-    """An interval that holds the exact value with the confidence stated beside it, as far as noise is concerned."""
+    """Holds the exact value with the confidence stated beside it, as far as noise is concerned."""
 
     low: float
     high: float
@@ -22,10 +22,11 @@ class RichResult:
     Attributes
     ----------
     value
-        The answer, with its noise: an int for counts and for sums of whole numbers, otherwise a float.
+        The answer, with its noise: an int for counts and for sums of whole numbers, otherwise a
+        float.
     interval
-        ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant; whether the table is
-        a good sample of anything is another question.
+        ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant;
+        whether the table is a good sample of anything is another question.
     confidence
         Of the interval, 0.95.
     mechanism
@@ -42,8 +43,14 @@ class RichResult:
     Examples
     --------
     >>> RichResult(
-    ...     value=4182, interval=Interval(4154.28, 4209.72), confidence=0.95, mechanism="discrete_gaussian",
-    ...     noise_scale=14.14, exposure=Exposure(0.0025, 0.0135), exposure_left=Exposure(0.1825, 0.9865), cached=False,
+    ...     value=4182,
+    ...     interval=Interval(4154.28, 4209.72),
+    ...     confidence=0.95,
+    ...     mechanism="discrete_gaussian",
+    ...     noise_scale=14.14,
+    ...     exposure=Exposure(rho=0.0025, share=0.0135),
+    ...     exposure_left=Exposure(rho=0.1825, share=0.9865),
+    ...     cached=False,
     ... )
     <RichResult 4182 ± 28 (95 %), 1.35 % of the limit spent, 98.7 % left>
     """
@@ -66,10 +73,16 @@ class RichResult:
     def _estimate(self) -> str:
         below, above = self.value - self.interval.low, self.interval.high - self.value
         half_width = (below + above) / 2
-        if not (math.isfinite(half_width) and half_width > 0 and math.isclose(below, above, rel_tol=0.02)):
+        if not (
+            math.isfinite(half_width)
+            and half_width > 0
+            and math.isclose(below, above, rel_tol=0.02)
+        ):
             # The interval of a mean need not lie evenly about it.
-            return f"{self.value:.6g} ({percent(self.confidence)}: {self.interval.low:.6g} to {self.interval.high:.6g})"
-        # As many digits as the noise leaves meaning: two of the half-width, and the value to the same place.
+            ends = f"{self.interval.low:.6g} to {self.interval.high:.6g}"
+            return f"{self.value:.6g} ({percent(self.confidence)}: {ends})"
+        # As many digits as the noise leaves meaning: two of the half-width, and the value to the
+        # same place.
         places = max(0, 1 - math.floor(math.log10(half_width)))
         value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:.{places}f}"
         return f"{value} ± {half_width:.{places}f} ({percent(self.confidence)})"

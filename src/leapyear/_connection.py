@@ -1,12 +1,12 @@
 """Connections, and which of them is the current one.
 
-A `Connection` is what a `leapyear.Client` holds and what databases, tables and data sets refer to: the server, and what was
-read from it and may be read again without a request.
+A `Connection` is what a `leapyear.Client` holds and what databases, tables and data sets refer to:
+the server, and what was read from it and may be read again without a request.
 
-Connections form a stack in a context variable. Making a client puts its connection on top, ``with client:`` puts it there
-again, closing it takes it away. So nested clients nest, and neither threads nor asyncio tasks see each other's: a new
-thread starts with none. What came from the server remembers its connection and uses that one; what was made by hand uses
-the current one.
+Connections form a stack in a context variable. Making a client puts its connection on top, ``with
+client:`` puts it there again, closing it takes it away. So nested clients nest, and neither threads
+nor asyncio tasks see each other's: a new thread starts with none. What came from the server
+remembers its connection and uses that one; what was made by hand uses the current one.
 """
 
 from collections.abc import Callable
@@ -63,7 +63,8 @@ class Connection:
         if self._ended is not None:
             raise NotConnected(f"this connection to {self.url} {self._ended}: make a new Client")
         if self._server is None:
-            from leapyear._seam import Server  # here, since the generated models take 80 ms to import
+            # Here, since the generated models take 80 ms to import.
+            from leapyear._seam import Server
 
             self._server = Server(self.url, self._http)
         return self._server
@@ -115,20 +116,24 @@ def current() -> Connection:
         If there is none.
     """
     for connection in reversed(_stack.get()):
-        if not connection.is_closed:  # it may have been closed by another thread, which cannot change our stack
+        if (
+            not connection.is_closed
+        ):  # it may have been closed by another thread, which cannot change our stack
             return connection
     raise NotConnected(
         "there is no connection to a server here. Make one with\n"
         "    client = leapyear.Client(url, username, password)\n"
-        "or `with leapyear.Client(...) as client:`. Each thread and each asyncio task needs its own."
+        "or `with leapyear.Client(...) as client:`. Each thread and each asyncio task needs its "
+        "own."
     )
 
 
 def connection_for(bound: Connection | None) -> Connection:
     """The connection of something: the one that it came from, else the current one.
 
-    A closed one is replaced by the current one if that goes to the same server, so that one may reconnect and work on.
-    It is never replaced by a connection to another server: what was to happen there must not happen here.
+    A closed one is replaced by the current one if that goes to the same server, so that one may
+    reconnect and work on. It is never replaced by a connection to another server: what was to
+    happen there must not happen here.
 
     Raises
     ------
@@ -142,7 +147,8 @@ def connection_for(bound: Connection | None) -> Connection:
     replacement = current()
     if replacement.url != bound.url:
         raise NotConnected(
-            f"this came from {bound.url}, and that connection is closed; the current one goes to {replacement.url}: "
+            f"this came from {bound.url}, and that connection is closed; the current one goes to "
+            f"{replacement.url}: "
             "connect to the first again, or look it up through the current client"
         )
     return replacement

@@ -1,17 +1,19 @@
 """Expressions and relations as frozen trees, in the words of those who typed them.
 
-An `Attribute` of `leapyear.dataset` is a node of here with its type. The trees keep what was typed (``isin``, ``between``,
-``a & b & c``), so that they print as it; `lowered` turns one into the few functions of the contract when it is sent.
+An `Attribute` of `leapyear.dataset` is a node of here with its type. The trees keep what was typed
+(``isin``, ``between``, ``a & b & c``), so that they print as it; `lowered` turns one into the few
+functions of the contract when it is sent.
 
-Two limits of the server shape that step. Its JSON nests at most 200 levels, and a call takes at most 64 arguments: so long
-chains of ``&``, ``|`` and ``+`` are kept flat here and become balanced trees on the wire, and ``isin`` with a thousand
-values is a tree of three levels. Depth is counted while an expression is built, so that the error points at the line
-that went too far, not at the analysis a page below.
+Two limits of the server shape that step. Its JSON nests at most 200 levels, and a call takes at
+most 64 arguments: so long chains of ``&``, ``|`` and ``+`` are kept flat here and become balanced
+trees on the wire, and ``isin`` with a thousand values is a tree of three levels. Depth is counted
+while an expression is built, so that the error points at the line that went too far, not at the
+analysis a page below.
 """
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Final, TypeAlias, cast
-import datetime as dt
 
 from attrs import field, frozen
 
@@ -19,10 +21,11 @@ from leapyear.exceptions import InvalidExpression
 
 #: The most arguments that a call takes on the wire.
 MOST_ARGUMENTS: Final = 64
-#: The most levels of JSON that one expression may have. The server takes 200 for the whole request; the rest is for the
-#: relations around the expression.
+#: The most levels of JSON that one expression may have. The server takes 200 for the whole request;
+#: the rest is for the relations around the expression.
 DEEPEST_EXPRESSION: Final = 150
-#: The most levels that a relation may have, its deepest expression included: 200 less the envelope around it.
+#: The most levels that a relation may have, its deepest expression included: 200 less the envelope
+#: around it.
 DEEPEST_RELATION: Final = 190
 
 Value: TypeAlias = bool | int | float | str | dt.date | dt.datetime
@@ -58,11 +61,14 @@ class Call:
     depth: int = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        levels = 2 * _levels(self.function, len(self.arguments))  # a call is an object and the list of its arguments
+        levels = 2 * _levels(
+            self.function, len(self.arguments)
+        )  # a call is an object and the list of its arguments
         depth = levels + max(argument.depth for argument in self.arguments)
         if depth > DEEPEST_EXPRESSION:
             raise InvalidExpression(
-                f"this expression nests {depth} levels deep, more than the server takes: compute it in steps, with "
+                f"this expression nests {depth} levels deep, more than the server takes: compute "
+                "it in steps, with "
                 "project([...], step=...) between them",
                 code="invalid_expression",
             )
@@ -90,7 +96,9 @@ class WhereRelation:
     depth: int = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        object.__setattr__(self, "depth", _checked(1 + max(self.relation.depth, self.predicate.depth)))
+        object.__setattr__(
+            self, "depth", _checked(1 + max(self.relation.depth, self.predicate.depth))
+        )
 
 
 @frozen
@@ -112,19 +120,23 @@ Relation: TypeAlias = TableRelation | WhereRelation | ProjectRelation
 def _checked(depth: int) -> int:
     if depth > DEEPEST_RELATION:
         raise InvalidExpression(
-            f"this data set is made in {depth} levels of where and project, more than the server takes",
+            f"this data set is made in {depth} levels of where and project, more than the server "
+            "takes",
             code="invalid_expression",
         )
     return depth
 
 
 def call(function: str, *arguments: Expression) -> Call:
-    """A call. Chains of one associative function become one flat call: ``(a & b) & c`` is ``a & b & c``.
+    """A call, in which chains of one associative function are flat.
 
-    Only the left side of ``+`` is opened, so that ``a + (b + c)`` stays the sum that was typed.
+    ``(a & b) & c`` is ``a & b & c``. Of ``+`` only the left side is opened, so that ``a + (b + c)``
+    stays the sum that was typed.
     """
     if function in ("and", "or"):
-        return Call(function, tuple(part for argument in arguments for part in parts(function, argument)))
+        return Call(
+            function, tuple(part for argument in arguments for part in parts(function, argument))
+        )
     if function == "add" and len(arguments) == 2:
         return Call(function, (*parts(function, arguments[0]), arguments[1]))
     return Call(function, arguments)
@@ -159,7 +171,9 @@ def lowered(expression: Expression) -> Expression:
     match expression.function:
         case "isin":
             subject, *values = arguments
-            return _balanced("or", tuple(Call("eq", (subject, value)) for value in values), MOST_ARGUMENTS)
+            return _balanced(
+                "or", tuple(Call("eq", (subject, value)) for value in values), MOST_ARGUMENTS
+            )
         case "between":
             subject, lower, upper = arguments
             return Call("and", (Call("ge", (subject, lower)), Call("le", (subject, upper))))
@@ -172,7 +186,7 @@ def lowered(expression: Expression) -> Expression:
 
 
 def _balanced(function: str, arguments: tuple[Expression, ...], width: int) -> Expression:
-    """A tree of calls of at most ``width`` arguments each, as flat as it can be, with the arguments in their order."""
+    """The flattest tree of calls of at most ``width`` arguments, the arguments in order."""
     level = arguments
     while len(level) > 1:
         groups = [level[start : start + width] for start in range(0, len(level), width)]
@@ -203,7 +217,7 @@ def _tree_height(leaves: int, width: int) -> int:
     return height
 
 
-# How expressions print -------------------------------------------------------------------------------------------------
+# How expressions print ----------------------------------------------------------------------------
 
 _OPERATORS: Final = {
     # function: (what stands between the arguments, how tightly it binds in Python)
@@ -220,8 +234,9 @@ _OPERATORS: Final = {
     "multiply": ("*", 4),
     "divide": ("/", 4),
 }
-_UNARY: Final = {"negate": ("-", 5), "not": ("~", 5)}
+_SIGN: Final = 5
 _ATOM: Final = 9
+_UNARY: Final = {"negate": ("-", _SIGN), "not": ("~", _SIGN)}
 _MOST_PRINTED: Final = 6
 
 
@@ -242,10 +257,14 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Named(name):
             return (name if name.isidentifier() else f"[{name!r}]"), _ATOM
         case Constant(value):
-            return _printed_value(value), _ATOM if not isinstance(value, int | float) or value >= 0 else 5
+            is_signed = isinstance(value, int | float) and value < 0
+            return _printed_value(value), _SIGN if is_signed else _ATOM
         case Call(function, arguments) if function in _OPERATORS:
             sign, strength = _OPERATORS[function]
-            shown = [_wrapped(argument, strength, first=index == 0) for index, argument in enumerate(arguments)]
+            shown = [
+                _wrapped(argument, strength, first=index == 0)
+                for index, argument in enumerate(arguments)
+            ]
             return f" {sign} ".join(_cut(shown)), strength
         case Call(function, (only,)) if function in _UNARY:
             sign, strength = _UNARY[function]
@@ -253,14 +272,16 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Call("abs", (only,)):
             return f"abs({printed(only)})", _ATOM
         case Call("isin", (subject, *values)):
-            return f"{_wrapped(subject, _ATOM, first=True)}.isin([{', '.join(_cut([printed(v) for v in values]))}])", _ATOM
+            listed = ", ".join(_cut([printed(value) for value in values]))
+            return f"{_wrapped(subject, _ATOM, first=True)}.isin([{listed}])", _ATOM
         case Call(function, (subject, *rest)):
-            return f"{_wrapped(subject, _ATOM, first=True)}.{function}({', '.join(map(printed, rest))})", _ATOM
+            listed = ", ".join(printed(argument) for argument in rest)
+            return f"{_wrapped(subject, _ATOM, first=True)}.{function}({listed})", _ATOM
     raise AssertionError(expression)  # pragma: no cover
 
 
 def _wrapped(expression: Expression, strength: int, *, first: bool) -> str:
-    """An argument, in brackets unless it binds more tightly than what is around it (or equally, on the left)."""
+    """An argument, in brackets unless it binds more tightly, or as tightly and on the left."""
     text, own = _printed(expression)
     needs_none = own > strength or (own == strength and first and strength >= 3)
     return text if needs_none else f"({text})"

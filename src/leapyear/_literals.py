@@ -1,12 +1,14 @@
 """Constants: what people type beside an operator, as constants of the contract.
 
-A constant is read in the light of the attribute that it stands beside, and refused when the two cannot meet: each answer
-costs privacy, so a slip of the pen should fail before it is paid for. Refused are
+A constant is read in the light of the attribute that it stands beside, and refused when the two
+cannot meet: each answer costs privacy, so a slip of the pen should fail before it is paid for.
+Refused are
 
-- numbers that JSON cannot carry (NaN, infinities, whole numbers beyond 2**53 - 1) and None (``is_null()`` asks for that);
+- numbers that JSON cannot carry (NaN, infinities, whole numbers beyond 2**53 - 1) and None
+  (``is_null()`` asks for that);
 - strings that a FACTOR does not have, since comparing with one is never true;
-- dates that can be read in two ways (``01/02/2020``) or name no whole day (``May 2020``: python-dateutil would fill in
-  the rest from today's date).
+- dates that can be read in two ways (``01/02/2020``) or name no whole day (``May 2020``:
+  python-dateutil would fill in the rest from today's date).
 
 A moment without a time zone is taken to be in UTC.
 """
@@ -26,15 +28,17 @@ from leapyear.exceptions import InvalidExpression
 _LONGEST_TEXT: Final = 4096
 
 
-def constant(value: object, beside: Type) -> Constant:
-    """A constant to stand beside an expression of a type.
+def constant(value: object, beside: Type, named: str) -> Constant:
+    """A constant to stand beside an expression.
 
     Parameters
     ----------
     value
         A bool, a number, a string, a date or a datetime, of Python, NumPy or pandas.
     beside
-        The type of the other side.
+        The type of the expression.
+    named
+        How the expression prints, for messages.
 
     Raises
     ------
@@ -54,13 +58,14 @@ def constant(value: object, beside: Type) -> Constant:
         case "TEXT" if isinstance(plain, str):
             return Constant(plain)
         case "FACTOR" if isinstance(plain, str):
-            return Constant(_of_factor(plain, beside))
+            return Constant(_of_factor(plain, beside, named))
         case "DATE" if isinstance(plain, dt.date):
-            return Constant(_day(plain))
+            return Constant(_day(plain, named))
         case "DATETIME" if isinstance(plain, dt.date):
             return Constant(_moment(plain))
     raise InvalidExpression(
-        f"{_article(beside.tag)} cannot stand beside {value!r}{_hint(plain, beside)}", code="invalid_expression"
+        f"{named} is {beside.tag} and cannot stand beside {value!r}{_hint(plain, beside)}",
+        code="invalid_expression",
     )
 
 
@@ -109,16 +114,24 @@ def read_moment(text: str) -> dt.date:
 def _read_freely(text: str) -> dt.date:
     from dateutil import parser  # 70 ms, for those who need it
 
-    # Whatever the string leaves out is taken from a default: two of them show what it leaves out. (Not the year 2000 and
-    # a leap day: both defaults must have the day that the string names.)
-    defaults = (dt.datetime(2000, 1, 1, 0, 0), dt.datetime(2003, 12, 31, 1, 1))
-    readings = set()
+    # Whatever the string leaves out is taken from a default: two of them show what it leaves out.
+    defaults = (
+        dt.datetime(2000, 1, 1, 0, 0, tzinfo=dt.UTC),
+        dt.datetime(2003, 12, 31, 1, 1, tzinfo=dt.UTC),
+    )
+    readings: set[tuple[bool, dt.datetime, dt.datetime]] = set()
     for day_first in (False, True):
         for default in defaults:
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("error", parser.UnknownTimezoneWarning)
-                    readings.add((day_first, default, parser.parse(text, default=default, dayfirst=day_first)))
+                    readings.add(
+                        (
+                            day_first,
+                            default,
+                            parser.parse(text, default=default, dayfirst=day_first),
+                        )
+                    )
             except (ValueError, OverflowError, parser.UnknownTimezoneWarning):
                 raise _unreadable(text, "is no date or time that can be read") from None
     if len({reading.date() for _, default, reading in readings if default is defaults[0]}) > 1:
@@ -129,14 +142,15 @@ def _read_freely(text: str) -> dt.date:
     moment = next(iter(readings))[2]
     if len(times) == 1:
         return _moment(moment)
-    if {time.replace(tzinfo=None) for time in times} == {default.time() for default in defaults}:
+    if times == {default.timetz() for default in defaults}:
         return moment.date()
     raise _unreadable(text, "names no whole time of day")
 
 
 def _unreadable(text: str, why: str) -> InvalidExpression:
     return InvalidExpression(
-        f"{text!r} {why}: write it as '2020-05-17' or '2020-05-17 08:30:00+00:00'", code="invalid_expression"
+        f"{text!r} {why}: write it as '2020-05-17' or '2020-05-17 08:30:00+00:00'",
+        code="invalid_expression",
     )
 
 
@@ -146,7 +160,9 @@ def _plain(value: object) -> Value:
         value = _from_numpy(value)
     match value:
         case None:
-            raise InvalidExpression("nothing equals a missing value: ask with .is_null()", code="invalid_expression")
+            raise InvalidExpression(
+                "nothing equals a missing value: ask with .is_null()", code="invalid_expression"
+            )
         case bool():
             return value
         case Integral():
@@ -156,17 +172,21 @@ def _plain(value: object) -> Value:
         case str():
             return _text(str(value))
         case dt.datetime() if value != value:  # pandas.NaT
-            raise InvalidExpression("nothing equals a missing value: ask with .is_null()", code="invalid_expression")
+            raise InvalidExpression(
+                "nothing equals a missing value: ask with .is_null()", code="invalid_expression"
+            )
         case dt.datetime() | dt.date():
             return value
     raise TypeError(
-        f"{type(value).__name__} cannot stand beside an attribute: use a bool, a number, a string, a date or a datetime"
+        f"{type(value).__name__} cannot stand beside an attribute: use a bool, a number, a string, "
+        "a date or a datetime"
     )
 
 
 def _from_numpy(value: object) -> object:
     if getattr(getattr(value, "dtype", None), "kind", None) == "M":
-        value = value.astype("datetime64[us]")  # type: ignore[attr-defined]  # nanoseconds would come as an int
+        # Nanoseconds would come as an int.
+        value = value.astype("datetime64[us]")  # type: ignore[attr-defined]
     if getattr(value, "ndim", 0) == 0 and hasattr(value, "item"):
         return value.item()
     return value
@@ -175,7 +195,8 @@ def _from_numpy(value: object) -> object:
 def _whole(value: int) -> int:
     if abs(value) > LARGEST_INT:
         raise InvalidExpression(
-            f"{value} lies beyond ±(2**53 - 1), the whole numbers that every program holds exactly; write it as a "
+            f"{value} lies beyond ±(2**53 - 1), the whole numbers that every program holds "
+            "exactly; write it as a "
             "float if it need not be exact",
             code="invalid_expression",
         )
@@ -185,11 +206,13 @@ def _whole(value: int) -> int:
 def _real(value: float) -> float:
     if math.isnan(value):
         raise InvalidExpression(
-            "nothing equals NaN, which is a missing value here: ask with .is_null()", code="invalid_expression"
+            "nothing equals NaN, which is a missing value here: ask with .is_null()",
+            code="invalid_expression",
         )
     if abs(value) > LARGEST_REAL:  # infinities too
         raise InvalidExpression(
-            f"{value} lies beyond ±{LARGEST_REAL}: leave that side of the comparison out", code="invalid_expression"
+            f"{value} lies beyond ±{LARGEST_REAL}: leave that side of the comparison out",
+            code="invalid_expression",
         )
     return value
 
@@ -197,33 +220,35 @@ def _real(value: float) -> float:
 def _text(value: str) -> str:
     if len(value) > _LONGEST_TEXT:
         raise InvalidExpression(
-            f"a string of {len(value)} characters: {_LONGEST_TEXT} is the most", code="invalid_expression"
+            f"a string of {len(value)} characters: {_LONGEST_TEXT} is the most",
+            code="invalid_expression",
         )
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidExpression(f"{value!r} is not valid Unicode text", code="invalid_expression") from None
+        raise InvalidExpression(
+            f"{value!r} is not valid Unicode text", code="invalid_expression"
+        ) from None
     return value
 
 
-def _of_factor(value: str, factor: Type) -> str:
-    known = factor.contents
-    if known is not None and value not in known:
-        hint = did_you_mean(value, [str(one) for one in known], are="values")
+def _of_factor(value: str, factor: Type, named: str) -> str:
+    known = [str(one) for one in factor.contents or ()]
+    if known and value not in known:
         raise InvalidExpression(
-            f"{value!r} is no value of this FACTOR, so that comparing with it is never true: {hint}",
+            f"{named} is never {value!r}; {did_you_mean(value, known, are='values')}",
             code="invalid_expression",
         )
     return value
 
 
-def _day(value: dt.date) -> dt.date:
+def _day(value: dt.date, named: str) -> dt.date:
     if not isinstance(value, dt.datetime):
         return value
     if value.tzinfo is None and value.time() == dt.time(0):  # pandas has no dates, only midnights
         return value.date()
     raise InvalidExpression(
-        f"a DATE cannot stand beside {value.isoformat()!r}, which has a time of day: leave the time out",
+        f"{named} is DATE and cannot stand beside {value.isoformat()!r}: leave the time of day out",
         code="invalid_expression",
     )
 
@@ -231,17 +256,15 @@ def _day(value: dt.date) -> dt.date:
 def _moment(value: dt.date) -> dt.datetime:
     if not isinstance(value, dt.datetime):
         return dt.datetime(value.year, value.month, value.day, tzinfo=dt.UTC)
-    # Through the fields, since a pandas.Timestamp is a datetime that would come back as a Timestamp.
-    naive = dt.datetime(*value.timetuple()[:6], value.microsecond)
-    offset = value.utcoffset() or dt.timedelta(0)
+    # Through the fields, since a pandas.Timestamp is a datetime that would come back as a
+    # Timestamp.
+    moment = dt.datetime(*value.timetuple()[:6], value.microsecond, tzinfo=dt.UTC)
     try:
-        return (naive - offset).replace(tzinfo=dt.UTC)
+        return moment - (value.utcoffset() or dt.timedelta(0))
     except OverflowError:
-        raise InvalidExpression(f"{value.isoformat()!r} lies beyond the calendar", code="invalid_expression") from None
-
-
-def _article(tag: str) -> str:
-    return f"{'an' if tag[0] in 'AEIOU' else 'a'} {tag}"
+        raise InvalidExpression(
+            f"{value.isoformat()!r} lies beyond the calendar", code="invalid_expression"
+        ) from None
 
 
 def _hint(value: Value, beside: Type) -> str:
@@ -251,6 +274,8 @@ def _hint(value: Value, beside: Type) -> str:
         case "INT" | "REAL" if isinstance(value, str):
             return ": leave the quotes out"
         case "TEXT" | "FACTOR":
-            return f": write it as the string {str(value)!r}" if isinstance(value, int | float) else ""
+            return (
+                f": write it as the string {str(value)!r}" if isinstance(value, int | float) else ""
+            )
         case _:
             return ""

@@ -1,7 +1,8 @@
-"""Mappings that print like dicts: one that reads from the server as it is asked, and one that is just read-only.
+"""Mappings that print like dicts: one reads from the server as it is asked, one is just read-only.
 
-`LazyMapping` asks for as little as will do. A name is looked up with one request, iteration takes a page at a time, and what
-was read once is kept until somebody writes it, or calls `LazyMapping.load`.
+`LazyMapping` asks for as little as will do. A name is looked up with one request, iteration takes a
+page at a time, and what was read once is kept until somebody writes it, or calls
+`LazyMapping.load`.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,8 +15,8 @@ from leapyear.exceptions import AttributeNotFound, ClientError, NotFound
 
 T = TypeVar("T")
 
-#: How many items a page of a list has: enough that round trips do not count, few enough that a look at the first costs
-#: little where tables have thousands of columns.
+#: How many items a page of a list has: enough that round trips do not count, few enough that a look
+#: at the first costs little where tables have thousands of columns.
 PAGE_SIZE = 100
 #: How many names are looked through for those that somebody may have meant.
 _NAMES_COMPARED = 1000
@@ -58,6 +59,7 @@ class LazyMapping(Mapping[str, T]):
         self._missing = missing
         self._items: dict[str, T] = {}
         self._is_complete = False
+        self._writes = 0
 
     def __getitem__(self, name: str) -> T:
         """The resource of a name.
@@ -67,9 +69,10 @@ class LazyMapping(Mapping[str, T]):
         NotFound
             If there is none; it is a `KeyError` too, and names those that look like it.
         """
-        found = self._items.get(name) if isinstance(name, str) else None
+        found = self._items.get(name)
         if found is None:
-            # Also where all were listed: somebody else may have made it since, and only a hit is worth a lie of age.
+            # Also where all were listed: somebody else may have made it since, and only a hit is
+            # worth a lie of age.
             found = self._fetched(name)
             self._items[name] = found
         return found
@@ -85,7 +88,9 @@ class LazyMapping(Mapping[str, T]):
                 status = error.status
         hint = did_you_mean(str(name), self._known_names(), are=f"{self._noun}s")
         code = f"{self._noun.replace(' ', '_')}_not_found"
-        raise self._missing(f"there is no {self._noun} {name!r} {self._place}; {hint}", code=code, status=status)
+        raise self._missing(
+            f"there is no {self._noun} {name!r} {self._place}; {hint}", code=code, status=status
+        )
 
     def _known_names(self) -> list[str]:
         if self._is_complete:
@@ -102,6 +107,7 @@ class LazyMapping(Mapping[str, T]):
             return
         listed: dict[str, T] = {}
         cursor: str | None = None
+        writes = self._writes
         while True:
             page = self._list_page(PAGE_SIZE, cursor)
             for item in page.items:
@@ -111,15 +117,14 @@ class LazyMapping(Mapping[str, T]):
             cursor = page.next_cursor
             if cursor is None:
                 break
-        # In the server's order, and without what others have dropped in the meantime.
-        self._items = listed
-        self._is_complete = True
+        # In the server's order, and without what others have dropped in the meantime. A loop that
+        # drops what it comes by has outdated the list itself.
+        if writes == self._writes:
+            self._items = listed
+            self._is_complete = True
 
     def __len__(self) -> int:
-        if not self._is_complete:
-            for _ in self:
-                pass
-        return len(self._items)
+        return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
         if not self._is_name(name):
@@ -142,12 +147,14 @@ class LazyMapping(Mapping[str, T]):
         """Forget what was read, so that the next look asks the server again."""
         self._items = {}
         self._is_complete = False
+        self._writes += 1
         return self
 
     def forget(self, name: str) -> None:
         """Forget one resource: it was written."""
         self._items.pop(name, None)
         self._is_complete = False
+        self._writes += 1
 
 
 class Columns(Mapping[str, T]):

@@ -1,7 +1,8 @@
 """The names that things can have.
 
-The patterns are those of the contract (a test compares them). They are checked here as well, so that a name that can be
-none never becomes part of a URL, and is refused in words instead of in terms of a JSON pointer.
+The patterns are those of the contract (a test compares them). They are checked here as well, so
+that a name that can be none never becomes part of a URL, and is refused in words instead of in
+terms of a JSON pointer.
 """
 
 import re
@@ -17,7 +18,9 @@ ATTRIBUTE_NAME = re.compile(r"^[^\x00-\x1f\x7f]+$")
 LONGEST_ATTRIBUTE_NAME = 128
 
 _RULE_OF_NAMES = "up to 64 letters, digits, _ and -, the first of them a letter or _"
-_RULE_OF_USERNAMES = "up to 64 letters, digits and any of _ . @ + -, the first of them a letter, a digit or _"
+_RULE_OF_USERNAMES = (
+    "up to 64 letters, digits and any of _ . @ + -, the first of them a letter, a digit or _"
+)
 
 
 def is_name(name: object, pattern: re.Pattern[str] = NAME) -> bool:
@@ -59,5 +62,7 @@ def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:
     if not isinstance(name, str):
         raise TypeError(f"the name of a {noun} is a string, not {type(name).__name__}")
     if pattern.fullmatch(name) is None:
-        raise InvalidRequest(f"{name!r} cannot be the name of a {noun}: a name is {rule}", code="invalid_request")
+        raise InvalidRequest(
+            f"{name!r} cannot be the name of a {noun}: a name is {rule}", code="invalid_request"
+        )
     return name

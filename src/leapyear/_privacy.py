@@ -1,7 +1,8 @@
 """Amounts of privacy: what may be spent, and what was.
 
-A privacy limit is stated as (epsilon, delta), the form in which promises are made. It is kept, and spent, in rho of
-zero-concentrated differential privacy (Bun and Steinke 2016), because rhos of answers simply add up.
+A privacy limit is stated as (epsilon, delta), the form in which promises are made. It is kept, and
+spent, in rho of zero-concentrated differential privacy (Bun and Steinke 2016), because rhos of
+answers simply add up.
 """
 
 import math
@@ -15,12 +16,22 @@ _SMALLEST_EPSILON, _LARGEST_EPSILON = 0.001, 1_000_000.0
 _SMALLEST_DELTA, _LARGEST_DELTA = 1e-15, 0.1
 
 
-def _number(value: object, what: str, least: float, most: float) -> float:
+def _epsilon(value: float) -> float:
+    return _within(value, "epsilon", _SMALLEST_EPSILON, _LARGEST_EPSILON)
+
+
+def _delta(value: float) -> float:
+    return _within(value, "delta", _SMALLEST_DELTA, _LARGEST_DELTA)
+
+
+def _within(value: object, what: str, least: float, most: float) -> float:
     if isinstance(value, bool) or not isinstance(value, Real):
         raise TypeError(f"{what} is a number, not {value!r}")
     number = float(value)
     if not least <= number <= most:  # refuses NaN too
-        raise InvalidRequest(f"{what} lies between {least:g} and {most:g}, not at {number:g}", code="invalid_request")
+        raise InvalidRequest(
+            f"{what} lies between {least:g} and {most:g}, not at {number:g}", code="invalid_request"
+        )
     return number
 
 
@@ -46,10 +57,12 @@ class PrivacyLimit:
     Parameters
     ----------
     epsilon
-        How far the answers may shift anybody's odds about a record: at most by the factor exp(epsilon). Between 0.001
-        and 1,000,000; 3 is usual, 1 is strict, above 10 there is little left of a promise.
+        How far the answers may shift anybody's odds about a record: at most by the factor
+        exp(epsilon). Between 0.001 and 1,000,000; 3 is usual, 1 is strict, above 10 there is little
+        left of a promise.
     delta
-        The probability with which that may fail, between 1e-15 and 0.1; well below one over the number of records.
+        The probability with which that may fail, between 1e-15 and 0.1; well below one over the
+        number of records.
 
     Raises
     ------
@@ -62,8 +75,8 @@ class PrivacyLimit:
     PrivacyLimit(epsilon=3, delta=1e-06)
     """
 
-    epsilon: float = field(converter=lambda value: _number(value, "epsilon", _SMALLEST_EPSILON, _LARGEST_EPSILON))
-    delta: float = field(converter=lambda value: _number(value, "delta", _SMALLEST_DELTA, _LARGEST_DELTA))
+    epsilon: float = field(converter=_epsilon)
+    delta: float = field(converter=_delta)
 
     def __repr__(self) -> str:
         return f"PrivacyLimit(epsilon={self.epsilon:g}, delta={self.delta:g})"
@@ -104,7 +117,8 @@ class PrivacyLimitStatus:
     total
         All of it, as an exposure.
     spent
-        What the answers so far have cost. It can exceed the total where the limit was lowered afterwards.
+        What the answers so far have cost. It can exceed the total where the limit was lowered
+        afterwards.
     left
         What further answers may cost.
     """

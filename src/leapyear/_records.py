@@ -1,10 +1,11 @@
 """What the server says of its resources, as frozen values.
 
-The seam makes them out of the generated models; the classes that people hold (`leapyear.admin`) keep one each and replace
-it as a whole, so that a resource is never half old and half new.
+The seam makes them out of the generated models; the classes that people hold (`leapyear.admin`)
+keep one each and replace it as a whole, so that a resource is never half old and half new.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from attrs import frozen
@@ -13,6 +14,7 @@ from leapyear._privacy import PrivacyLimit
 from leapyear._types import Type
 
 RecordT = TypeVar("RecordT")
+OtherT = TypeVar("OtherT")
 
 
 @frozen
@@ -29,7 +31,7 @@ class DatabaseRecord:
 
 @frozen
 class TableRecord:
-    """A table. ``columns`` holds names and types in their order; ``credentials`` is told to administrators only."""
+    """A table. ``credentials`` is told to administrators only."""
 
     name: str
     id: int
@@ -51,7 +53,7 @@ class UserRecord:
 
 @frozen
 class PrivacyProfileRecord:
-    """A privacy profile. ``rho`` is what one computation spends, in rho of zero-concentrated differential privacy."""
+    """A privacy profile. ``rho`` is what one computation spends, in rho of zCDP."""
 
     name: str
     description: str
@@ -78,3 +80,7 @@ class Page(Generic[RecordT]):
 
     items: tuple[RecordT, ...]
     next_cursor: str | None
+
+    def map(self, convert: Callable[[RecordT], OtherT]) -> "Page[OtherT]":
+        """The page with each of its items converted."""
+        return Page(items=tuple(convert(item) for item in self.items), next_cursor=self.next_cursor)

@@ -7,7 +7,7 @@ _MOST_LISTED = 10
 
 
 def close_matches(name: str, names: Iterable[str]) -> list[str]:
-    """Up to three names that look like the one given, likest first; the case of letters does not count."""
+    """Up to three names that look like the one given, likest first, whatever their case."""
     originals: dict[str, str] = {}
     for candidate in names:
         originals.setdefault(candidate.casefold(), candidate)

@@ -2,18 +2,23 @@
 
 `HTTPClient` is an `httpx.Client` that the generated package works with unchanged. What it adds:
 
-- Errors. `send` raises our exception for every final response that is not 2xx, and for everything that httpx raises. (A
-  response event hook would not do: it fires before the auth flow has seen a 401.)
-- Time. Every wait is bounded. Reading waits longer than ``Prefer: wait=60`` may hold a response back.
-- Retries, few, and only of what cannot have happened or does no harm twice: a connection that was not made; 429 and 503
-  that say ``Retry-After``; a GET, HEAD or PUT whose answer was lost. A POST whose answer was lost is not sent again.
-- The version of the contract, read from each response, checked when it is first seen and whenever it changes.
+- Errors. `send` raises our exception for every final response that is not 2xx, and for everything
+  that httpx raises. (A response event hook would not do: it fires before the auth flow has seen a
+  401.)
+- Time. Every wait is bounded. Reading waits longer than ``Prefer: wait=60`` may hold a response
+  back.
+- Retries, few, and only of what cannot have happened or does no harm twice: a connection that was
+  not made; 429 and 503 that say ``Retry-After``; a GET, HEAD or PUT whose answer was lost. A POST
+  whose answer was lost is not sent again.
+- The version of the contract, read from each response, checked when it is first seen and whenever
+  it changes.
 - Authentication, through `TokenAuth`, which renews an expired token once.
 
 Nothing here puts a header, a token or a body into a message or a log line.
 """
 
 import contextlib
+import functools
 import json
 import logging
 import ssl
@@ -30,7 +35,7 @@ from leapyear._version import CONTRACT_VERSION, __version__
 from leapyear.exceptions import (
     AuthenticationError,
     ClientError,
-    ConnectionError,
+    ConnectionError,  # noqa: A004  # the name that users of LeapYear know
     InvalidJson,
     InvalidURL,
     NotConnected,
@@ -42,22 +47,27 @@ from leapyear.exceptions import (
 
 logger: Final = logging.getLogger("leapyear")
 
-#: Seconds. A server that does not take a connection in 5 s is down; one may work on an answer for the 60 s that the
-#: contract lets it wait.
+#: Seconds. A server that does not take a connection in 5 s is down; one may work on an answer for
+#: the 60 s that the contract lets it wait.
 _TIMEOUT: Final = httpx.Timeout(connect=5.0, read=70.0, write=30.0, pool=10.0)
-#: Idle connections are given up before uvicorn closes them (5 s), so that a POST does not meet a closing one.
-_LIMITS: Final = httpx.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=3.0)
+#: Idle connections are given up before uvicorn closes them (5 s), so that a POST does not meet a
+#: closing one.
+_LIMITS: Final = httpx.Limits(
+    max_connections=20, max_keepalive_connections=10, keepalive_expiry=3.0
+)
 _REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
 
-_substitute: ContextVar[httpx.BaseTransport | None] = ContextVar("leapyear_substitute_transport", default=None)
+_substitute: ContextVar[httpx.BaseTransport | None] = ContextVar(
+    "leapyear_substitute_transport", default=None
+)
 
 
 @contextlib.contextmanager
 def substitute_transport(transport: httpx.BaseTransport) -> Iterator[None]:
     """Let clients that are made inside this block speak through another transport than the network.
 
-    For tests, and for a Core in the same process. The signature of `leapyear.Client` is a contract with its users, so
-    that the transport is not one of its parameters.
+    For tests, and for a Core in the same process. The signature of `leapyear.Client` is a contract
+    with its users, so that the transport is not one of its parameters.
     """
     token = _substitute.set(transport)
     try:
@@ -77,7 +87,8 @@ class Retries:
     pause
         Seconds before the second attempt; each further one waits four times as long.
     longest
-        The longest ``Retry-After``, in seconds, that is waited for; a server that asks for more gets no second attempt.
+        The longest ``Retry-After``, in seconds, that is waited for; a server that asks for more
+        gets no second attempt.
     sleep
         Waits for a number of seconds.
     """
@@ -97,7 +108,9 @@ def checked_url(url: object) -> str:
         If it is none. The message names it, a password in it excepted.
     """
     if not isinstance(url, str):
-        raise InvalidURL(f"the URL of a server is a string such as 'http://localhost:4401', not {url!r}")
+        raise InvalidURL(
+            f"the URL of a server is a string such as 'http://localhost:4401', not {url!r}"
+        )
     text = url.strip()
     try:
         parsed = httpx.URL(text)
@@ -105,12 +118,16 @@ def checked_url(url: object) -> str:
         raise InvalidURL(f"{_masked(text)!r} is no URL: {error}") from None
     if parsed.userinfo:
         raise InvalidURL(
-            f"the URL {_masked(text)!r} holds a username or a password: give them as Client(url, username, password), "
+            f"the URL {_masked(text)!r} holds a username or a password: give them as Client(url, "
+            "username, password), "
             "since URLs end up in logs"
         )
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        guess = f"http://{text.split('://')[-1]}" if text else "http://localhost:4401"
-        raise InvalidURL(f"{text!r} is no URL of a server: it begins with http:// or https://; did you mean {guess!r}?")
+        guess = f"http://{text.split('://')[-1] or 'localhost:4401'}"
+        raise InvalidURL(
+            f"{text!r} is no URL of a server: it begins with http:// or https://; did you mean "
+            f"{guess!r}?"
+        )
     if parsed.query or parsed.fragment:
         raise InvalidURL(f"{text!r} is no URL of a server: leave out what follows the ? or the #")
     return text.rstrip("/")
@@ -118,7 +135,7 @@ def checked_url(url: object) -> str:
 
 def _masked(url: str) -> str:
     scheme, separator, rest = url.partition("://")
-    credentials, at, host = rest.rpartition("@")
+    _, at, host = rest.rpartition("@")
     return f"{scheme}{separator}***{at}{host}" if at else url
 
 
@@ -128,8 +145,8 @@ class TokenAuth(httpx.Auth):
     Parameters
     ----------
     obtain
-        Logs in and returns a token. It may ask people or other services: it is called as rarely as can be, and by one
-        thread at a time.
+        Logs in and returns a token. It may ask people or other services: it is called as rarely as
+        can be, and by one thread at a time.
     """
 
     def __init__(self, obtain: Callable[[], str]) -> None:
@@ -144,7 +161,9 @@ class TokenAuth(httpx.Auth):
         """Obtain a token now, so that a wrong password shows where it was typed."""
         self._renewed(None)
 
-    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+    def sync_auth_flow(
+        self, request: httpx.Request
+    ) -> Generator[httpx.Request, httpx.Response, None]:
         """Send the request with the token; where it has expired, once more with a new one."""
         token = self._token or self._renewed(None)
         request.headers["Authorization"] = f"Bearer {token}"
@@ -157,7 +176,8 @@ class TokenAuth(httpx.Auth):
         renewed = self._renewed(token)
         if renewed == token:
             raise TokenExpiredError(
-                "the token has expired and the login gave the same one again: get a new one (from LY_JWT, if that is "
+                "the token has expired and the login gave the same one again: get a new one (from "
+                "LY_JWT, if that is "
                 "where it came from)",
                 code="token_expired",
                 status=401,
@@ -174,21 +194,25 @@ class TokenAuth(httpx.Auth):
 
 
 def checked_token(token: object) -> str:
-    """A token that can be a header, without the line break that files end with. The messages never hold it.
+    """A token that can be a header, without the line break that files end with.
 
     Raises
     ------
     AuthenticationError
-        If it cannot be one.
+        If it cannot be one. The message does not hold it.
     """
     if not isinstance(token, str):
-        raise AuthenticationError(f"authenticate returned {type(token).__name__} where a token, a string, should be")
+        raise AuthenticationError(
+            f"authenticate returned {type(token).__name__} where a token, a string, should be"
+        )
     stripped = token.strip()
     if not stripped:
         raise AuthenticationError("the token is empty")
     # httpx would refuse these in words that quote the header.
     if not (stripped.isascii() and stripped.isprintable()) or " " in stripped:
-        raise AuthenticationError("the token holds characters that no token has: was it copied whole, and nothing else?")
+        raise AuthenticationError(
+            "the token holds characters that no token has: was it copied whole, and nothing else?"
+        )
     return stripped
 
 
@@ -205,11 +229,16 @@ class HTTPClient(httpx.Client):
         How often to send a request again.
     """
 
-    def __init__(self, url: str, *, auth: TokenAuth | None = None, retries: Retries | None = None) -> None:
+    def __init__(
+        self, url: str, *, auth: TokenAuth | None = None, retries: Retries | None = None
+    ) -> None:
         super().__init__(
             base_url=url,
             auth=auth,
-            headers={"User-Agent": f"leapyear-python/{__version__}", "Accept": "application/json"},
+            headers={
+                "User-Agent": f"leapyear-python/{__version__}",
+                "Accept": "application/json, application/problem+json",
+            },
             timeout=_TIMEOUT,
             limits=_LIMITS,
             transport=_substitute.get(),
@@ -242,10 +271,17 @@ class HTTPClient(httpx.Client):
             except httpx.HTTPError as error:
                 if last or not _may_repeat(request, error):
                     raise self._error_of_failure(request, error) from None
-                logger.debug("%s failed (%s), trying again in %.1f s", _named(request), type(error).__name__, pause)
+                logger.debug(
+                    "%s failed (%s), trying again in %.1f s",
+                    _named(request),
+                    type(error).__name__,
+                    pause,
+                )
             else:
                 milliseconds = 1000 * (time.monotonic() - started)
-                logger.debug("%s: %d in %.0f ms", _named(request), response.status_code, milliseconds)
+                logger.debug(
+                    "%s: %d in %.0f ms", _named(request), response.status_code, milliseconds
+                )
                 self._check_version(response)
                 if response.is_success:
                     return response
@@ -260,16 +296,20 @@ class HTTPClient(httpx.Client):
     def _check_version(self, response: httpx.Response) -> None:
         version = response.headers.get("LeapYear-Version")
         if version is None:
-            # An error page may come from a proxy, with a message of its own; an answer without it is not from Core.
+            # An error page may come from a proxy, with a message of its own; an answer without it
+            # is not from Core.
             if self._version is None and response.is_success:
                 raise ServerVersionMismatch(
-                    f"what answers at {self._url} is no LeapYear Core, or a proxy takes the header LeapYear-Version away"
+                    f"what answers at {self._url} is no LeapYear Core, or a proxy takes the header "
+                    "LeapYear-Version away"
                 )
         elif version != self._version:
             if not are_compatible(version, CONTRACT_VERSION):
                 raise ServerVersionMismatch(
-                    f"the server at {self._url} speaks version {version} of the contract, this client {CONTRACT_VERSION}: "
-                    f"install the version of leapyear that goes with the server (leapyear here is {__version__})"
+                    f"the server at {self._url} speaks version {version} of the contract, this "
+                    f"client {CONTRACT_VERSION}: "
+                    "install the version of leapyear that goes with the server (leapyear here is "
+                    f"{__version__})"
                 )
             self._version = version
 
@@ -277,7 +317,8 @@ class HTTPClient(httpx.Client):
         if response.has_redirect_location:
             target = response.headers["location"]
             return ConnectionError(
-                f"{self._url} sends us on to {_masked(target)!r}: give the address of the server itself as url",
+                f"{self._url} sends us on to {_masked(target)!r}: give the address of the server "
+                "itself as url",
                 status=response.status_code,
             )
         with contextlib.suppress(httpx.HTTPError):
@@ -285,33 +326,49 @@ class HTTPClient(httpx.Client):
         return error_of_response(response.status_code, _body_of(response), request=_named(request))
 
     def _error_of_failure(self, request: httpx.Request, error: httpx.HTTPError) -> ClientError:
-        """Our error for what httpx raises. Its own text may be empty, and is at best of use to us."""
+        """Our error for what httpx raises, whose own text may be empty."""
         reason = str(error) or type(error).__name__
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLError):
-                return TLSError(f"the server at {self._url} cannot be trusted: {cause.reason or cause}")
+                return TLSError(
+                    f"the server at {self._url} cannot be trusted: {cause.reason or cause}"
+                )
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return ConnectionError(
-                f"there is no server at {self._url} ({reason}): is it running, and is the address right? "
+                f"there is no server at {self._url} ({reason}): is it running, and is the address "
+                "right? "
                 "`leapyear serve` starts one; LY_API_URL or Client(url=...) says where it is"
             )
         if isinstance(error, httpx.UnsupportedProtocol):
             return InvalidURL(f"{self._url!r} is no URL of a server: {reason}")
         if isinstance(error, httpx.DecodingError):
             return InvalidJson(f"the answer to {_named(request)} cannot be decoded")
-        unsure = "" if request.method in ("GET", "HEAD") else "; the server may have done it all the same"
+        unsure = (
+            ""
+            if request.method in ("GET", "HEAD")
+            else "; the server may have done it all the same"
+        )
         if isinstance(error, httpx.TimeoutException):
-            return ConnectionError(f"{_named(request)} was not answered in time ({type(error).__name__}){unsure}")
-        return ConnectionError(f"the connection broke before {_named(request)} was answered ({reason}){unsure}")
+            return ConnectionError(
+                f"{_named(request)} was not answered in time ({type(error).__name__}){unsure}"
+            )
+        return ConnectionError(
+            f"the connection broke before {_named(request)} was answered ({reason}){unsure}"
+        )
 
 
 def are_compatible(server: str, client: str) -> bool:
-    """Whether two versions of the contract get along: same major, and while that is 0 same minor (semver.org, item 4).
+    """Whether two versions of the contract get along.
+
+    They do if they have the same major number, and the same minor one as long as that is 0
+    (semver.org, item 4).
 
     Examples
     --------
-    >>> are_compatible("0.1.7", "0.1.0"), are_compatible("0.2.0", "0.1.0"), are_compatible("1.4.0", "1.2.0")
-    (True, False, True)
+    >>> are_compatible("0.1.7", "0.1.0"), are_compatible("0.2.0", "0.1.0")
+    (True, False)
+    >>> are_compatible("1.4.0", "1.2.0")
+    True
     """
     ours, theirs = client.split("."), server.split(".")
     counted = 2 if ours[0] == "0" else 1
@@ -321,12 +378,16 @@ def are_compatible(server: str, client: str) -> bool:
 def _may_repeat(request: httpx.Request, error: httpx.HTTPError) -> bool:
     if isinstance(error, httpx.ConnectError):
         return not any(isinstance(cause, ssl.SSLError) for cause in _causes(error))
-    # A timeout was long enough already; other failures of the network are worth another try if that does no harm.
-    return isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError) and request.method in _REPEATABLE
+    # A timeout was long enough already; other failures of the network are worth another try if that
+    # does no harm.
+    return (
+        isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError)
+        and request.method in _REPEATABLE
+    )
 
 
 def _retry_after(response: httpx.Response) -> float | None:
-    """Seconds that a 429 or 503 asks us to wait. The form with a date (RFC 9110) is not worth a clock."""
+    """Seconds that a 429 or 503 asks us to wait; the form with a date (RFC 9110) is not read."""
     if response.status_code not in (429, 503):
         return None
     value = response.headers.get("Retry-After", "").strip()
@@ -356,11 +417,7 @@ def _code_of(problem: object) -> object:
     return problem.get("code") if isinstance(problem, dict) else None
 
 
-_tls: list[ssl.SSLContext] = []
-
-
+@functools.cache
 def _tls_context() -> ssl.SSLContext:
     """One TLS context for all clients of the process: reading the certificates takes 20 ms."""
-    if not _tls:
-        _tls.append(httpx.create_ssl_context())
-    return _tls[0]
+    return httpx.create_ssl_context()

@@ -1,8 +1,8 @@
 """The types of columns, and what their bounds may be.
 
-=========  ================================  =========================================================
+=========  ================================  ================================================
 tag        bounds                            a value outside of them
-=========  ================================  =========================================================
+=========  ================================  ================================================
 BOOL       none
 INT        ``(lowest, highest)``, inclusive  is clamped to the nearer bound
 REAL       ``(lowest, highest)``, inclusive  is clamped to the nearer bound; NaN is null
@@ -10,10 +10,11 @@ FACTOR     the list of its strings           is null
 TEXT       none
 DATE       none
 DATETIME   none                              a moment, in UTC
-=========  ================================  =========================================================
+=========  ================================  ================================================
 
-Bounds are a promise about the data that everybody may read, and all that the server knows when it decides how much noise
-an answer needs: bounds twice as wide as they need be make a sum twice as noisy.
+Bounds are a promise about the data that everybody may read, and all that the server knows when it
+decides how much noise an answer needs: bounds twice as wide as they need be make a sum twice as
+noisy.
 """
 
 import math
@@ -46,8 +47,9 @@ class Type(NamedTuple):
     tag
         ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
     contents
-        ``(lowest, highest)`` of INT and REAL, the strings of FACTOR, None of the others. None as well for an INT or
-        REAL that is computed: its bounds follow from those of its parts, and the server derives them when it is asked.
+        ``(lowest, highest)`` of INT and REAL, the strings of FACTOR, None of the others. None as
+        well for an INT or REAL that is computed: its bounds follow from those of its parts, and the
+        server derives them when it is asked.
 
     Examples
     --------
@@ -95,13 +97,18 @@ def declared_type(column: str, tag: object, bounds: object) -> Type:
             return Type(name)
         case _:
             hint = did_you_mean(str(tag).upper(), TAGS, are="types")
-            raise InvalidColumn(f"column {column!r} has the type {tag!r}, which is none: {hint}", code="invalid_column")
+            raise InvalidColumn(
+                f"column {column!r} has the type {tag!r}, which is none: {hint}",
+                code="invalid_column",
+            )
 
 
 def _int_bounds(column: str, bounds: object) -> tuple[int, int]:
     lower, upper = (_whole(column, bound) for bound in _pair(column, "INT", bounds))
     if max(abs(lower), abs(upper)) > LARGEST_INT:
-        raise _invalid(f"column {column!r}: the bounds ({lower}, {upper}) of an INT lie beyond ±(2**53 - 1)")
+        raise _invalid(
+            f"column {column!r}: the bounds ({lower}, {upper}) of an INT lie beyond ±(2**53 - 1)"
+        )
     return _ordered(column, lower, upper)
 
 
@@ -109,11 +116,15 @@ def _real_bounds(column: str, bounds: object) -> tuple[float, float]:
     lower, upper = (float(bound) for bound in _pair(column, "REAL", bounds))
     if not (math.isfinite(lower) and math.isfinite(upper)):
         raise _invalid(
-            f"column {column!r}: the bounds ({lower}, {upper}) are not both finite: an answer about values without "
-            "bounds would need noise without bounds; give the range that the values should be taken to lie in"
+            f"column {column!r}: the bounds ({lower}, {upper}) are not both finite: an answer "
+            "about values without "
+            "bounds would need noise without bounds; give the range that the values should be "
+            "taken to lie in"
         )
     if max(abs(lower), abs(upper)) > LARGEST_REAL:
-        raise _invalid(f"column {column!r}: the bounds ({lower}, {upper}) of a REAL lie beyond ±{LARGEST_REAL}")
+        raise _invalid(
+            f"column {column!r}: the bounds ({lower}, {upper}) of a REAL lie beyond ±{LARGEST_REAL}"
+        )
     return _ordered(column, lower, upper)
 
 
@@ -128,12 +139,20 @@ def _ordered(column: str, lower: _Number, upper: _Number) -> tuple[_Number, _Num
 
 def _pair(column: str, tag: str, bounds: object) -> tuple[Real, Real]:
     if bounds is None:
-        raise _invalid(f"column {column!r} is {tag} and needs bounds=(lowest, highest): they decide how much noise")
+        raise _invalid(
+            f"column {column!r} is {tag} and needs bounds=(lowest, highest): they decide how much "
+            "noise"
+        )
     if isinstance(bounds, str) or not isinstance(bounds, Iterable):
-        raise _invalid(f"column {column!r}: the bounds of {tag} are a pair (lowest, highest), not {bounds!r}")
+        raise _invalid(
+            f"column {column!r}: the bounds of {tag} are a pair (lowest, highest), not {bounds!r}"
+        )
     ends = tuple(bounds)
     if len(ends) != 2:
-        raise _invalid(f"column {column!r}: the bounds of {tag} are a pair (lowest, highest), not {len(ends)} values")
+        raise _invalid(
+            f"column {column!r}: the bounds of {tag} are a pair (lowest, highest), not {len(ends)} "
+            "values"
+        )
     for end in ends:
         if isinstance(end, bool) or not isinstance(end, Real):
             raise _invalid(f"column {column!r}: the bounds of {tag} are numbers, not {end!r}")
@@ -145,21 +164,33 @@ def _whole(column: str, bound: Real) -> int:
         return int(bound)
     value = float(bound)
     if not value.is_integer():  # False for infinities and NaN too
-        raise _invalid(f"column {column!r}: the bounds of an INT are whole numbers, not {value}: is it a REAL?")
+        raise _invalid(
+            f"column {column!r}: the bounds of an INT are whole numbers, not {value}: is it a REAL?"
+        )
     return int(value)
 
 
 def _factor_values(column: str, bounds: object) -> tuple[str, ...]:
     if bounds is None:
-        raise _invalid(f"column {column!r} is FACTOR and needs bounds=[...], the list of the strings that it may hold")
+        raise _invalid(
+            f"column {column!r} is FACTOR and needs bounds=[...], the list of the strings that it "
+            "may hold"
+        )
     if isinstance(bounds, str) or not isinstance(bounds, Iterable):
-        raise _invalid(f"column {column!r}: the bounds of FACTOR are a list of strings, not {bounds!r}")
+        raise _invalid(
+            f"column {column!r}: the bounds of FACTOR are a list of strings, not {bounds!r}"
+        )
     values = tuple(bounds)
     for value in values:
         if not isinstance(value, str):
-            raise _invalid(f"column {column!r}: the values of a FACTOR are strings, not {value!r}: is it an INT?")
+            raise _invalid(
+                f"column {column!r}: the values of a FACTOR are strings, not {value!r}: is it an "
+                "INT?"
+            )
     if not 1 <= len(values) <= LONGEST_FACTOR:
-        raise _invalid(f"column {column!r}: a FACTOR has 1 to {LONGEST_FACTOR} values, not {len(values)}")
+        raise _invalid(
+            f"column {column!r}: a FACTOR has 1 to {LONGEST_FACTOR} values, not {len(values)}"
+        )
     if len(set(values)) != len(values):
         twice = next(value for value in values if values.count(value) > 1)
         raise _invalid(f"column {column!r}: the FACTOR names {twice!r} twice")

@@ -2,5 +2,6 @@
 
 __version__ = "0.1.0"
 
-#: ``info.version`` of openapi/leapyear.yaml; a test holds the two together. A server names its own in every response.
+#: ``info.version`` of openapi/leapyear.yaml; a test holds the two together. A server names its own
+#: in every response.
 CONTRACT_VERSION = "0.1.0"

@@ -1,7 +1,8 @@
 """Everything that can go wrong, as one tree.
 
-Catch :class:`ClientError` for all of it, or any branch. Where a class is also a builtin exception, the builtin one is in
-brackets, so that ``mapping.get(...)``, ``hasattr(...)`` and ``except TimeoutError`` do what people expect of them.
+Catch :class:`ClientError` for all of it, or any branch. Where a class is also a builtin exception,
+the builtin one is in brackets, so that ``mapping.get(...)``, ``hasattr(...)`` and ``except
+TimeoutError`` do what people expect of them.
 
 ::
 
@@ -47,10 +48,11 @@ brackets, so that ``mapping.get(...)``, ``hasattr(...)`` and ``except TimeoutErr
         ├── ServerUnavailable
         └── InternalServerError
 
-An :class:`APIError` comes from the server, or from the client where it can tell beforehand that the server would refuse:
-then it has a ``code`` as well and no ``status``.
+An :class:`APIError` comes from the server, or from the client where it can tell beforehand that the
+server would refuse: then it has a ``code`` as well and no ``status``.
 
-Every class can be made from its message alone: that is what lets all of them be pickled, and so cross processes.
+Every class can be made from its message alone: that is what lets all of them be pickled, and so
+cross processes.
 """
 
 import builtins
@@ -144,19 +146,21 @@ class ClientError(Exception):
     message
         What went wrong, naming the thing, and the way out.
     code
-        The stable code of the contract, for programs: ``"database_not_found"``. None where the contract has none.
+        The stable code of the contract, for programs: ``"database_not_found"``. None where the
+        contract has none.
     status
-        The HTTP status of the server's answer. None where the server did not answer, or was not asked.
+        The HTTP status of the server's answer. None where the server did not answer, or was not
+        asked.
     details
         The places of the request that do not fit the contract.
 
     Examples
     --------
     >>> try:
-    ...     raise DatabaseNotFound("there is no database 'clinc'", code="database_not_found", status=404)
+    ...     raise DatabaseNotFound("there is no database 'clinc'", code="database_not_found")
     ... except ClientError as error:
     ...     print(error, error.code, error.status)
-    there is no database 'clinc' database_not_found 404
+    there is no database 'clinc' database_not_found None
     """
 
     code: str | None
@@ -192,7 +196,7 @@ class InvalidURL(ClientError, ValueError):
     """The URL of the server is none."""
 
 
-class ConnectionError(ClientError, builtins.ConnectionError):
+class ConnectionError(ClientError, builtins.ConnectionError):  # noqa: A001
     """The server cannot be reached, or broke off before its answer was complete."""
 
 
@@ -213,7 +217,7 @@ class InvalidJson(ClientError):
 
 
 class NotSupportedError(ClientError, NotImplementedError):
-    """This version, or this backend, cannot do that."""
+    """Something that this version, or this backend, cannot do."""
 
 
 class AsyncTimeoutError(ClientError, TimeoutError):
@@ -227,7 +231,7 @@ class AsyncCancelledError(ClientError):
 
 
 class APIError(ClientError):
-    """A request was refused: by the server, or beforehand by the client, which knows that the server would."""
+    """A request was refused: by the server, or by the client, which knows that the server would."""
 
 
 class AuthenticationError(APIError):
@@ -243,7 +247,7 @@ class PublicKeyCredentialsError(AuthenticationError):
 
 
 class PermissionDenied(APIError):
-    """This user may not do that."""
+    """The user may not do that."""
 
 
 class NotFound(APIError, KeyError):
@@ -287,7 +291,7 @@ class JobNotFinished(Conflict):
 
 
 class PrivacyLimitExceeded(Conflict):
-    """The answer would cost more than the privacy limit has left. Nothing was computed and nothing spent."""
+    """The answer would cost more than the limit has left: nothing was computed, nothing spent."""
 
 
 class InvalidRequest(APIError, ValueError):
@@ -310,7 +314,8 @@ class InvalidExpression(InvalidRequest):
     """A function or an operator is given something that it does not take."""
 
 
-# The reason for the two builtins: `hasattr(ds, "age")` must be False and `ds["age"]` is the lookup of a key.
+# The reason for the two builtins: `hasattr(ds, "age")` must be False and `ds["age"]` is the lookup
+# of a key.
 class AttributeNotFound(InvalidExpression, AttributeError, KeyError):
     """The data set has no such attribute."""
 
@@ -355,7 +360,8 @@ class InternalServerError(APIError):
 CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
     {
         "invalid_request": InvalidRequest,
-        "invalid_json": InvalidRequest,  # our own request was none: InvalidJson is about the server's replies
+        # Our own request was none: InvalidJson is about the server's replies.
+        "invalid_json": InvalidRequest,
         "payload_too_large": PayloadTooLarge,
         "unsupported_media_type": InvalidRequest,
         "route_not_found": NotFound,
@@ -412,7 +418,9 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
 
 
 def error_of_response(status: int, problem: object, *, request: str) -> ClientError:
-    """The error that an answer of the server means: by its code, then by its status, then the root of API errors.
+    """The error that an answer of the server means.
+
+    It goes by the code, then by the status, then there is the root of API errors.
 
     Parameters
     ----------
@@ -421,7 +429,8 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
     problem
         The parsed body, of whatever shape: this function takes anything and never fails.
     request
-        What was asked for, ``GET http://...``; it is named where the server gives no reason of its own.
+        What was asked for, ``GET http://...``; it is named where the server gives no reason of its
+        own.
 
     Returns
     -------
@@ -432,9 +441,11 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
     code = fields.get("code") if isinstance(fields.get("code"), str) else None
     detail = fields.get("detail") or fields.get("title")
     if not isinstance(detail, str):
-        # Not a message of Core. The body is left out: whatever answers here may echo our headers, token included.
+        # Not a message of Core. The body is left out: whatever answers here may echo our headers,
+        # token included.
         detail = (
-            f"{request} was answered with {status} {_phrase(status)}, and without a reason: is there a proxy between "
+            f"{request} was answered with {status} {_phrase(status)}, and without a reason: is "
+            "there a proxy between "
             "you and LeapYear Core, or is something else at this address?"
         )
     kind = CLASS_OF_CODE.get(code or "") or CLASS_OF_STATUS.get(status, APIError)

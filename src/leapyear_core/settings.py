@@ -7,7 +7,11 @@ one who can edit it, makes Core tell more than its ledger says.
 from datetime import timedelta
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
+
+
+class SettingsUnusable(ValueError):
+    """A setting makes no sense; the message says which one."""
 
 
 @frozen
@@ -31,6 +35,10 @@ class PasswordCost:
     parallelism: int = 4
 
 
+def _default_roots(settings: "Settings") -> tuple[Path, ...]:
+    return () if settings.home is None else (settings.home / "data",)
+
+
 @frozen
 class Settings:
     """How a Core runs.
@@ -40,8 +48,7 @@ class Settings:
     home
         The directory of the catalogue, the token key and the copies of CSV files; None keeps everything in memory.
     data_roots
-        The directories that tables may be made from. None stands for ``<home>/data``, or for no directory at all
-        where there is no home.
+        The directories that tables may be made from; where none is given, ``<home>/data``, if there is a home.
     token_lifetime
         How long a login lasts.
     answer_slot
@@ -55,9 +62,7 @@ class Settings:
     """
 
     home: Path | None = None
-    data_roots: tuple[Path, ...] = field(
-        default=None, converter=lambda roots: None if roots is None else tuple(map(Path, roots))
-    )
+    data_roots: tuple[Path, ...] = field(default=Factory(_default_roots, takes_self=True))
     token_lifetime: timedelta = timedelta(hours=12)
     answer_slot: float = 0.010
     workers: int = 2
@@ -65,6 +70,13 @@ class Settings:
     password_cost: PasswordCost = PasswordCost()
 
     def __attrs_post_init__(self) -> None:
-        if self.data_roots is None:
-            default = () if self.home is None else (self.home / "data",)
-            object.__setattr__(self, "data_roots", default)
+        password = self.administrator_password
+        if password is not None and not (0 < len(password) <= 1024 and _is_text(password)):
+            raise SettingsUnusable(
+                "the administrator's password must have 1 to 1024 characters, none of them NUL"
+            )
+
+
+def _is_text(password: str) -> bool:
+    """Whether a password can be sent in a request: the environment may hold bytes that are no text."""
+    return "\0" not in password and not any("\ud800" <= each <= "\udfff" for each in password)

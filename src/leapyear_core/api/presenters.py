@@ -1,6 +1,14 @@
 """Answers and jobs in the words of the contract."""
 
-from leapyear_api.models import AnalysisResult, Exposure, Interval, Job, JobKind, JobState, Mechanism
+from leapyear_api.models import (
+    AnalysisResult,
+    Exposure,
+    Interval,
+    Job,
+    JobKind,
+    JobState,
+    Mechanism,
+)
 from leapyear_api.types import UNSET
 
 from leapyear_core.api.problems import error_of, problem_of

@@ -79,7 +79,9 @@ def find_release(connection: Connection, charge_id: int) -> Release | None:
     return None if row is None else _release(row)
 
 
-def find_release_of(connection: Connection, analysis_key: str, at_least_nano: int) -> Release | None:
+def find_release_of(
+    connection: Connection, analysis_key: str, at_least_nano: int
+) -> Release | None:
     """The best release of an analysis that cost at least this much; of equals, the first."""
     statement = (
         _released()
@@ -124,7 +126,13 @@ def store_release(connection: Connection, release: Release, now: datetime) -> Re
     return release
 
 
-_CHARGE = (charges.c.id, charges.c.database_id, charges.c.analysis_key, charges.c.rho_nano, charges.c.scales)
+_CHARGE = (
+    charges.c.id,
+    charges.c.database_id,
+    charges.c.analysis_key,
+    charges.c.rho_nano,
+    charges.c.scales,
+)
 
 
 def _released() -> Select[Any]:

@@ -8,6 +8,7 @@ from attrs import frozen
 from sqlalchemy import Connection, insert, select, update
 
 from leapyear_core.catalog.schema import databases
+from leapyear_core.catalog.store import new_id
 
 
 @frozen
@@ -86,8 +87,7 @@ def add(
         spent_nano=0,
         created_at=created_at,
     )
-    (key,) = connection.execute(statement).inserted_primary_key or (None,)
-    return int(key)
+    return new_id(connection.execute(statement))
 
 
 def change(connection: Connection, database_id: int, **values: Any) -> None:

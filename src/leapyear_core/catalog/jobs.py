@@ -59,7 +59,11 @@ class JobRecord:
     @property
     def finished_at(self) -> datetime | None:
         """When it ended."""
-        return self.cancelled_at or self.failed_at or (self.released_at and max(self.released_at, self.created_at))
+        return (
+            self.cancelled_at
+            or self.failed_at
+            or (self.released_at and max(self.released_at, self.created_at))
+        )
 
 
 def add(
@@ -128,14 +132,21 @@ def page(
 
 def unfinished(connection: Connection) -> list[JobRecord]:
     """The jobs that a stop of the server cut off, oldest first."""
-    return [_record(row) for row in connection.execute(_selected().where(_in_state("unfinished")).order_by(jobs.c.created_at))]
+    return [
+        _record(row)
+        for row in connection.execute(
+            _selected().where(_in_state("unfinished")).order_by(jobs.c.created_at)
+        )
+    ]
 
 
 def fail(connection: Connection, charge_id: int, problem: Mapping[str, str], now: datetime) -> None:
     """Say why the jobs that wait for a charge have no answer."""
     connection.execute(
         update(jobs)
-        .where(jobs.c.charge_id == charge_id, jobs.c.failed_at.is_(None), jobs.c.cancelled_at.is_(None))
+        .where(
+            jobs.c.charge_id == charge_id, jobs.c.failed_at.is_(None), jobs.c.cancelled_at.is_(None)
+        )
         .values(problem=problem, failed_at=now)
     )
 

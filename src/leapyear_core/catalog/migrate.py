@@ -30,7 +30,9 @@ def upgrade(connection: Connection) -> None:
     current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
         return
-    if current is not None and current not in {script.revision for script in scripts.walk_revisions()}:
+    if current is not None and current not in {
+        script.revision for script in scripts.walk_revisions()
+    }:
         raise CatalogueTooNew(
             f"the catalogue is at revision {current}, which this LeapYear Core does not know: "
             "a newer one made it. Install that version or a later one."

@@ -22,7 +22,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, Pool, StaticPool, create_engine, event, make_url
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Pool,
+    StaticPool,
+    create_engine,
+    event,
+    make_url,
+)
 from sqlalchemy.engine import URL
 
 from leapyear_core.catalog import migrate
@@ -113,12 +122,21 @@ class Catalog:
         if self._turn is not None and not self._turn.acquire(timeout=BUSY_TIMEOUT):
             raise CatalogueBusy("another transaction holds the catalogue")
         try:
-            with self._engine.connect() as connection:
-                with connection.execution_options(leapyear_writes=writes).begin():
-                    yield connection
+            with (
+                self._engine.connect() as connection,
+                connection.execution_options(leapyear_writes=writes).begin(),
+            ):
+                yield connection
         finally:
             if self._turn is not None:
                 self._turn.release()
+
+
+def new_id(inserted: CursorResult[Any]) -> int:
+    """The id of the row that was inserted."""
+    key = inserted.inserted_primary_key
+    assert key is not None, "one row was inserted"
+    return int(key[0])
 
 
 def _sqlite_engine(url: URL, *, poolclass: type[Pool] | None = None, **options: Any) -> Engine:

@@ -8,6 +8,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from leapyear_core.catalog.schema import tables
+from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
 
@@ -49,6 +50,14 @@ def of_database(connection: Connection, database_id: int) -> list[TableRecord]:
     return [_record(row) for row in connection.execute(_living(database_id))]
 
 
+def all_living(connection: Connection) -> list[TableRecord]:
+    """All living tables of all databases."""
+    return [
+        _record(row)
+        for row in connection.execute(select(tables).where(tables.c.dropped_at.is_(None)))
+    ]
+
+
 def add(
     connection: Connection,
     *,
@@ -78,8 +87,7 @@ def add(
         data_version=data_version,
         created_at=created_at,
     )
-    (key,) = connection.execute(statement).inserted_primary_key or (None,)
-    return int(key)
+    return new_id(connection.execute(statement))
 
 
 def change(connection: Connection, table_id: int, **values: Any) -> None:
@@ -88,9 +96,7 @@ def change(connection: Connection, table_id: int, **values: Any) -> None:
 
 
 def _living(database_id: int) -> Select[Any]:
-    return select(tables).where(
-        tables.c.database_id == database_id, tables.c.dropped_at.is_(None)
-    )
+    return select(tables).where(tables.c.database_id == database_id, tables.c.dropped_at.is_(None))
 
 
 def _record(row: Row[Any]) -> TableRecord:

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from leapyear_core.catalog.schema import revoked_tokens, users
+from leapyear_core.catalog.store import new_id
 
 
 @frozen
@@ -43,7 +44,9 @@ def usernames(connection: Connection, user_ids: Sequence[int]) -> dict[int, str]
 
 def page(connection: Connection, *, after: str | None, limit: int) -> list[UserRecord]:
     """Up to `limit` living users in the order of their names, from behind the name `after`."""
-    query = select(users).where(users.c.dropped_at.is_(None)).order_by(users.c.username).limit(limit)
+    query = (
+        select(users).where(users.c.dropped_at.is_(None)).order_by(users.c.username).limit(limit)
+    )
     if after is not None:
         query = query.where(users.c.username > after)
     return [UserRecord(**row._mapping) for row in connection.execute(query)]
@@ -76,8 +79,7 @@ def add(
         token_generation=0,
         created_at=created_at,
     )
-    (key,) = connection.execute(statement).inserted_primary_key or (None,)
-    return int(key)
+    return new_id(connection.execute(statement))
 
 
 def change(connection: Connection, user_id: int, **values: Any) -> None:

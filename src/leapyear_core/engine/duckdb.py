@@ -22,6 +22,16 @@ _PARQUET_MAGIC = b"PAR1"
 _PARQUET_SUFFIXES = frozenset((".parquet", ".parq", ".pq"))
 _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
 
+#: The statistics of a Parquet file leave out NaN, and a writer may get them wrong. An optimiser that believes them drops
+#: the tests for NaN and for the bounds of a value as never true; whether it does depends on the greatest value of the
+#: file, so that one record more would change what others add. A clamp is to be done, not reasoned away.
+_SETTINGS = (
+    "disabled_optimizers='statistics_propagation'",
+    "enable_external_access=false",
+    "TimeZone='UTC'",
+    "lock_configuration=true",
+)
+
 #: The families of the types that our own copies hold, by the kind of the declared type.
 _STORED_FAMILIES = {
     "bool": "boolean",
@@ -84,10 +94,16 @@ class DuckDBEngine:
         self._slices = None if home is None else home.resolve() / "slices"
         if self._slices is not None:
             self._slices.mkdir(mode=0o700, exist_ok=True)
-        self._connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-        folders = [root.resolve() for root in data_roots] + ([] if self._slices is None else [self._slices])
-        self._connection.execute(f"SET allowed_directories=[{', '.join(text_literal(str(each)) for each in folders)}]")
-        for setting in ("enable_external_access=false", "TimeZone='UTC'", "lock_configuration=true"):
+        self._connection = duckdb.connect(
+            ":memory:", config={"autoinstall_known_extensions": "false"}
+        )
+        folders = [root.resolve() for root in data_roots] + (
+            [] if self._slices is None else [self._slices]
+        )
+        self._connection.execute(
+            f"SET allowed_directories=[{', '.join(text_literal(str(each)) for each in folders)}]"
+        )
+        for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
 
     def close(self) -> None:
@@ -112,7 +128,10 @@ class DuckDBEngine:
         if is_parquet or path.suffix.lower() in _PARQUET_SUFFIXES:
             return self._register_parquet(path, columns)
         suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-        if suffixes and (suffixes[-1] in _TEXT_SUFFIXES or (suffixes[-1] == ".gz" and suffixes[0] in _TEXT_SUFFIXES)):
+        if suffixes and (
+            suffixes[-1] in _TEXT_SUFFIXES
+            or (suffixes[-1] == ".gz" and suffixes[0] in _TEXT_SUFFIXES)
+        ):
             return self._copy_csv(path, columns)
         raise SourceUnreadable(
             f"{path.name!r} is no Parquet file, and not named as a CSV file (.csv, .tsv, .txt): register one of these"
@@ -150,7 +169,8 @@ class DuckDBEngine:
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
         scanned = {
-            name: Scanned(_from(table.source), table.source.families, table.schema) for name, table in tables.items()
+            name: Scanned(_from(table.source), table.source.families, table.schema)
+            for name, table in tables.items()
         }
         query = render(relation, summands, scanned)
         cursor = self._connection.cursor()
@@ -162,9 +182,9 @@ class DuckDBEngine:
             row = cursor.execute(query).fetchone()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
-            raise Unavailable("the engine could not compute this: ask again, or tell the administrator") from (
-                error if isinstance(error, duckdb.InterruptException) else None
-            )
+            raise Unavailable(
+                "the engine could not compute this: ask again, or tell the administrator"
+            ) from (error if isinstance(error, duckdb.InterruptException) else None)
         finally:
             watch.watch(None)
             cursor.close()
@@ -174,13 +194,41 @@ class DuckDBEngine:
 
     def _register_parquet(self, path: Path, columns: Sequence[Column]) -> Source:
         try:
-            described = self._connection.cursor().execute(f"DESCRIBE SELECT * FROM {_parquet(path)}").fetchall()
+            described = (
+                self._connection.cursor()
+                .execute(f"DESCRIBE SELECT * FROM {_parquet(path)}")
+                .fetchall()
+            )
         except duckdb.Error:
-            raise SourceUnreadable(f"{path.name!r} is no Parquet file, or a damaged one: check the file") from None
+            raise SourceUnreadable(
+                f"{path.name!r} is no Parquet file, or a damaged one: check the file"
+            ) from None
         physical = {name: kind for name, kind, *_ in described}
         _check_names(path, columns, physical)
         families = {column.name: family_of(column, physical[column.name]) for column in columns}
-        return Source("parquet", str(path), families, _fingerprint(path), owned=False)
+        version = _fingerprint(path)
+        self._read_through(path, columns, families)
+        return Source("parquet", str(path), families, version, owned=False)
+
+    def _read_through(
+        self, path: Path, columns: Sequence[Column], families: Mapping[str, str]
+    ) -> None:
+        """See that every value can be read.
+
+        A reader of Parquet fails on a string that is no UTF-8, or a moment that does not fit 64 bits. Such a value must
+        be met here, by the owner of the table, and never by a question: its failure would tell of the row.
+        """
+        for column in columns:
+            value = scan(identifier(column.name), families[column.name], column.type)
+            try:
+                self._connection.cursor().execute(
+                    f"SELECT max(hash({value})) FROM {_parquet(path)}"
+                ).fetchall()
+            except duckdb.Error:
+                raise SourceUnreadable(
+                    f"the column {column.name!r} of {path.name!r} holds a value that cannot be read, a string that is no"
+                    " UTF-8 or a moment out of range: mend the file, or leave the column out"
+                ) from None
 
     def _copy_csv(self, path: Path, columns: Sequence[Column]) -> Source:
         rows = f"read_csv({text_literal(str(path))}, header=true, all_varchar=true)"
@@ -190,8 +238,15 @@ class DuckDBEngine:
         try:
             described = cursor.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
             _check_names(path, columns, [each for each, *_ in described])
-            values = (f"{scan(identifier(each.name), 'text', each.type)} AS {identifier(each.name)}" for each in columns)
-            select = f"SELECT {', '.join(values)} FROM {rows}"
+            names = [identifier(each.name) for each in columns]
+            # Joined to nothing, so that it is plain text: DuckDB hands a cast of a column down to its reader of CSV,
+            # which fails on what the cast would have made null.
+            texts = ", ".join(f"{name} || '' AS {name}" for name in names)
+            values = ", ".join(
+                f"{scan(name, 'text', each.type)} AS {name}"
+                for name, each in zip(names, columns, strict=True)
+            )
+            select = f"SELECT {values} FROM (SELECT {texts} FROM {rows})"
             if target is None:
                 cursor.execute(f"CREATE TABLE {identifier(name)} AS {select}")
             else:
@@ -229,7 +284,7 @@ def _from(source: Source) -> str:
 
 
 def _parquet(path: Path) -> str:
-    return f"read_parquet({text_literal(str(path))})"
+    return f"read_parquet({text_literal(str(path))}, can_have_nan=true)"
 
 
 def _fingerprint(path: Path) -> str:
@@ -241,8 +296,12 @@ def _fingerprint(path: Path) -> str:
     return f"{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}"
 
 
-def _check_names(path: Path, columns: Sequence[Column], names: Mapping[str, str] | list[str]) -> None:
+def _check_names(
+    path: Path, columns: Sequence[Column], names: Mapping[str, str] | list[str]
+) -> None:
     for column in columns:
         if column.name not in names:
             there = ", ".join(map(repr, list(names)[:20]))
-            raise InvalidColumn(f"the file {path.name!r} has no column {column.name!r}; it begins with {there}")
+            raise InvalidColumn(
+                f"the file {path.name!r} has no column {column.name!r}; it begins with {there}"
+            )

@@ -4,9 +4,12 @@ import datetime as dt
 
 
 def real_literal(value: float) -> str:
-    """A double. Its shortest decimal form reads back as the same double; the exponent keeps it from being a DECIMAL."""
+    """A double. Its shortest decimal form reads back as the same double; the exponent keeps it from being a DECIMAL.
+
+    In parentheses: behind a minus sign, a negative number would begin a comment.
+    """
     text = repr(float(value))
-    return f"{text}" if "e" in text else f"{text}e0"
+    return f"({text})" if "e" in text else f"({text}e0)"
 
 
 def int_literal(value: int) -> str:

@@ -20,7 +20,14 @@ from leapyear_core.engine.literals import (
     text_literal,
 )
 from leapyear_core.engine.scan import clamped, scan
-from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, attributes_of, type_of
+from leapyear_core.model.expressions import (
+    Attribute,
+    Call,
+    Constant,
+    Expression,
+    attributes_of,
+    type_of,
+)
 from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount
 from leapyear_core.model.relations import Project, Relation, Table, Where
 from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, Schema
@@ -126,7 +133,9 @@ class _Rows:
 
     def _clamped(self, call: Call, value: str, lower: float, upper: float) -> str:
         whole = isinstance(type_of(call, self.schema), IntType)
-        low, high = (int_literal(int(end)) if whole else real_literal(end) for end in (lower, upper))
+        low, high = (
+            int_literal(int(end)) if whole else real_literal(end) for end in (lower, upper)
+        )
         return clamped(self.bind(value), low, high)
 
     def _numbers_alike(self, arguments: Sequence[Expression]) -> list[str]:
@@ -140,7 +149,11 @@ class _Rows:
 
     def _double(self, expression: Expression) -> str:
         value = self.value(expression)
-        return value if isinstance(type_of(expression, self.schema), RealType) else f"CAST({value} AS DOUBLE)"
+        return (
+            value
+            if isinstance(type_of(expression, self.schema), RealType)
+            else f"CAST({value} AS DOUBLE)"
+        )
 
 
 @frozen
@@ -161,7 +174,12 @@ class _Rendering:
                 columns = {name: rows.columns[name] for name in needed}
                 kept = ", ".join(columns.values()) or "1"
                 schema = {name: rows.schema[name] for name in needed}
-                return _Rows(f"SELECT {kept} FROM ({rows.sql}) WHERE {condition}", columns, schema, self.numbers)
+                return _Rows(
+                    f"SELECT {kept} FROM ({rows.sql}) WHERE {condition}",
+                    columns,
+                    schema,
+                    self.numbers,
+                )
             case Project(source, attributes):
                 computed = [each for each in attributes if each.name in needed]
                 below = frozenset().union(*(attributes_of(each.expression) for each in computed))
@@ -174,12 +192,17 @@ class _Rendering:
         # In the order of the schema: a set has another order in every process, and the same question shall be the
         # same query.
         schema = {name: given for name, given in table.schema.items() if name in needed}
-        values = {name: scan(identifier(name), table.families[name], given) for name, given in schema.items()}
+        values = {
+            name: scan(identifier(name), table.families[name], given)
+            for name, given in schema.items()
+        }
         return self._select(values, table.sql, schema)
 
     def _select(self, values: Mapping[str, str], source: str, schema: Schema) -> _Rows:
         columns = {name: f"c{next(self.numbers)}" for name in values}
-        selected = ", ".join(f"{values[name]} AS {column}" for name, column in columns.items()) or "1"
+        selected = (
+            ", ".join(f"{values[name]} AS {column}" for name, column in columns.items()) or "1"
+        )
         return _Rows(f"SELECT {selected} FROM {_from(source)}", columns, schema, self.numbers)
 
 

@@ -34,7 +34,9 @@ from leapyear_core.model.types import (
 #: exact within them: bounds of an INT fit a double.
 _FAMILIES = {
     "BOOLEAN": "boolean",
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "integer"),
+    **dict.fromkeys(
+        ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "integer"
+    ),
     **dict.fromkeys(("FLOAT", "DOUBLE", "DECIMAL", "UBIGINT", "HUGEINT", "UHUGEINT"), "float"),
     **dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "text"),
     "DATE": "date",
@@ -84,10 +86,14 @@ def scan(column: str, family: str, declared: DataType) -> str:
         case IntType(lower, upper):
             if family == "integer":
                 return clamped(f"CAST({column} AS BIGINT)", str(lower), str(upper))
-            bounded = clamped(_double(column, family), real_literal(lower), real_literal(upper), nan=True)
+            bounded = clamped(
+                _double(column, family), real_literal(lower), real_literal(upper), nan=True
+            )
             return f"CAST(ROUND({bounded}) AS BIGINT)"
         case RealType(lower, upper):
-            return clamped(_double(column, family), real_literal(lower), real_literal(upper), nan=True)
+            return clamped(
+                _double(column, family), real_literal(lower), real_literal(upper), nan=True
+            )
         case FactorType(values):
             text = f"CAST({column} AS VARCHAR)"
             return f"CASE WHEN {text} IN ({', '.join(map(text_literal, values))}) THEN {text} END"

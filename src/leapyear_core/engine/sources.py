@@ -76,8 +76,14 @@ def locate(credentials: str, data_roots: Sequence[Path]) -> Path:
             "this server has no data roots, so it can read no files: start it with --data-root DIR, the folder of the data"
         )
     roots = [root.resolve() for root in data_roots]
-    candidates = [path.resolve()] if path.is_absolute() else [(root / path).resolve() for root in roots]
-    allowed = [candidate for candidate in candidates if any(candidate.is_relative_to(root) for root in roots)]
+    candidates = (
+        [path.resolve()] if path.is_absolute() else [(root / path).resolve() for root in roots]
+    )
+    allowed = [
+        candidate
+        for candidate in candidates
+        if any(candidate.is_relative_to(root) for root in roots)
+    ]
     if not allowed:
         raise SourceForbidden(
             f"{credentials!r} is outside of the data roots of this server: move the file into one of them, or start the"
@@ -86,7 +92,9 @@ def locate(credentials: str, data_roots: Sequence[Path]) -> Path:
     for candidate in allowed:
         if candidate.is_file():
             return candidate
-    raise SourceNotFound(f"there is no file {credentials!r} in the data roots of this server: check its name")
+    raise SourceNotFound(
+        f"there is no file {credentials!r} in the data roots of this server: check its name"
+    )
 
 
 def _path_of(credentials: str) -> Path:
@@ -95,13 +103,19 @@ def _path_of(credentials: str) -> Path:
     scheme, separator, _ = credentials.partition("://")
     if separator:
         if scheme != "file":
-            raise SourceUnreadable(f"{credentials!r} is at {scheme}://: only local files can be registered yet")
+            raise SourceUnreadable(
+                f"{credentials!r} is at {scheme}://: only local files can be registered yet"
+            )
         parts = urlsplit(credentials)
         if parts.netloc not in ("", "localhost"):
-            raise SourceUnreadable(f"{credentials!r} names another machine: write file:///PATH, with three slashes")
+            raise SourceUnreadable(
+                f"{credentials!r} names another machine: write file:///PATH, with three slashes"
+            )
         credentials = unquote(parts.path)
         if "\0" in credentials:
             raise SourceUnreadable("the name of a file holds no NUL")
     if _WILDCARDS & set(credentials):
-        raise SourceUnreadable(f"{credentials!r} holds one of the characters * ? [ ]: name one file without them")
+        raise SourceUnreadable(
+            f"{credentials!r} holds one of the characters * ? [ ]: name one file without them"
+        )
     return Path(credentials)

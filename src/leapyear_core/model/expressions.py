@@ -10,7 +10,16 @@ from attrs import field, frozen
 
 from leapyear_core.model.errors import AttributeNotFound
 from leapyear_core.model.functions import FUNCTIONS
-from leapyear_core.model.types import BoolType, DataType, DatetimeType, DateType, IntType, RealType, Schema, TextType
+from leapyear_core.model.types import (
+    BoolType,
+    DataType,
+    DatetimeType,
+    DateType,
+    IntType,
+    RealType,
+    Schema,
+    TextType,
+)
 
 
 @frozen
@@ -53,11 +62,15 @@ def type_of(expression: Expression, schema: Schema) -> DataType:
             try:
                 return schema[name]
             except KeyError:
-                raise AttributeNotFound(f"there is no attribute {name!r}; there are {_listed(schema)}") from None
+                raise AttributeNotFound(
+                    f"there is no attribute {name!r}; there are {_listed(schema)}"
+                ) from None
         case Constant(value):
             return _type_of_constant(value)
         case Call(function, arguments):
-            return FUNCTIONS[function].type_of([type_of(argument, schema) for argument in arguments])
+            return FUNCTIONS[function].type_of(
+                [type_of(argument, schema) for argument in arguments]
+            )
 
 
 def attributes_of(expression: Expression) -> frozenset[str]:

@@ -57,13 +57,20 @@ class Function:
             If the function does not take arguments of these types, or not so many.
         """
         if self.arity is not None and len(arguments) != self.arity:
-            raise InvalidExpression(f"{self.name!r} takes {self.arity} arguments, not {len(arguments)}")
+            raise InvalidExpression(
+                f"{self.name!r} takes {self.arity} arguments, not {len(arguments)}"
+            )
         return self.rule(self.name, arguments)
 
 
 def _comparison(name: str, types: Types) -> DataType:
     left, right = types
-    families: list[tuple[type, ...]] = [(IntType, RealType), (TextType, FactorType), (DateType,), (DatetimeType,)]
+    families: list[tuple[type, ...]] = [
+        (IntType, RealType),
+        (TextType, FactorType),
+        (DateType,),
+        (DatetimeType,),
+    ]
     if name in ("eq", "ne"):
         families.append((BoolType,))
     if any(isinstance(left, family) and isinstance(right, family) for family in families):
@@ -77,7 +84,9 @@ def _comparison(name: str, types: Types) -> DataType:
 def _logic(name: str, types: Types) -> DataType:
     for given in types:
         if not isinstance(given, BoolType):
-            raise InvalidExpression(f"{name!r} takes BOOL, not {_named(given)}: compare it with something first")
+            raise InvalidExpression(
+                f"{name!r} takes BOOL, not {_named(given)}: compare it with something first"
+            )
     return BoolType()
 
 
@@ -97,7 +106,9 @@ def _subtract(name: str, types: Types) -> DataType:
 
 def _multiply(name: str, types: Types) -> DataType:
     left, right = _numbers(name, types)
-    return _interval(name, types, [a * b for a in (left.lower, left.upper) for b in (right.lower, right.upper)])
+    return _interval(
+        name, types, [a * b for a in (left.lower, left.upper) for b in (right.lower, right.upper)]
+    )
 
 
 def _divide(name: str, types: Types) -> DataType:
@@ -127,8 +138,12 @@ def _clip(name: str, types: Types) -> DataType:
     if lower.lower != lower.upper or upper.lower != upper.upper:
         raise InvalidExpression("'clip' takes two constants as its bounds")
     if lower.lower > upper.upper:
-        raise InvalidExpression(f"the bounds ({lower.lower}, {upper.upper}) of 'clip' are the wrong way round")
-    return _interval(name, types, [_clamp(end, lower.lower, upper.upper) for end in (value.lower, value.upper)])
+        raise InvalidExpression(
+            f"the bounds ({lower.lower}, {upper.upper}) of 'clip' are the wrong way round"
+        )
+    return _interval(
+        name, types, [_clamp(end, lower.lower, upper.upper) for end in (value.lower, value.upper)]
+    )
 
 
 def _clamp(value: float, lower: float, upper: float) -> float:

@@ -100,10 +100,14 @@ def _summable_bounds(given: DataType) -> tuple[float, float]:
             return lower, upper
         case RealType(lower, upper):
             if max(abs(lower), abs(upper)) >= REAL_LIMIT:
-                raise InvalidAnalysis("the expression has no useful bounds: give it some, with clip(lower, upper)")
+                raise InvalidAnalysis(
+                    "the expression has no useful bounds: give it some, with clip(lower, upper)"
+                )
             return lower, upper
         case _:
-            raise InvalidAnalysis(f"{given.kind.upper()} cannot be summed: only BOOL, INT and REAL can")
+            raise InvalidAnalysis(
+                f"{given.kind.upper()} cannot be summed: only BOOL, INT and REAL can"
+            )
 
 
 def _exponent(given: DataType, centre: float, reach: float) -> int:

@@ -67,11 +67,15 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
         case Where(source, predicate):
             schema = schema_of(source, tables)
             if not isinstance(kind := type_of(predicate, schema), BoolType):
-                raise InvalidExpression(f"a predicate is a BOOL, not {kind.kind.upper()}: compare it with something")
+                raise InvalidExpression(
+                    f"a predicate is a BOOL, not {kind.kind.upper()}: compare it with something"
+                )
             return schema
         case Project(source, attributes):
             schema = schema_of(source, tables)
-            return schema_of_columns(tuple(Column(each.name, type_of(each.expression, schema)) for each in attributes))
+            return schema_of_columns(
+                tuple(Column(each.name, type_of(each.expression, schema)) for each in attributes)
+            )
 
 
 def stability(relation: Relation) -> int:

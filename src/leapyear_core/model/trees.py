@@ -97,7 +97,11 @@ def expression_to_tree(expression: Expression) -> dict[str, Any]:
         case Attribute(name):
             return {"kind": "attribute", "name": name}
         case Call(function, arguments):
-            return {"kind": "call", "function": function, "arguments": list(map(expression_to_tree, arguments))}
+            return {
+                "kind": "call",
+                "function": function,
+                "arguments": list(map(expression_to_tree, arguments)),
+            }
         case Constant(dt.datetime() as moment):
             return {"kind": "datetime", "value": moment.isoformat() + "+00:00"}
         case Constant(dt.date() as day):
@@ -115,7 +119,10 @@ def read_relation(tree: Tree) -> Relation:
         case "where":
             return Where(read_relation(tree["relation"]), read_expression(tree["predicate"]))
         case "project":
-            attributes = (Projection(each["name"], read_expression(each["expression"])) for each in tree["attributes"])
+            attributes = (
+                Projection(each["name"], read_expression(each["expression"]))
+                for each in tree["attributes"]
+            )
             return Project(read_relation(tree["relation"]), tuple(attributes))
         case kind:
             raise ValueError(f"no relation of kind {kind!r}")
@@ -137,7 +144,8 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
                 "kind": "project",
                 "relation": relation_to_tree(source),
                 "attributes": [
-                    {"name": each.name, "expression": expression_to_tree(each.expression)} for each in attributes
+                    {"name": each.name, "expression": expression_to_tree(each.expression)}
+                    for each in attributes
                 ],
             }
 
@@ -165,11 +173,23 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
         case CountRows():
             return {"kind": "count_rows", "relation": relation}
         case Count(_, expression):
-            return {"kind": "count", "relation": relation, "expression": expression_to_tree(expression)}
+            return {
+                "kind": "count",
+                "relation": relation,
+                "expression": expression_to_tree(expression),
+            }
         case Sum(_, expression):
-            return {"kind": "sum", "relation": relation, "expression": expression_to_tree(expression)}
+            return {
+                "kind": "sum",
+                "relation": relation,
+                "expression": expression_to_tree(expression),
+            }
         case Mean(_, expression):
-            return {"kind": "mean", "relation": relation, "expression": expression_to_tree(expression)}
+            return {
+                "kind": "mean",
+                "relation": relation,
+                "expression": expression_to_tree(expression),
+            }
 
 
 def _read_moment(text: str) -> dt.datetime:

@@ -38,7 +38,9 @@ class IntType:
     def __attrs_post_init__(self) -> None:
         _check_order(self.lower, self.upper)
         if max(abs(self.lower), abs(self.upper)) > INT_LIMIT:
-            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of an INT lie outside of ±{INT_LIMIT}")
+            raise InvalidBounds(
+                f"the bounds ({self.lower}, {self.upper}) of an INT lie outside of ±{INT_LIMIT}"
+            )
 
 
 @frozen
@@ -51,10 +53,14 @@ class RealType:
 
     def __attrs_post_init__(self) -> None:
         if not (math.isfinite(self.lower) and math.isfinite(self.upper)):
-            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of a REAL are not both finite numbers")
+            raise InvalidBounds(
+                f"the bounds ({self.lower}, {self.upper}) of a REAL are not both finite numbers"
+            )
         _check_order(self.lower, self.upper)
         if max(abs(self.lower), abs(self.upper)) > REAL_LIMIT:
-            raise InvalidBounds(f"the bounds ({self.lower}, {self.upper}) of a REAL lie outside of ±{REAL_LIMIT}")
+            raise InvalidBounds(
+                f"the bounds ({self.lower}, {self.upper}) of a REAL lie outside of ±{REAL_LIMIT}"
+            )
 
 
 @frozen
@@ -119,11 +125,15 @@ def schema_of_columns(columns: tuple[Column, ...]) -> dict[str, DataType]:
     for column in columns:
         key = column.name.casefold()
         if key in seen:
-            raise InvalidColumn(f"the columns {seen[key]!r} and {column.name!r} have one name: rename one of them")
+            raise InvalidColumn(
+                f"the columns {seen[key]!r} and {column.name!r} have one name: rename one of them"
+            )
         seen[key] = column.name
     return {column.name: column.type for column in columns}
 
 
 def _check_order(lower: float, upper: float) -> None:
     if lower > upper:
-        raise InvalidBounds(f"the bounds ({lower}, {upper}) are the wrong way round: give (lower, upper)")
+        raise InvalidBounds(
+            f"the bounds ({lower}, {upper}) are the wrong way round: give (lower, upper)"
+        )

@@ -43,7 +43,9 @@ def summands_of(analysis: Analysis, schema: Schema) -> tuple[Summand, ...]:
             return (total, ValueCount(expression))
 
 
-def estimate(summands: tuple[Summand, ...], values: tuple[int, ...], scales: tuple[float, ...]) -> Estimate:
+def estimate(
+    summands: tuple[Summand, ...], values: tuple[int, ...], scales: tuple[float, ...]
+) -> Estimate:
     """The answer to an analysis, from the release of its summands."""
     match summands:
         case (RowCount() | ValueCount(),):
@@ -68,7 +70,9 @@ def _mean(total: LatticeTotal, values: tuple[int, ...], scales: tuple[float, ...
     # Fewer than one row has no mean; dividing by one keeps what is told finite, and the interval says how little it is.
     divisor = max(rows, 1)
     ratio = moved / divisor
-    found = _fieller(moved, rows, half_width_of_scale(scales[0]) * step, half_width_of_scale(scales[1]))
+    found = _fieller(
+        moved, rows, half_width_of_scale(scales[0]) * step, half_width_of_scale(scales[1])
+    )
     low, high = found or (end * step for end in total.bounds)
     return Estimate(
         total.centre + ratio,

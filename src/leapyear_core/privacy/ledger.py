@@ -47,7 +47,13 @@ def balance(connection: Connection, database_id: int) -> Balance:
 
 
 def charge(
-    connection: Connection, *, database_id: int, user_id: int, analysis_key: str, plan: Plan, now: datetime
+    connection: Connection,
+    *,
+    database_id: int,
+    user_id: int,
+    analysis_key: str,
+    plan: Plan,
+    now: datetime,
 ) -> int:
     """Charge a release to a database's limit. It holds once the caller's transaction is committed.
 
@@ -70,15 +76,18 @@ def charge(
     """
     before, nano = balance(connection, database_id), plan.nano
     # Prices have no bound, and the database's integers do.
-    granted = nano <= before.left and connection.execute(
-        update(databases)
-        .where(
-            databases.c.id == database_id,
-            databases.c.dropped_at.is_(None),
-            databases.c.spent_nano + nano <= databases.c.limit_nano,
-        )
-        .values(spent_nano=databases.c.spent_nano + nano)
-    ).rowcount
+    granted = (
+        nano <= before.left
+        and connection.execute(
+            update(databases)
+            .where(
+                databases.c.id == database_id,
+                databases.c.dropped_at.is_(None),
+                databases.c.spent_nano + nano <= databases.c.limit_nano,
+            )
+            .values(spent_nano=databases.c.spent_nano + nano)
+        ).rowcount
+    )
     if not granted:
         raise PrivacyLimitExceeded(_refusal(nano, before))
     inserted = connection.execute(

@@ -55,6 +55,10 @@ def measure(
     if charge is None or charge.rho_nano < cost_nano(plan.sensitivities, plan.scales):
         raise InternalError("a measurement was asked for that no charge covers")
     exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
-    noisy = tuple(value + discrete_gaussian(scale) for value, scale in zip(exact, plan.scales, strict=True))
+    noisy = tuple(
+        value + discrete_gaussian(scale) for value, scale in zip(exact, plan.scales, strict=True)
+    )
     with catalog.write() as connection:
-        return store_release(connection, Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales)), now)
+        return store_release(
+            connection, Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales)), now
+        )

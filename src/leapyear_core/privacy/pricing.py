@@ -90,7 +90,10 @@ def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
 
     Computed in fractions: a double could round it down.
     """
-    rho = sum((Fraction(moved) / Fraction(scale)) ** 2 / 2 for moved, scale in zip(sensitivities, scales, strict=True))
+    rho = sum(
+        (Fraction(moved) / Fraction(scale)) ** 2 / 2
+        for moved, scale in zip(sensitivities, scales, strict=True)
+    )
     return math.ceil(rho * NANO)
 
 

@@ -193,7 +193,9 @@ class Analyses:
             release = find_release(connection, job.charge_id)
             if release is None:
                 raise InternalError("a finished job has no release")
-            return Answer(release.estimate, job.exposure_nano, ledger.balance(connection, job.database_id))
+            return Answer(
+                release.estimate, job.exposure_nano, ledger.balance(connection, job.database_id)
+            )
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
         """The end of the computation that a job waits for; None if there is none."""
@@ -351,7 +353,9 @@ def _prepare(connection: Connection, question: Question) -> _Prepared:
     records = {name: table_records.find(connection, database.id, name.table) for name in names}
     for name, record in records.items():
         if record is None:
-            raise TableNotFound(f"there is no table {name.table!r} in the database {name.database!r}: check its name")
+            raise TableNotFound(
+                f"there is no table {name.table!r} in the database {name.database!r}: check its name"
+            )
     found = {name: record for name, record in records.items() if record is not None}
     tables = {
         name: Sourced(schema_of_columns(record.columns), Source.from_json(dict(record.source)))
@@ -364,13 +368,17 @@ def _prepare(connection: Connection, question: Question) -> _Prepared:
     else:
         wanted = Accuracy(question.accuracy)
     versions = {str(name): [record.id, record.data_version] for name, record in found.items()}
-    return _Prepared(database, tables, price(relation, summands, wanted), _key(question.analysis, versions))
+    return _Prepared(
+        database, tables, price(relation, summands, wanted), _key(question.analysis, versions)
+    )
 
 
 def _database(connection: Connection, names: frozenset[Table]) -> DatabaseRecord:
     databases = sorted({name.database for name in names})
     if len(databases) > 1:
-        raise InvalidAnalysis(f"a question is about the tables of one database, not of {' and '.join(databases)}")
+        raise InvalidAnalysis(
+            f"a question is about the tables of one database, not of {' and '.join(databases)}"
+        )
     found = database_records.find(connection, databases[0])
     if found is None:
         raise DatabaseNotFound(f"there is no database {databases[0]!r}: check its name")
@@ -380,14 +388,18 @@ def _database(connection: Connection, names: frozenset[Table]) -> DatabaseRecord
 def _key(analysis: Analysis, versions: Mapping[str, list[Any]]) -> str:
     """What makes two questions the same: the canonical analysis, and the data that its tables hold."""
     canonical = json.dumps(
-        {"analysis": analysis_to_tree(analysis), "tables": versions}, sort_keys=True, separators=(",", ":")
+        {"analysis": analysis_to_tree(analysis), "tables": versions},
+        sort_keys=True,
+        separators=(",", ":"),
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _problem_of(error: Exception, *, cancelled: bool) -> CoreError:
     if cancelled:
-        return JobCancelled("the job was cancelled: ask again, and it is answered on the same charge")
+        return JobCancelled(
+            "the job was cancelled: ask again, and it is answered on the same charge"
+        )
     if isinstance(error, CoreError):
         return error
     # What went wrong may quote rows, so it is not told; nor is it logged, but for its place.

@@ -50,7 +50,9 @@ class Jobs:
         """
         return self._view(self._find(caller, job_id))
 
-    def list(self, caller: Caller, *, state: str | None, limit: int, cursor: str | None) -> Page[JobView]:
+    def list(
+        self, caller: Caller, *, state: str | None, limit: int, cursor: str | None
+    ) -> Page[JobView]:
         """A page of jobs, newest first."""
         stored = "unfinished" if state in ("queued", "running") else state
         with self._catalog.read() as connection:
@@ -63,7 +65,9 @@ class Jobs:
             )
         more = len(records) > limit
         last = records[:limit][-1:]
-        views = tuple(view for view in map(self._view, records[:limit]) if state in (None, view.state))
+        views = tuple(
+            view for view in map(self._view, records[:limit]) if state in (None, view.state)
+        )
         next_cursor = paging.encode([last[0].created_at.isoformat(), last[0].id]) if more else None
         return Page(views, next_cursor)
 
@@ -82,12 +86,16 @@ class Jobs:
             case "finished":
                 return self._analyses.answer(record)
             case "cancelled":
-                raise JobCancelled(f"the job {job_id} was cancelled: ask again, and it is answered on the same charge")
+                raise JobCancelled(
+                    f"the job {job_id} was cancelled: ask again, and it is answered on the same charge"
+                )
             case "failed":
                 problem = record.problem or {}
                 raise Failed(problem.get("code", "internal_error"), problem.get("detail", ""))
             case _:
-                raise JobNotFinished(f"the job {job_id} is not finished: wait for it, with 'Prefer: wait=SECONDS'")
+                raise JobNotFinished(
+                    f"the job {job_id} is not finished: wait for it, with 'Prefer: wait=SECONDS'"
+                )
 
     def cancel(self, caller: Caller, job_id: str) -> JobView:
         """Cancel a job; one that has ended stays as it is."""

@@ -74,4 +74,6 @@ def decode_name(cursor: str | None) -> str | None:
 
 def bad_cursor() -> InvalidRequest:
     """The refusal of a cursor that is not one of ours."""
-    return InvalidRequest("the cursor is not one of this list: take the next_cursor of its page before")
+    return InvalidRequest(
+        "the cursor is not one of this list: take the next_cursor of its page before"
+    )

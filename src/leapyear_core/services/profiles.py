@@ -80,11 +80,15 @@ def find(name: str) -> PrivacyProfile:
         return PROFILES[name]
     except KeyError:
         known = ", ".join(PROFILES)
-        raise PrivacyProfileNotFound(f"there is no privacy profile {name!r}: there are {known}") from None
+        raise PrivacyProfileNotFound(
+            f"there is no privacy profile {name!r}: there are {known}"
+        ) from None
 
 
 def page(*, limit: int, cursor: str | None) -> Page[PrivacyProfile]:
     """The privacy profiles, in the order of their names."""
     after = decode_name(cursor) or ""
-    found = sorted((each for each in PROFILES.values() if each.name > after), key=lambda each: each.name)
+    found = sorted(
+        (each for each in PROFILES.values() if each.name > after), key=lambda each: each.name
+    )
     return page_of(found, limit, lambda profile: profile.name)

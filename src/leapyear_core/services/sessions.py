@@ -179,9 +179,7 @@ class Sessions:
         """Revoke the caller's token."""
         with self._catalog.write() as connection:
             users.forget_expired_tokens(connection, self._clock())
-            users.revoke_token(
-                connection, caller.token_id, expires_at=caller.token_expires_at
-            )
+            users.revoke_token(connection, caller.token_id, expires_at=caller.token_expires_at)
         self._forget(lambda other: other.token_id == caller.token_id)
 
     def user_changed(self, user_id: int) -> None:
@@ -191,7 +189,9 @@ class Sessions:
     def _forget(self, is_affected: Callable[[Caller], bool]) -> None:
         with self._lock:
             self._changes += 1
-            for token in [token for token, caller in self._remembered.items() if is_affected(caller)]:
+            for token in [
+                token for token, caller in self._remembered.items() if is_affected(caller)
+            ]:
                 del self._remembered[token]
 
     def _read(self, token: str) -> _Claims:

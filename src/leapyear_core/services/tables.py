@@ -118,7 +118,9 @@ class Tables:
             If there is no such thing.
         """
         with self._catalog.read() as connection:
-            return NamedTable(database, _living(connection, living_database(connection, database), name))
+            return NamedTable(
+                database, _living(connection, living_database(connection, database), name)
+            )
 
     def update(self, database: str, name: str, *, description: str) -> NamedTable:
         """Set the description of a table.

@@ -14,10 +14,14 @@ from leapyear_core.services.jobs import Failed, JobView
 from leapyear_core.services.sessions import Caller
 
 
-def list_jobs(core: Core, caller: Caller, *, limit: int, cursor: str | None, state: str | None) -> JobPage:
+def list_jobs(
+    core: Core, caller: Caller, *, limit: int, cursor: str | None, state: str | None
+) -> JobPage:
     """A page of jobs."""
     page = core.jobs.list(caller, state=state, limit=limit, cursor=cursor)
-    return JobPage(items=[present_job(each) for each in page.items], next_cursor=page.next_cursor or UNSET)
+    return JobPage(
+        items=[present_job(each) for each in page.items], next_cursor=page.next_cursor or UNSET
+    )
 
 
 async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -> Job:

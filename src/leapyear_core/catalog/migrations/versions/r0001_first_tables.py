@@ -57,7 +57,9 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("dropped_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name="pk_tables"),
-        sa.ForeignKeyConstraint(["database_id"], ["databases.id"], "fk_tables_database_id_databases"),
+        sa.ForeignKeyConstraint(
+            ["database_id"], ["databases.id"], "fk_tables_database_id_databases"
+        ),
         sqlite_autoincrement=True,
     )
     _unique_among_the_living("uq_tables_living_name", "tables", ["database_id", "name"])
@@ -76,9 +78,12 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("analysis_key", sa.String(64), nullable=False),
         sa.Column("rho_nano", sa.BigInteger(), nullable=False),
+        sa.Column("scales", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_charges"),
-        sa.ForeignKeyConstraint(["database_id"], ["databases.id"], "fk_charges_database_id_databases"),
+        sa.ForeignKeyConstraint(
+            ["database_id"], ["databases.id"], "fk_charges_database_id_databases"
+        ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], "fk_charges_user_id_users"),
         sqlite_autoincrement=True,
     )
@@ -108,8 +113,8 @@ def upgrade() -> None:
     op.create_table(
         "releases",
         sa.Column("charge_id", sa.Integer(), nullable=False),
-        sa.Column("values", sa.JSON(), nullable=False),
-        sa.Column("scales", sa.JSON(), nullable=False),
+        sa.Column("noisy", sa.JSON(), nullable=False),
+        sa.Column("estimate", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("charge_id", name="pk_releases"),
         sa.ForeignKeyConstraint(["charge_id"], ["charges.id"], "fk_releases_charge_id_charges"),

@@ -1,0 +1,34 @@
+"""What administrators make and look after: databases, tables and users.
+
+>>> with Client("http://localhost:4401", "admin", password):  # doctest: +SKIP
+...     clinic = Database("clinic", privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6)).create()
+...     Table(
+...         "visits",
+...         database=clinic,
+...         credentials="clinic/visits.parquet",
+...         columns=[
+...             ColumnDefinition("age", type="INT", bounds=(0, 120)),
+...             ColumnDefinition("smoker", type="BOOL"),
+...         ],
+...     ).create()
+...     User("ada", "correct horse").create()
+"""
+
+from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear.admin.column import ColumnDefinition, TableColumn
+from leapyear.admin.database import Database
+from leapyear.admin.profile import PrivacyProfile
+from leapyear.admin.table import Table
+from leapyear.admin.user import User
+
+__all__ = [
+    "ColumnDefinition",
+    "Database",
+    "Exposure",
+    "PrivacyLimit",
+    "PrivacyLimitStatus",
+    "PrivacyProfile",
+    "Table",
+    "TableColumn",
+    "User",
+]

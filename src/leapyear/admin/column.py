@@ -1,0 +1,100 @@
+"""The columns of tables: as they are declared, and as they are."""
+
+from attrs import field, frozen
+
+from leapyear._names import check_attribute_name
+from leapyear._types import Bounds, Type, declared_type
+
+
+@frozen(init=False)
+class ColumnDefinition:
+    """A column of a table that is to be made.
+
+    What is declared here is public, and is all that the server will ever say about the values: any
+    value may be missing, one outside of the bounds counts as the nearest bound, and a string that a
+    FACTOR does not name counts as missing.
+
+    Parameters
+    ----------
+    name
+        The name of the column in the file.
+    type
+        ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
+    bounds
+        ``(lowest, highest)`` of INT and REAL, the list of the strings of a FACTOR, nothing for the
+        others. Choose them from what you know of the world, not from the data: they are public.
+        Tight bounds make less noise.
+
+    Raises
+    ------
+    InvalidColumn
+        If there is no such type.
+    InvalidBounds
+        If the bounds are missing, the wrong way round, or no bounds of this type.
+
+    Examples
+    --------
+    >>> ColumnDefinition("age", type="INT", bounds=(0, 120))
+    ColumnDefinition('age', type='INT', bounds=(0, 120))
+    >>> ColumnDefinition("smoker", type="BOOL")
+    ColumnDefinition('smoker', type='BOOL')
+    >>> ColumnDefinition("sex", type="FACTOR", bounds=["f", "m"])
+    ColumnDefinition('sex', type='FACTOR', bounds=('f', 'm'))
+    """
+
+    name: str
+    type: str
+    bounds: Bounds
+
+    # The names of the parameters are those of the documented client.
+    def __init__(self, name: str, type: str = "REAL", bounds: object = None) -> None:  # noqa: A002
+        declared = declared_type(check_attribute_name(name), type, bounds)
+        self.__attrs_init__(name, declared.tag, declared.contents)
+
+    def __repr__(self) -> str:
+        return f"ColumnDefinition({_shown(self.name, self.type, self.bounds)})"
+
+
+@frozen
+class TableColumn:
+    """A column of a table.
+
+    Attributes
+    ----------
+    name
+        Its name.
+    type
+        ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
+    bounds
+        ``(lowest, highest)`` of INT and REAL, the strings of a FACTOR, None of the others.
+    """
+
+    name: str
+    _type: Type = field(alias="type")
+
+    @property
+    def type(self) -> str:
+        """The tag of the type."""
+        return self._type.tag
+
+    @property
+    def bounds(self) -> Bounds:
+        """The bounds that were declared."""
+        return self._type.contents
+
+    @property
+    def schema_type(self) -> Type:
+        """Tag and bounds together, as in the schema of a data set."""
+        return self._type
+
+    def __repr__(self) -> str:
+        return f"<TableColumn {_shown(self.name, self.type, self.bounds)}>"
+
+
+def _shown(name: str, tag: str, bounds: Bounds) -> str:
+    if bounds is None:
+        return f"{name!r}, type={tag!r}"
+    if tag == "FACTOR" and len(bounds) > 8:
+        first = ", ".join(map(repr, bounds[:6]))
+        return f"{name!r}, type={tag!r}, bounds=({first}, … {len(bounds) - 6} more)"
+    return f"{name!r}, type={tag!r}, bounds={bounds!r}"

@@ -1,0 +1,228 @@
+"""Databases: tables under one privacy limit."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from leapyear._connection import Connection, current
+from leapyear._mapping import LazyMapping
+from leapyear._names import check_name, is_name
+from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._records import DatabaseRecord, Page
+from leapyear.admin._resource import Resource, optional_text
+from leapyear.admin.profile import PrivacyProfile, name_of_profile
+from leapyear.exceptions import DatabaseNotFound
+
+if TYPE_CHECKING:
+    from leapyear.admin.table import Table
+
+
+class Database(Resource[DatabaseRecord]):
+    """Tables under one privacy limit.
+
+    The limit holds for all users of the database together: what one learns is not learnt once more
+    by another.
+
+    Parameters
+    ----------
+    name
+        Up to 64 letters, digits, ``_`` and ``-``, the first of them a letter or ``_``.
+    description
+        A text for people.
+    privacy_profile
+        Says how much one computation spends, unless it asks for an accuracy; its name will do.
+        Without it: ``balanced``.
+    privacy_limit
+        The most that all answers together may tell of one record. Without it: that of the profile.
+    db_id
+        The number that the server knows it by. It is the server that gives it; leave it out.
+
+    Examples
+    --------
+    >>> Database("tutorial", privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6))
+    <Database tutorial>
+    """
+
+    _noun = "database"
+    _changeable: ClassVar = ("description", "privacy_profile", "privacy_limit")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        description: str | None = None,
+        privacy_profile: PrivacyProfile | str | None = None,
+        privacy_limit: PrivacyLimit | None = None,
+        db_id: int | None = None,
+    ) -> None:
+        super().__init__(check_name(name, self._noun))
+        self._description = optional_text(description, "description") or None
+        self._privacy_profile = (
+            None if privacy_profile is None else name_of_profile(privacy_profile)
+        )
+        self._privacy_limit = None if privacy_limit is None else _checked_limit(privacy_limit)
+        self._id = db_id
+
+    @property
+    def id(self) -> int | None:
+        """A number that no other database ever had; None before the server was asked."""
+        return self._record.id if self._record else self._id
+
+    @property
+    def description(self) -> str | None:
+        """A text for people."""
+        return self._record.description if self._record else self._description
+
+    @property
+    def privacy_profile(self) -> str | None:
+        """The name of the privacy profile."""
+        return self._record.privacy_profile if self._record else self._privacy_profile
+
+    @property
+    def privacy_limit(self) -> PrivacyLimit | None:
+        """The privacy limit when the database was read; `get_privacy_limit` asks anew."""
+        return self._record.privacy_limit if self._record else self._privacy_limit
+
+    @property
+    def created_at(self) -> dt.datetime | None:
+        """When it was made; None before the server was asked."""
+        return self._record.created_at if self._record else None
+
+    @property
+    def tables(self) -> Mapping[str, "Table"]:
+        """The tables by name, read as they are asked for.
+
+        Raises
+        ------
+        NotConnected
+            If there is no connection.
+        """
+        from leapyear.admin.table import tables_of
+
+        return tables_of(self._connected(), self.name)
+
+    @classmethod
+    def all(cls) -> Iterator["Database"]:
+        """The databases of the server, in the order of their names.
+
+        Raises
+        ------
+        NotConnected
+            If there is no connection.
+        """
+        return iter(databases_of(current()).load().values())
+
+    def get_privacy_limit(self) -> PrivacyLimit:
+        """Ask the server for the privacy limit."""
+        return self.exposure().limit
+
+    def exposure(self) -> PrivacyLimitStatus:
+        """Ask the server how much of the privacy limit is spent, and how much is left.
+
+        Returns
+        -------
+        PrivacyLimitStatus
+            The limit, and the exposures total, spent and left.
+
+        Examples
+        --------
+        >>> client.databases["tutorial"].exposure()  # doctest: +SKIP
+        <PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.65 % left>
+        """
+        return self._connected().server.get_privacy_limit(self.name)
+
+    def set_privacy_limit(self, limit: PrivacyLimit) -> None:
+        """Set the privacy limit. What was spent stays spent.
+
+        Raises
+        ------
+        PermissionDenied
+            If the user is no administrator.
+        """
+        self.update(privacy_limit=limit)
+
+    def set_privacy_profile(self, profile: PrivacyProfile | str) -> None:
+        """Set the privacy profile, for the analyses to come.
+
+        Raises
+        ------
+        PrivacyProfileNotFound
+            If the server has no such profile.
+        PermissionDenied
+            If the user is no administrator.
+        """
+        self.update(privacy_profile=profile)
+
+    @classmethod
+    def _from_record(cls, record: DatabaseRecord, connection: Connection) -> Self:
+        return cls(record.name)._bind(connection, record)
+
+    def _fetch(self, connection: Connection) -> DatabaseRecord:
+        return connection.server.get_database(self.name)
+
+    def _create_on(self, connection: Connection) -> DatabaseRecord:
+        return connection.server.create_database(
+            self.name, self.description, self.privacy_profile, self.privacy_limit
+        )
+
+    def _update_on(self, connection: Connection, changes: dict[str, object]) -> DatabaseRecord:
+        # All is checked before anything is sent: two requests are needed for what is one change to
+        # the caller.
+        limit = _checked_limit(changes["privacy_limit"]) if "privacy_limit" in changes else None
+        profile = (
+            _checked_profile(changes["privacy_profile"]) if "privacy_profile" in changes else None
+        )
+        description = (
+            optional_text(changes["description"], "description")
+            if "description" in changes
+            else None
+        )
+        if limit is not None:
+            connection.server.set_privacy_limit(self.name, limit)
+        if description is None and profile is None:
+            return self._fetch(connection)
+        return connection.server.update_database(self.name, description, profile)
+
+    def _drop_on(self, connection: Connection) -> None:
+        connection.server.delete_database(self.name)
+
+    def _forget_on(self, connection: Connection) -> None:
+        databases_of(connection).forget(self.name)
+        connection.forget("tables", self.name)
+
+
+def _checked_limit(limit: object) -> PrivacyLimit:
+    if not isinstance(limit, PrivacyLimit):
+        raise TypeError(
+            f"a privacy limit is PrivacyLimit(epsilon=3, delta=1e-6) for example, not {limit!r}"
+        )
+    return limit
+
+
+def _checked_profile(profile: object) -> str:
+    if not isinstance(profile, PrivacyProfile | str):
+        raise TypeError(f"a privacy profile is given by its name, not as {type(profile).__name__}")
+    return name_of_profile(profile)
+
+
+def databases_of(connection: Connection) -> LazyMapping[Database]:
+    """The databases of a server, kept with the connection."""
+
+    def page(limit: int, cursor: str | None) -> Page[Database]:
+        found = connection.server.list_databases(limit, cursor)
+        return found.map(lambda record: Database._from_record(record, connection))
+
+    def one(name: str) -> Database:
+        return Database._from_record(connection.server.get_database(name), connection)
+
+    return connection.cached(
+        ("databases",),
+        lambda: LazyMapping(
+            ("database", f"on {connection.url}"),
+            get=one,
+            list_page=page,
+            name_of=lambda database: database.name,
+            is_name=is_name,
+            missing=DatabaseNotFound,
+        ),
+    )

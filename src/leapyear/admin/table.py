@@ -1,0 +1,226 @@
+"""Tables: files of sensitive rows, with what is public about them."""
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar, Self
+
+from leapyear._connection import Connection, connection_for
+from leapyear._mapping import Columns, LazyMapping
+from leapyear._names import check_name, is_name
+from leapyear._records import Page, TableRecord
+from leapyear._types import Type
+from leapyear.admin._resource import Resource, optional_text
+from leapyear.admin.column import ColumnDefinition, TableColumn
+from leapyear.admin.database import Database, databases_of
+from leapyear.exceptions import DatabaseNotFound, InvalidColumn, InvalidRequest, TableNotFound
+
+
+class Table(Resource[TableRecord]):
+    """A sensitive table, made from a Parquet or CSV file that the server can read.
+
+    Parameters
+    ----------
+    name
+        Up to 64 letters, digits, ``_`` and ``-``, the first of them a letter or ``_``.
+    database
+        The database, or its name.
+    columns
+        The columns of the file that the table shall have, with their types and bounds. Needed to
+        make a table.
+    credentials
+        Where the file is, as the server sees it: a path below one of its data roots, absolute, or a
+        URL ``file:///...``. Needed to make a table. It is told to administrators only.
+    description
+        A text for people.
+    table_id
+        The number that the server knows it by. It is the server that gives it; leave it out.
+
+    Examples
+    --------
+    >>> Table("visits", database="clinic", credentials="clinic/visits.parquet", columns=[
+    ...     ColumnDefinition("age", type="INT", bounds=(0, 120)),
+    ...     ColumnDefinition("smoker", type="BOOL"),
+    ... ])
+    <Table clinic.visits>
+    """
+
+    _noun = "table"
+    _changeable: ClassVar = ("description",)
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        database: Database | str,
+        columns: Iterable[ColumnDefinition] | None = None,
+        credentials: str | os.PathLike[str] | None = None,
+        description: str | None = None,
+        table_id: int | None = None,
+    ) -> None:
+        super().__init__(check_name(name, self._noun))
+        if isinstance(database, Database):
+            self._database = database.name
+            self._connection = database._connection
+        else:
+            self._database = check_name(database, Database._noun)
+        self._definitions = None if columns is None else _checked_columns(columns)
+        self._credentials = None if credentials is None else os.fspath(credentials)
+        self._description = optional_text(description, "description") or None
+        self._id = table_id
+        self._columns: Columns[TableColumn] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Table {self._database}.{self._name}>"
+
+    @property
+    def id(self) -> int | None:
+        """A number that no other table of the server ever had; None before the server was asked."""
+        return self._record.id if self._record else self._id
+
+    @property
+    def database(self) -> Database:
+        """The database that it belongs to."""
+        database = Database(self._database)
+        database._connection = self._connection
+        return database
+
+    @property
+    def columns(self) -> Mapping[str, TableColumn]:
+        """The columns by name, in their order; empty before they were given or read."""
+        if self._columns is None:
+            if self._record is not None:
+                types = self._record.columns
+            else:
+                types = tuple(
+                    (one.name, Type(one.type, one.bounds)) for one in self._definitions or ()
+                )
+            owner = f"table '{self._database}.{self._name}'"
+            self._columns = Columns(
+                owner, {name: TableColumn(name, of_type) for name, of_type in types}
+            )
+        return self._columns
+
+    @property
+    def credentials(self) -> str | None:
+        """Where the file is; None to those who are no administrators."""
+        return self._record.credentials if self._record else self._credentials
+
+    @property
+    def description(self) -> str | None:
+        """A text for people."""
+        return self._record.description if self._record else self._description
+
+    @property
+    def created_at(self) -> dt.datetime | None:
+        """When it was made; None before the server was asked."""
+        return self._record.created_at if self._record else None
+
+    @classmethod
+    def all(cls, database: Database | str) -> Iterator["Table"]:
+        """The tables of a database, in the order of their names.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is no such database.
+        NotConnected
+            If there is no connection.
+        """
+        found = database if isinstance(database, Database) else Database(database)
+        return iter(tables_of(connection_for(found._connection), found.name).load().values())
+
+    @classmethod
+    def _from_record(cls, record: TableRecord, connection: Connection) -> Self:
+        return cls(record.name, database=record.database)._bind(connection, record)
+
+    def _bind(self, connection: Connection, record: TableRecord | None) -> Self:
+        self._columns = None
+        return super()._bind(connection, record)
+
+    def _fetch(self, connection: Connection) -> TableRecord:
+        return connection.server.get_table(self._database, self.name)
+
+    def _create_on(self, connection: Connection) -> TableRecord:
+        columns = tuple((column.name, column.schema_type) for column in self.columns.values())
+        if not columns:
+            raise InvalidColumn(
+                f"table '{self._database}.{self.name}' needs columns=[ColumnDefinition(...), ...]: "
+                "finding them in the "
+                "file is not in this version",
+                code="invalid_column",
+            )
+        if not self.credentials:
+            raise InvalidRequest(
+                f"table '{self._database}.{self.name}' needs "
+                "credentials='path/of/the/file.parquet': where the server "
+                "finds its rows",
+                code="invalid_request",
+            )
+        return connection.server.create_table(
+            self._database, self.name, columns, self.credentials, self.description
+        )
+
+    def _update_on(self, connection: Connection, changes: dict[str, object]) -> TableRecord:
+        description = optional_text(changes["description"], "description")
+        return connection.server.update_table(self._database, self.name, description)
+
+    def _drop_on(self, connection: Connection) -> None:
+        connection.server.delete_table(self._database, self.name)
+
+    def _forget_on(self, connection: Connection) -> None:
+        tables_of(connection, self._database).forget(self.name)
+
+
+def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:
+    if isinstance(columns, str | Mapping) or not isinstance(columns, Iterable):
+        raise TypeError(f"columns is a list of ColumnDefinition, not {type(columns).__name__}")
+    definitions = tuple(columns)
+    seen: dict[str, str] = {}
+    for definition in definitions:
+        if not isinstance(definition, ColumnDefinition):
+            raise TypeError(
+                f"columns is a list of ColumnDefinition, not of {type(definition).__name__}"
+            )
+        # Names that differ in case alone are the same to the engines of the server.
+        if (
+            other := seen.setdefault(definition.name.casefold(), definition.name)
+        ) != definition.name:
+            raise InvalidColumn(
+                f"the columns {other!r} and {definition.name!r} differ in case alone: rename one "
+                "of them",
+                code="invalid_column",
+            )
+    if len({definition.name for definition in definitions}) != len(definitions):
+        names = [definition.name for definition in definitions]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidColumn(f"the column {twice!r} is there twice", code="invalid_column")
+    return definitions
+
+
+def tables_of(connection: Connection, database: str) -> LazyMapping[Table]:
+    """The tables of a database, kept with the connection."""
+
+    def page(limit: int, cursor: str | None) -> Page[Table]:
+        found = connection.server.list_tables(database, limit, cursor)
+        return found.map(lambda record: Table._from_record(record, connection))
+
+    def one(name: str) -> Table:
+        try:
+            return Table._from_record(connection.server.get_table(database, name), connection)
+        except DatabaseNotFound:
+            databases_of(connection).forget(database)
+            databases_of(connection)[database]  # raises it too, and names those that look like it
+            raise
+
+    return connection.cached(
+        ("tables", database),
+        lambda: LazyMapping(
+            ("table", f"in database {database!r} on {connection.url}"),
+            get=one,
+            list_page=page,
+            name_of=lambda table: table.name,
+            is_name=is_name,
+            missing=TableNotFound,
+        ),
+    )

@@ -1,0 +1,150 @@
+"""Users: those who may log in."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import ClassVar, Self
+
+from leapyear._connection import Connection, current
+from leapyear._mapping import LazyMapping
+from leapyear._names import USERNAME, check_username, is_name
+from leapyear._records import Page, UserRecord
+from leapyear.admin._resource import Resource
+from leapyear.exceptions import InvalidRequest, UserNotFound
+
+_LONGEST_PASSWORD = 1024
+
+
+class User(Resource[UserRecord]):
+    """One who may log in.
+
+    Parameters
+    ----------
+    username
+        Up to 64 letters, digits and any of ``_ . @ + -``.
+    password
+        Needed to make a user, and forgotten as soon as that is done.
+    is_administrator
+        Whether the user may administer the server.
+
+    Examples
+    --------
+    >>> User("ada", "correct horse")
+    <User ada>
+    """
+
+    _noun = "user"
+    _changeable: ClassVar = ("password", "is_administrator")
+
+    def __init__(
+        self, username: str, password: str | None = None, is_administrator: bool = False
+    ) -> None:
+        super().__init__(check_username(username))
+        self._password = None if password is None else _checked_password(password)
+        self._is_administrator = _checked_flag(is_administrator)
+
+    @property
+    def username(self) -> str:
+        """The name, under which the user logs in."""
+        return self._name
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may administer the server."""
+        return self._record.is_administrator if self._record else self._is_administrator
+
+    @property
+    def created_at(self) -> dt.datetime | None:
+        """When the user was made; None before the server was asked."""
+        return self._record.created_at if self._record else None
+
+    @classmethod
+    def all(cls) -> Iterator["User"]:
+        """The users of the server, in the order of their names. Administrators only.
+
+        Raises
+        ------
+        NotConnected
+            If there is no connection.
+        """
+        return iter(users_of(current()).load().values())
+
+    @classmethod
+    def _from_record(cls, record: UserRecord, connection: Connection) -> Self:
+        return cls(record.username)._bind(connection, record)
+
+    def _bind(self, connection: Connection, record: UserRecord | None) -> Self:
+        self._password = None  # the server has it now
+        return super()._bind(connection, record)
+
+    def _fetch(self, connection: Connection) -> UserRecord:
+        return connection.server.get_user(self.username)
+
+    def _create_on(self, connection: Connection) -> UserRecord:
+        if self._password is None:
+            raise InvalidRequest(
+                f"user {self.username!r} needs a password: User({self.username!r}, password)",
+                code="invalid_request",
+            )
+        return connection.server.create_user(self.username, self._password, self._is_administrator)
+
+    def _update_on(self, connection: Connection, changes: dict[str, object]) -> UserRecord:
+        return connection.server.update_user(
+            self.username,
+            _checked_password(changes["password"]) if "password" in changes else None,
+            _checked_flag(changes["is_administrator"]) if "is_administrator" in changes else None,
+        )
+
+    def _drop_on(self, connection: Connection) -> None:
+        connection.server.delete_user(self.username)
+
+    def _forget_on(self, connection: Connection) -> None:
+        users_of(connection).forget(self.username)
+        connection.forget("current_user")
+
+
+def _checked_password(password: object) -> str:
+    # Checked here so that it is never the server that refuses it, in words which may quote it.
+    if not isinstance(password, str):
+        raise TypeError(f"a password is a string, not {type(password).__name__}")
+    if not 1 <= len(password) <= _LONGEST_PASSWORD:
+        raise InvalidRequest(
+            f"a password has 1 to {_LONGEST_PASSWORD} characters, not {len(password)}",
+            code="invalid_request",
+        )
+    return password
+
+
+def _checked_flag(flag: object) -> bool:
+    if not isinstance(flag, bool):
+        raise TypeError(f"is_administrator is True or False, not {type(flag).__name__}")
+    return flag
+
+
+def users_of(connection: Connection) -> LazyMapping[User]:
+    """The users of a server, kept with the connection."""
+
+    def page(limit: int, cursor: str | None) -> Page[User]:
+        found = connection.server.list_users(limit, cursor)
+        return found.map(lambda record: User._from_record(record, connection))
+
+    def one(name: str) -> User:
+        return User._from_record(connection.server.get_user(name), connection)
+
+    return connection.cached(
+        ("users",),
+        lambda: LazyMapping(
+            ("user", f"on {connection.url}"),
+            get=one,
+            list_page=page,
+            name_of=lambda user: user.username,
+            is_name=lambda name: is_name(name, USERNAME),
+            missing=UserNotFound,
+        ),
+    )
+
+
+def current_user_of(connection: Connection) -> User:
+    """The user who is logged in, kept with the connection."""
+    return connection.cached(
+        ("current_user",), lambda: User._from_record(connection.server.current_user(), connection)
+    )

@@ -1,0 +1,168 @@
+"""Questions, and what their answers are."""
+
+import math
+from typing import Literal, overload
+
+from attrs import evolve, field, frozen
+
+from leapyear._answers import Interval, RichResult
+from leapyear._expressions import Expression, printed
+from leapyear._privacy import Exposure
+from leapyear._records import JobRecord
+from leapyear.dataset.data_set import DataSet
+from leapyear.exceptions import InvalidAnalysis
+from leapyear.jobs import Clock, Deadline, checked_timeout, wait_for_end
+
+__all__ = ["Analysis", "Exposure", "Interval", "RichResult"]
+
+
+@frozen(repr=False)
+class Analysis:
+    """A question about a data set. Nothing is computed, or spent, until it runs.
+
+    Analyses are made by the functions of `leapyear.analytics`.
+
+    Examples
+    --------
+    >>> mean("age", ds)  # doctest: +SKIP
+    mean(age, DataSet.from_table('clinic.visits'))
+    """
+
+    _kind: str
+    _data_set: DataSet
+    _expression: Expression | None = None
+    #: Whether the exact answer is a whole number.
+    _is_whole: bool = field(default=False, eq=False)
+
+    def __repr__(self) -> str:
+        of = "" if self._expression is None else f"{printed(self._expression)}, "
+        return f"{self._kind}({of}{self._data_set!r})"
+
+    @overload
+    def run(
+        self,
+        *,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: Literal[False] = False,
+        max_timeout_sec: float | None = None,
+    ) -> float: ...
+
+    @overload
+    def run(
+        self,
+        *,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: Literal[True],
+        max_timeout_sec: float | None = None,
+    ) -> RichResult: ...
+
+    @overload
+    def run(
+        self,
+        *,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: bool = False,
+        max_timeout_sec: float | None = None,
+    ) -> float | RichResult: ...
+
+    def run(
+        self,
+        *,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: bool = False,
+        max_timeout_sec: float | None = None,
+    ) -> float | RichResult:
+        """Ask the question, and pay for the answer.
+
+        Parameters
+        ----------
+        cache
+            Whether an answer on record will do, which costs nothing. False pays for a fresh one.
+            None: as the client was told when it was made, which is yes unless said otherwise.
+        accuracy
+            The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
+            of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
+            of it costs four times as much. None: the privacy profile of the database says what is
+            spent.
+        rich_result
+            Whether to return a `RichResult`, with interval and price, instead of the plain value.
+        max_timeout_sec
+            Seconds to wait for the answer; None is 600. A job that is not done by then runs on.
+
+        Returns
+        -------
+        int, float or RichResult
+            The answer with its noise: an int for counts and for sums of whole numbers, otherwise a
+            float.
+
+        Raises
+        ------
+        PrivacyLimitExceeded
+            If the answer would cost more than the database has left. Nothing is computed, and
+            nothing spent.
+        InvalidAnalysis
+            If the accuracy is not positive, or is asked for where there is none to choose.
+        AsyncTimeoutError
+            If the answer does not come in time.
+        NotConnected
+            If the connection is closed.
+
+        Examples
+        --------
+        >>> count_rows(ds).run()  # doctest: +SKIP
+        4182
+        >>> count_rows(ds).run(rich_result=True)  # doctest: +SKIP
+        <RichResult 4182 ± 28 (95 %), from the record, nothing spent, 98.7 % left>
+        """
+        answer = self._ask(
+            cache,
+            self._checked_accuracy(accuracy),
+            Deadline.after(checked_timeout(max_timeout_sec), _CLOCK),
+        )
+        if self._is_whole and float(answer.value).is_integer():
+            answer = evolve(answer, value=int(answer.value))
+        else:
+            answer = evolve(answer, value=float(answer.value))
+        return answer if rich_result else answer.value
+
+    def _ask(self, cache: bool | None, accuracy: float | None, deadline: Deadline) -> RichResult:
+        connection = self._data_set._open_connection()
+        reply = connection.server.run_analysis(
+            self._kind,
+            self._data_set._relation,
+            self._expression,
+            cache=connection.default_analysis_caching if cache is None else cache,
+            accuracy=accuracy,
+            wait=deadline.next_wait,
+        )
+        if not isinstance(reply, JobRecord):
+            return reply
+        wait_for_end(connection.server, reply, deadline)
+        return connection.server.get_job_result(reply.id)
+
+    def _checked_accuracy(self, accuracy: float | None) -> float | None:
+        if accuracy is None:
+            return None
+        if isinstance(accuracy, bool) or not isinstance(accuracy, int | float):
+            raise TypeError(f"accuracy is a number, not {accuracy!r}")
+        if self._kind == "mean":
+            raise InvalidAnalysis(
+                "the accuracy of a mean cannot be chosen, since it depends on how many rows there "
+                "are, which is private; "
+                "ask for the sum and the count with the accuracies that you need",
+                code="invalid_analysis",
+            )
+        if not 0 < accuracy < math.inf:
+            raise InvalidAnalysis(
+                "accuracy is a positive number, the half-width of the 95 % interval, not "
+                f"{accuracy}",
+                code="invalid_analysis",
+            )
+        return float(accuracy)
+
+
+_CLOCK = Clock()

@@ -1,0 +1,100 @@
+"""How a client gets its token.
+
+A client calls ``authenticate(client_info, username, password)`` when it is made, and again when the
+token has expired. Any callable that returns a token will do, one that asks a vault or a single
+sign-on for example; `ly_login` is the default.
+
+>>> def from_vault(client_info, username, password):
+...     return ly_login(client_info, username, read_password_of(username))
+>>> client = leapyear.Client(url, "ada", authenticate=from_vault)  # doctest: +SKIP
+"""
+
+import os
+from collections.abc import Callable
+from typing import TypeAlias
+
+from attrs import frozen
+
+from leapyear._names import USERNAME, is_name
+from leapyear.exceptions import AuthenticationError, InvalidRequest
+
+__all__ = ["AuthenticateFn", "ClientInfo", "ly_login"]
+
+_WAYS = """\
+give one of
+  - a username and a password: Client(url, 'ada', password)
+  - a token in the environment variable LY_JWT
+  - a function that returns a token: Client(url, authenticate=...)"""
+
+
+@frozen
+class ClientInfo:
+    """What a login needs to know of the client that asks for it.
+
+    Attributes
+    ----------
+    url
+        The URL of the server, without a slash at its end.
+    """
+
+    url: str
+
+
+#: Takes the client's info, the username and the password that the client was given (or None), and
+#: returns a token.
+AuthenticateFn: TypeAlias = Callable[[ClientInfo, str | None, str | None], str]
+
+
+def ly_login(
+    client_info: ClientInfo, username: str | None = None, password: str | None = None
+) -> str:
+    """Log in with a username and a password if both are given, else with the token in ``LY_JWT``.
+
+    Parameters
+    ----------
+    client_info
+        The client that asks.
+    username, password
+        Of a LeapYear user.
+
+    Returns
+    -------
+    str
+        The token.
+
+    Raises
+    ------
+    AuthenticationError
+        If the username or the password is wrong, or if there is nothing to log in with.
+    ConnectionError
+        If the server cannot be reached.
+    """
+    if username and password:
+        return _exchanged(client_info, username, password)
+    token = os.environ.get("LY_JWT", "").strip()
+    if token:
+        return token
+    if username or password:
+        given, missing = ("username", "password") if username else ("password", "username")
+        raise AuthenticationError(f"there is a {given} and no {missing}: {_WAYS}")
+    raise AuthenticationError(f"there is nothing to log in with: {_WAYS}")
+
+
+def _exchanged(client_info: ClientInfo, username: str, password: str) -> str:
+    # Here, since the generated models take 80 ms to import.
+    from leapyear._seam import log_in
+
+    if not is_name(username, USERNAME):
+        raise AuthenticationError(
+            f"{username!r} cannot be the name of a user", code="authentication_failed"
+        )
+    try:
+        return log_in(client_info.url, username, password)
+    except InvalidRequest as error:
+        # A password longer than any can be, say. The login has failed, whatever the reason; what
+        # the server says of it may quote the password.
+        raise AuthenticationError(
+            "the server does not take this username or password",
+            code=error.code,
+            status=error.status,
+        ) from None

@@ -1,0 +1,305 @@
+"""The client: a connection to LeapYear Core, and what is to be had through it."""
+
+import contextlib
+import logging
+import os
+from collections.abc import Mapping
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from leapyear import _transport
+from leapyear._connection import Connection, enter
+from leapyear._transport import TokenAuth, checked_url
+from leapyear.admin._resource import Resource
+from leapyear.admin.database import Database, databases_of
+from leapyear.admin.profile import PrivacyProfile, profiles_of
+from leapyear.admin.user import User, current_user_of, users_of
+from leapyear.auth import AuthenticateFn, ClientInfo, ly_login
+from leapyear.exceptions import (
+    AuthenticationError,
+    ClientError,
+    NotSupportedError,
+    PublicKeyCredentialsError,
+)
+
+if TYPE_CHECKING:
+    from leapyear._seam import GeneratedClient
+
+__all__ = ["Client"]
+
+
+class _DefaultURL(str):
+    """The default of ``url``: reads as that address, and differs from its being given."""
+
+    __slots__ = ()
+
+
+_DEFAULT_URL: Final = _DefaultURL("http://localhost:4401")
+
+
+class Client:
+    """A class that wraps a connection to a LeapYear system.
+
+    Making a client logs in and makes it the current one of this thread (or asyncio task), which
+    databases, tables and data sets use that are not given one. In a ``with`` block it is closed at
+    the end.
+
+    Parameters
+    ----------
+    url
+        The URL of LeapYear Core. Without it: that of the environment variable ``LY_API_URL``, or
+        else ``http://localhost:4401``.
+    username, password
+        Passed to ``authenticate``.
+    authenticate
+        A callback that logs in the user and returns a token. It is called again when the token has
+        expired. The default, `leapyear.auth.ly_login`, logs in with ``username`` and ``password``
+        if both are given, otherwise it uses the token in the environment variable ``LY_JWT``.
+    default_analysis_caching
+        Whether analyses may be answered from the record where they do not say so themselves.
+    default_allow_max_budget_allocation
+        Whether analyses of small data sets may spend the most that one computation may. Only True
+        is supported so far.
+    public_key_auth
+        Whether to log in with a key. Not supported so far.
+
+    Raises
+    ------
+    AuthenticationError
+        If the login fails, or there is nothing to log in with.
+    InvalidURL
+        If the URL is none.
+    ConnectionError
+        If there is no server at the URL.
+    ServerVersionMismatch
+        If the server speaks another version of the contract.
+
+    Examples
+    --------
+    >>> with Client("http://localhost:4401", "ada", "correct horse") as client:  # doctest: +SKIP
+    ...     print(client.databases)
+    {'clinic': <Database clinic>}
+    """
+
+    def __init__(
+        self,
+        url: str | None = _DEFAULT_URL,
+        username: str | None = None,
+        password: str | None = None,
+        *,
+        authenticate: AuthenticateFn = ly_login,
+        default_analysis_caching: bool = True,
+        default_allow_max_budget_allocation: bool = True,
+        public_key_auth: bool = False,
+    ) -> None:
+        if public_key_auth:
+            raise PublicKeyCredentialsError(
+                "logging in with a key is not in this version: give a username and a password, set "
+                "LY_JWT, or pass a "
+                "function as authenticate"
+            )
+        if not default_allow_max_budget_allocation:
+            raise NotSupportedError(
+                "default_allow_max_budget_allocation=False is not in this version, which does not "
+                "tell small data sets from "
+                "large ones: leave it out; run(accuracy=...) says what an answer shall be worth"
+            )
+        if url is None or isinstance(url, _DefaultURL):
+            url = os.environ.get("LY_API_URL") or str(_DEFAULT_URL)
+        checked = checked_url(url)
+        info = ClientInfo(checked)
+        auth = TokenAuth(lambda: _obtained(authenticate, info, username, password))
+        self._connection = Connection(
+            checked, auth, default_analysis_caching=default_analysis_caching
+        )
+        try:
+            auth.log_in()
+            # Proves that the token is good, whoever it came from, and learns whose it is.
+            user = current_user_of(self._connection)
+            if username and user.username != username:
+                raise AuthenticationError(
+                    f"the token is {user.username!r}'s and not {username!r}'s: is LY_JWT another "
+                    "user's?"
+                )
+        except BaseException:
+            self._connection.close()
+            raise
+        self._username = user.username
+        enter(self._connection)
+
+    def __repr__(self) -> str:
+        closed = " (closed)" if self._connection.is_closed else ""
+        return f"<Client {self.url} as {self._username}{closed}>"
+
+    def __enter__(self) -> Self:
+        enter(self._open())
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection. The token stays good: `logout` revokes it."""
+        self._connection.close()
+
+    def logout(self) -> None:
+        """Revoke the token, for everybody who has it, and close the connection.
+
+        Raises
+        ------
+        NotConnected
+            If the connection is closed already.
+        """
+        self._connection.server.logout()
+        self._connection.close("was logged out")
+
+    @property
+    def url(self) -> str:
+        """The URL of the server."""
+        return self._connection.url
+
+    @property
+    def username(self) -> str:
+        """The name of the user who is logged in."""
+        return self._username
+
+    @property
+    def logger(self) -> logging.Logger:
+        """The logger of the client, ``leapyear``: at DEBUG a line for each request."""
+        return _transport.logger
+
+    @property
+    def connected(self) -> bool:
+        """Whether the server can be reached and takes our token. Asks it."""
+        if not self._connection.is_closed:
+            with contextlib.suppress(ClientError):
+                self._connection.server.current_user()
+                return True
+        return False
+
+    @property
+    def api(self) -> "GeneratedClient":
+        """The generated client, authenticated, for calling the endpoints of the contract directly.
+
+        Errors raised there are those of `leapyear.exceptions`. Only the functions ``sync`` and
+        ``sync_detailed`` are served.
+
+        Examples
+        --------
+        >>> from leapyear_api.api.databases import list_databases
+        >>> list_databases.sync(client=client.api).items  # doctest: +SKIP
+        """
+        return self._connection.server.api
+
+    @property
+    def databases(self) -> Mapping[str, Database]:
+        """The databases by name, read as they are asked for and kept; ``load()`` forgets them."""
+        return databases_of(self._open())
+
+    @property
+    def users(self) -> Mapping[str, User]:
+        """The users by name, read as they are asked for and kept. Administrators only."""
+        return users_of(self._open())
+
+    @property
+    def privacy_profiles(self) -> Mapping[str, PrivacyProfile]:
+        """The privacy profiles by name, read as they are asked for and kept."""
+        return profiles_of(self._open())
+
+    @property
+    def current_user(self) -> User:
+        """The user who is logged in."""
+        return current_user_of(self._open())
+
+    def create(
+        self, obj: Resource[Any], ignore_if_exists: bool = False, drop_if_exists: bool = False
+    ) -> None:
+        """Create an object on the LeapYear server.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table` or `User`.
+        ignore_if_exists
+            Whether to leave it at that where the name is taken.
+        drop_if_exists
+            Whether to drop what has the name, with all that is in it, and make this instead.
+
+        Raises
+        ------
+        AlreadyExists
+            If the name is taken, and neither is asked for.
+        PermissionDenied
+            If the user is no administrator.
+        """
+        _checked(obj).create_through(
+            self._open(), ignore_if_exists=ignore_if_exists, drop_if_exists=drop_if_exists
+        )
+
+    def update(self, obj: Resource[Any], **kwargs: object) -> None:
+        """Update an object on the LeapYear server.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table` or `User`.
+        **kwargs
+            What to change, by its names.
+
+        Raises
+        ------
+        NotFound
+            If there is no such object.
+        PermissionDenied
+            If the user is no administrator.
+        """
+        _checked(obj).update_through(self._open(), kwargs)
+
+    def drop(self, obj: Resource[Any], ignore_missing: bool = False) -> None:
+        """Drop an object on the LeapYear server. What was spent on its data stays spent.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table` or `User`.
+        ignore_missing
+            Whether it is all right if there is no such object.
+
+        Raises
+        ------
+        NotFound
+            If there is no such object.
+        PermissionDenied
+            If the user is no administrator.
+        """
+        _checked(obj).drop_through(self._open(), ignore_missing=ignore_missing)
+
+    def _open(self) -> Connection:
+        self._connection.server  # noqa: B018  # raises where the connection is closed
+        return self._connection
+
+
+def _obtained(
+    authenticate: AuthenticateFn, info: ClientInfo, username: str | None, password: str | None
+) -> str:
+    try:
+        return authenticate(info, username, password)
+    except ClientError:
+        raise
+    except Exception as error:
+        # Its text is not repeated: it is not ours, and may hold what it was called with.
+        raise AuthenticationError(f"authenticate failed with {type(error).__name__}") from error
+
+
+def _checked(obj: object) -> Resource[Any]:
+    if not isinstance(obj, Resource):
+        raise TypeError(
+            "a Database, a Table or a User can be created, updated and dropped, not "
+            f"{type(obj).__name__}"
+        )
+    return obj

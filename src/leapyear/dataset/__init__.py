@@ -1,0 +1,15 @@
+"""Data sets and their attributes: what a question is about.
+
+>>> ds = DataSet.from_table("clinic.visits")  # doctest: +SKIP
+>>> ds.schema["age"]  # doctest: +SKIP
+Type(tag='INT', contents=(0, 120))
+>>> elderly = ds.where((ds.age > 65) & ~ds.smoker)  # doctest: +SKIP
+
+Questions about them are in `leapyear.analytics`.
+"""
+
+from leapyear._types import Type
+from leapyear.dataset.attribute import Attribute
+from leapyear.dataset.data_set import DataSet
+
+__all__ = ["Attribute", "DataSet", "Type"]

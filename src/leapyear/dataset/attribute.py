@@ -1,0 +1,356 @@
+"""Attributes: columns of a data set, and what is computed from them.
+
+An attribute stands for a value in each row and holds none: it is compared, combined and computed
+with by Python's operators, and only the server ever sees the values. What Python cannot let us
+overload (``and``, ``or``, ``not``, ``a < x < b``) is refused with what to write instead; what the
+server would refuse is refused here, on the line where it was typed.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, NoReturn
+
+from attrs import frozen
+
+from leapyear._expressions import Constant, Expression, Named, call, printed
+from leapyear._literals import constant, type_of_value
+from leapyear._types import Type
+from leapyear.exceptions import InvalidExpression
+
+_BOOL = Type("BOOL")
+_TEXTS = ("TEXT", "FACTOR")
+_SIGNS = {
+    "eq": "==",
+    "ne": "!=",
+    "lt": "<",
+    "le": "<=",
+    "gt": ">",
+    "ge": ">=",
+    "and": "&",
+    "or": "|",
+    "not": "~",
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "negate": "-",
+}
+#: What people who know pandas will try.
+_ANALYSES = (
+    "mean",
+    "sum",
+    "count",
+    "nunique",
+    "min",
+    "max",
+    "median",
+    "std",
+    "var",
+    "describe",
+    "value_counts",
+)
+
+
+@frozen(eq=False, repr=False)
+class Attribute:
+    """A value in each row of a data set: a column, or what is computed from columns.
+
+    Attributes come from data sets, as ``ds["age"]`` or ``ds.age``. They take
+
+    - comparisons: ``==  !=  <  <=  >  >=``, `between`, `isin`, `is_null`
+    - logic on conditions: ``&`` (and), ``|`` (or), ``~`` (not), with each comparison in parentheses
+    - arithmetic on numbers: ``+  -  *  /``, ``abs(...)``, `clip`
+
+    with other attributes and with constants: bools, numbers, strings, dates. A comparison with a
+    missing value is neither true nor false, so that `DataSet.where` leaves the row out; a division
+    by zero gives a missing value.
+
+    Examples
+    --------
+    >>> age = Attribute(Named("age"), Type("INT", (0, 120)))
+    >>> smoker = Attribute(Named("smoker"), Type("BOOL"))
+    >>> (age > 40) & ~smoker
+    <Attribute (age > 40) & ~smoker: BOOL>
+    """
+
+    expression: Expression
+    type: Type
+
+    # NumPy would otherwise take `np.float64(3) < ds.age` for itself, and look for rows in an
+    # attribute.
+    __array_ufunc__: ClassVar[None] = None
+
+    def __repr__(self) -> str:
+        return f"<Attribute {self}: {self.type.tag}>"
+
+    def __str__(self) -> str:
+        return printed(self.expression)
+
+    @property
+    def name(self) -> str | None:
+        """The name of a column; None of what is computed."""
+        return self.expression.name if isinstance(self.expression, Named) else None
+
+    # Comparisons
+
+    def __eq__(self, other: object) -> "Attribute":  # type: ignore[override]
+        return _compared("eq", self, other)
+
+    def __ne__(self, other: object) -> "Attribute":  # type: ignore[override]
+        return _compared("ne", self, other)
+
+    def __lt__(self, other: object) -> "Attribute":
+        return _compared("lt", self, other)
+
+    def __le__(self, other: object) -> "Attribute":
+        return _compared("le", self, other)
+
+    def __gt__(self, other: object) -> "Attribute":
+        return _compared("gt", self, other)
+
+    def __ge__(self, other: object) -> "Attribute":
+        return _compared("ge", self, other)
+
+    def is_null(self) -> "Attribute":
+        """Whether the value is missing; itself never missing."""
+        return Attribute(call("is_null", self.expression), _BOOL)
+
+    def isin(self, values: Iterable[object]) -> "Attribute":
+        """Whether the value is one of several constants.
+
+        Parameters
+        ----------
+        values
+            The constants.
+
+        Examples
+        --------
+        >>> Attribute(Named("sex"), Type("TEXT")).isin(["f", "m"])
+        <Attribute sex.isin(['f', 'm']): BOOL>
+        """
+        if isinstance(values, str | Attribute) or not isinstance(values, Iterable):
+            raise TypeError(f"isin takes a list of constants, not {type(values).__name__}")
+        constants = tuple(dict.fromkeys(_equality(self, "isin", value) for value in values))
+        if not constants:
+            return Attribute(Constant(False), _BOOL)
+        return Attribute(call("isin", self.expression, *constants), _BOOL)
+
+    def between(self, lower: object, upper: object) -> "Attribute":
+        """Whether the value lies between two others, both included.
+
+        Raises
+        ------
+        InvalidExpression
+            If the two are constants the wrong way round.
+        """
+        low, high = _comparable("between", self, lower), _comparable("between", self, upper)
+        _check_order("between", low.expression, high.expression)
+        return Attribute(call("between", self.expression, low.expression, high.expression), _BOOL)
+
+    # Logic
+
+    def __and__(self, other: object) -> "Attribute":
+        return _joined("and", self, other)
+
+    def __rand__(self, other: object) -> "Attribute":
+        return _joined("and", other, self)
+
+    def __or__(self, other: object) -> "Attribute":
+        return _joined("or", self, other)
+
+    def __ror__(self, other: object) -> "Attribute":
+        return _joined("or", other, self)
+
+    def __invert__(self) -> "Attribute":
+        return Attribute(call("not", _condition("not", self).expression), _BOOL)
+
+    # Arithmetic
+
+    def __add__(self, other: object) -> "Attribute":
+        return _computed("add", self, other)
+
+    def __radd__(self, other: object) -> "Attribute":
+        return _computed("add", other, self)
+
+    def __sub__(self, other: object) -> "Attribute":
+        return _computed("subtract", self, other)
+
+    def __rsub__(self, other: object) -> "Attribute":
+        return _computed("subtract", other, self)
+
+    def __mul__(self, other: object) -> "Attribute":
+        return _computed("multiply", self, other)
+
+    def __rmul__(self, other: object) -> "Attribute":
+        return _computed("multiply", other, self)
+
+    def __truediv__(self, other: object) -> "Attribute":
+        return _computed("divide", self, other)
+
+    def __rtruediv__(self, other: object) -> "Attribute":
+        return _computed("divide", other, self)
+
+    def __neg__(self) -> "Attribute":
+        return _computed("negate", self)
+
+    def __pos__(self) -> "Attribute":
+        _check_number("+", self)
+        return self
+
+    def __abs__(self) -> "Attribute":
+        return _computed("abs", self)
+
+    def clip(self, lower: object, upper: object) -> "Attribute":
+        """The value, or the nearer of two constant bounds where it lies outside of them.
+
+        Tighter bounds make a sum or a mean less noisy: an income clipped to (0, 200000) instead of
+        (0, 10000000) gives fifty times better sums, at the price of counting the richest as if they
+        earned 200,000.
+
+        Raises
+        ------
+        InvalidExpression
+            If it is no number, or the bounds are no constants, or the wrong way round.
+        """
+        _check_number("clip", self)
+        if isinstance(lower, Attribute) or isinstance(upper, Attribute):
+            raise InvalidExpression(
+                "clip takes two constants as its bounds", code="invalid_expression"
+            )
+        low, high = _constant(lower, self), _constant(upper, self)
+        _check_order("clip", low, high)
+        is_int = (
+            all(isinstance(bound.value, int) for bound in (low, high)) and self.type.tag == "INT"
+        )
+        return Attribute(
+            call("clip", self.expression, low, high), Type("INT" if is_int else "REAL")
+        )
+
+    # What Python does not let us overload, and what there is not
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "an attribute is not true or false, it is so for each row: write & for and, | for or, "
+            "~ for not, each comparison "
+            "in parentheses, as in (ds.age > 40) & ~ds.smoker; and ds.age.between(40, 60) for 40 "
+            "<= ds.age <= 60"
+        )
+
+    def __hash__(self) -> NoReturn:
+        raise TypeError(
+            "an attribute cannot be in a set or the key of a dict, since == of it is a question: "
+            "use its name"
+        )
+
+    if not TYPE_CHECKING:  # or every misspelt method would have the type Any
+
+        def __getattr__(self, name):
+            hint = ""
+            if name in _ANALYSES:
+                hint = ": questions are asked with leapyear.analytics, as in mean('age', ds).run()"
+            elif name in ("isnull", "isna"):
+                hint = ": it is .is_null()"
+            raise AttributeError(f"an attribute has no {name!r}{hint}", name=name, obj=self)
+
+
+def _constant(value: object, beside: Attribute) -> Constant:
+    return constant(value, beside.type, str(beside))
+
+
+def _operand(value: object, beside: Attribute) -> Attribute:
+    """An attribute, or a constant as one."""
+    if isinstance(value, Attribute):
+        return value
+    found = _constant(value, beside)
+    # Beside an INT a constant may be a REAL, which decides what comes out.
+    return Attribute(found, type_of_value(found.value) if beside.type.is_number else beside.type)
+
+
+def _comparable(function: str, left: Attribute, right: object) -> Attribute:
+    other = _operand(right, left)
+    ours, theirs = left.type, other.type
+    if function != "isin" and ours.tag == theirs.tag == "BOOL" and function not in ("eq", "ne"):
+        raise InvalidExpression(
+            f"{left} is a condition, and none is larger than another: use it, or ~ of it, as it is",
+            code="invalid_expression",
+        )
+    if (
+        ours.tag != theirs.tag
+        and not (ours.is_number and theirs.is_number)
+        and not {ours.tag, theirs.tag} <= set(_TEXTS)
+    ):
+        raise InvalidExpression(
+            f"{_shown(left)} and {_shown(other)} cannot be compared", code="invalid_expression"
+        )
+    return other
+
+
+def _compared(function: str, left: Attribute, right: object) -> Attribute:
+    other = _comparable(function, left, right)
+    return Attribute(call(function, left.expression, other.expression), _BOOL)
+
+
+def _equality(subject: Attribute, function: str, value: object) -> Constant:
+    if isinstance(value, Attribute):
+        raise TypeError(f"{function} takes constants; compare attributes with ==")
+    return _constant(value, subject)
+
+
+def _condition(function: str, value: object) -> Attribute:
+    if not isinstance(value, Attribute | bool):
+        raise TypeError(
+            f"{_SIGNS[function]} joins conditions, and {value!r} is none: put parentheses around "
+            "each comparison, as in "
+            "(ds.age > 40) & (ds.age < 60)"
+        )
+    found = value if isinstance(value, Attribute) else Attribute(Constant(value), _BOOL)
+    if found.type.tag != "BOOL":
+        raise InvalidExpression(
+            f"{_SIGNS[function]} takes conditions, and {_shown(found)}: compare it with something, "
+            "in parentheses",
+            code="invalid_expression",
+        )
+    return found
+
+
+def _joined(function: str, left: object, right: object) -> Attribute:
+    conditions = (_condition(function, left), _condition(function, right))
+    return Attribute(call(function, *(condition.expression for condition in conditions)), _BOOL)
+
+
+def _computed(function: str, *operands: object) -> Attribute:
+    beside = next(operand for operand in operands if isinstance(operand, Attribute))
+    for operand in operands:
+        if isinstance(operand, Attribute):
+            _check_number(_SIGNS.get(function, function), operand)
+    numbers = [_operand(operand, beside) for operand in operands]
+    whole = function != "divide" and all(number.type.tag == "INT" for number in numbers)
+    # The bounds are the server's to derive: it does so by rules that take account of how each
+    # engine computes.
+    return Attribute(
+        call(function, *(number.expression for number in numbers)), Type("INT" if whole else "REAL")
+    )
+
+
+def _check_number(sign: str, attribute: Attribute) -> None:
+    if not attribute.type.is_number:
+        raise InvalidExpression(
+            f"{sign} takes numbers, and {_shown(attribute)}", code="invalid_expression"
+        )
+
+
+def _check_order(function: str, lower: Expression, upper: Expression) -> None:
+    if not (isinstance(lower, Constant) and isinstance(upper, Constant)):
+        return
+    if lower.value > upper.value:  # type: ignore[operator]  # both stand beside the same attribute
+        raise InvalidExpression(
+            f"the bounds of {function} are the wrong way round: did you mean "
+            f"{function}({printed(upper)}, {printed(lower)})?",
+            code="invalid_expression",
+        )
+
+
+def _shown(attribute: Attribute) -> str:
+    tag = attribute.type.tag
+    if isinstance(attribute.expression, Constant):
+        return f"{attribute} is {tag}"
+    return f"{attribute} is {tag}" if attribute.name else f"({attribute}) is {tag}"

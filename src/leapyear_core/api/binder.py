@@ -1,0 +1,193 @@
+"""Ties the operations of the contract to handlers.
+
+A handler is a function named by the operation's ``operationId`` in the list `leapyear_core.api.handlers.HANDLERS`::
+
+    def get_table(core: Core, caller: Caller, *, database: str, table: str) -> Table
+    async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -> Job
+
+Its keyword-only arguments are the parameters of the operation by name, ``body`` where there is a request body (a model
+of the generated package), and ``wait`` where there is a header ``Prefer``. The caller of an operation that is open to
+anyone is None. A coroutine function runs on the event loop and must not block; any other one runs in a thread. It
+returns what `leapyear_core.api.answers` says, and raises errors of `leapyear_core.model.errors`.
+
+All of it is checked when the server starts: an operation without a handler, a handler without an operation, an argument
+too many or too few, a rule of access that is not the contract's.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from leapyear_core.api.answers import Answer, answer_of
+from leapyear_core.api.authentication import caller_of
+from leapyear_core.api.bodies import Body
+from leapyear_core.api.contract import Contract, Operation
+from leapyear_core.api.parameters import Parameters
+from leapyear_core.api.problems import Refused, answer_of_error, route_not_found
+from leapyear_core.api.schemas import Shapes
+from leapyear_core.api.threads import in_thread
+from leapyear_core.services import access
+from leapyear_core.services.access import Who
+
+if TYPE_CHECKING:
+    from leapyear_core.core import Core
+
+Handler = Callable[..., Any]
+
+
+class ContractMismatch(Exception):
+    """The program is not what the contract says; nothing is served then."""
+
+
+def routes(core: "Core", contract: Contract, handlers: Mapping[str, Handler]) -> list[Route]:
+    """The routes of all operations, those without parameters in their path first.
+
+    Raises
+    ------
+    ContractMismatch
+        If operations and handlers do not match.
+    """
+    _check_names(contract, handlers)
+    shapes = Shapes(contract)
+    version = contract.version.encode("ascii")
+    operations = sorted(
+        contract.operations, key=lambda operation: (_openness(operation.path), operation.path)
+    )
+    return [
+        Route(
+            path,
+            _Path(
+                {
+                    each.method: _Bound(core, each, contract, shapes, handlers[each.id])
+                    for each in group
+                },
+                version,
+            ),
+        )
+        for path, group in groupby(operations, key=lambda operation: operation.path)
+    ]
+
+
+async def send_answer(answer: Answer, scope: Scope, send: Send, version: bytes) -> None:
+    """Send a response, with the headers that every response has.
+
+    No cache keeps it: it may be a token, or an answer about private data.
+    """
+    headers = [
+        *answer.headers,
+        (b"leapyear-version", version),
+        (b"cache-control", b"no-store"),
+    ]
+    if answer.status != 204:
+        headers.append((b"content-length", b"%d" % len(answer.body)))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    body = b"" if scope["method"] == "HEAD" else answer.body
+    await send({"type": "http.response.body", "body": body})
+
+
+class _Path:
+    """One path of the contract, with its methods."""
+
+    def __init__(self, methods: Mapping[str, "_Bound"], version: bytes) -> None:
+        self._methods = dict(methods)
+        if "GET" in methods:
+            self._methods["HEAD"] = methods["GET"]
+        self._allow = ", ".join(sorted(self._methods))
+        self._version = version
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        bound = self._methods.get(scope["method"])
+        doing = scope["method"] if bound is None else bound.id
+        try:
+            # The router's patterns end in "$", which a newline may follow.
+            if scope["path"].endswith("\n"):
+                raise route_not_found()
+            if bound is None:
+                raise Refused(
+                    "method_not_allowed", f"this path takes {self._allow}", allow=self._allow
+                )
+            answer = await bound.answer(scope, receive)
+        except Exception as error:
+            answer = answer_of_error(error, doing=doing)
+        await send_answer(answer, scope, send, self._version)
+
+
+class _Bound:
+    """An operation, and the handler that does it."""
+
+    def __init__(
+        self,
+        core: "Core",
+        operation: Operation,
+        contract: Contract,
+        shapes: Shapes,
+        handler: Handler,
+    ) -> None:
+        self.id = operation.id
+        self._core = core
+        self._statuses = operation.statuses
+        self._needs_token = operation.needs_token
+        self._parameters = Parameters(operation, contract, shapes)
+        self._body = None if operation.body is None else Body(operation, contract, shapes)
+        self._handler = handler
+        self._is_async = inspect.iscoroutinefunction(handler)
+        _check_arguments(operation, handler, self._parameters)
+
+    async def answer(self, scope: Scope, receive: Receive) -> Answer:
+        """Do the operation.
+
+        Raises
+        ------
+        CoreError, Refused
+            If it cannot be done.
+        """
+        caller = await caller_of(scope, self._core.sessions) if self._needs_token else None
+        access.check(self.id, caller)
+        arguments = self._parameters.read(scope)
+        if self._body is not None:
+            arguments["body"] = await self._body.read(scope, receive)
+        if self._is_async:
+            result = await self._handler(self._core, caller, **arguments)
+        else:
+            result = await in_thread(self._handler, self._core, caller, **arguments)
+        answer = answer_of(result)
+        if answer.status not in self._statuses:
+            raise ContractMismatch(f"{self.id} answers {answer.status}")
+        return answer
+
+
+def _openness(path: str) -> int:
+    """How many segments of a path are parameters: /v1/users/me goes before /v1/users/{username}."""
+    return path.count("{")
+
+
+def _check_names(contract: Contract, handlers: Mapping[str, Handler]) -> None:
+    operations = {operation.id for operation in contract.operations}
+    for what, names in (("handler", set(handlers)), ("rule of access", set(access.ACCESS))):
+        if missing := operations - names:
+            raise ContractMismatch(f"operations without a {what}: {', '.join(sorted(missing))}")
+        if needless := names - operations:
+            raise ContractMismatch(f"a {what} without an operation: {', '.join(sorted(needless))}")
+    for operation in contract.operations:
+        if operation.needs_token == (access.ACCESS[operation.id] is Who.ANYONE):
+            raise ContractMismatch(
+                f"the contract and the rules of access disagree on {operation.id}"
+            )
+
+
+def _check_arguments(operation: Operation, handler: Handler, parameters: Parameters) -> None:
+    expected = parameters.names | ({"body"} if operation.body else set())
+    taken = [
+        name
+        for name, parameter in inspect.signature(handler).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    ]
+    if set(taken) != expected:
+        raise ContractMismatch(
+            f"the handler of {operation.id} takes {', '.join(sorted(taken)) or 'nothing'}, "
+            f"and the contract gives {', '.join(sorted(expected)) or 'nothing'}"
+        )

@@ -1,0 +1,53 @@
+"""One thin handler for each operation of the contract: parse, call a service, present.
+
+What a handler looks like is told in `leapyear_core.api.binder`.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from leapyear_core.api.binder import Handler
+from leapyear_core.api.handlers import (
+    analyses,
+    authentication,
+    databases,
+    jobs,
+    privacy_profiles,
+    server,
+    tables,
+    users,
+)
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {
+        "login": authentication.login,
+        "logout": authentication.logout,
+        "get_version": server.get_version,
+        "get_health": server.get_health,
+        "get_current_user": users.get_current_user,
+        "list_users": users.list_users,
+        "create_user": users.create_user,
+        "get_user": users.get_user,
+        "update_user": users.update_user,
+        "delete_user": users.delete_user,
+        "list_databases": databases.list_databases,
+        "create_database": databases.create_database,
+        "get_database": databases.get_database,
+        "update_database": databases.update_database,
+        "delete_database": databases.delete_database,
+        "get_privacy_limit": databases.get_privacy_limit,
+        "set_privacy_limit": databases.set_privacy_limit,
+        "list_tables": tables.list_tables,
+        "create_table": tables.create_table,
+        "get_table": tables.get_table,
+        "update_table": tables.update_table,
+        "delete_table": tables.delete_table,
+        "list_privacy_profiles": privacy_profiles.list_privacy_profiles,
+        "get_privacy_profile": privacy_profiles.get_privacy_profile,
+        "run_analysis": analyses.run_analysis,
+        "list_jobs": jobs.list_jobs,
+        "get_job": jobs.get_job,
+        "get_job_result": jobs.get_job_result,
+        "cancel_job": jobs.cancel_job,
+    }
+)

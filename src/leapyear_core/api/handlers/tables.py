@@ -1,0 +1,63 @@
+"""Handlers of the tag ``tables``."""
+
+from leapyear_api.models import Table, TableCreate, TablePage, TableUpdate
+from leapyear_core.api.answers import Created
+from leapyear_core.api.trees import columns_of_types, types_of_columns
+from leapyear_core.api.unset import given, shown
+from leapyear_core.core import Core
+from leapyear_core.services.sessions import Caller
+from leapyear_core.services.tables import NamedTable
+
+
+def list_tables(
+    core: Core, caller: Caller, *, database: str, limit: int, cursor: str | None
+) -> TablePage:
+    """A page of the tables of a database."""
+    page = core.tables.page(database, limit=limit, cursor=cursor)
+    return TablePage(
+        items=[_present(table, caller) for table in page.items],
+        next_cursor=shown(page.next_cursor),
+    )
+
+
+def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate) -> Created:
+    """A new table."""
+    table = core.tables.create(
+        database,
+        body.name,
+        columns=types_of_columns(body.columns),
+        credentials=body.credentials,
+        description=given(body.description),
+    )
+    return Created(_present(table, caller), f"/v1/databases/{database}/tables/{table.table.name}")
+
+
+def get_table(core: Core, caller: Caller, *, database: str, table: str) -> Table:
+    """A table."""
+    return _present(core.tables.get(database, table), caller)
+
+
+def update_table(
+    core: Core, caller: Caller, *, database: str, table: str, body: TableUpdate
+) -> Table:
+    """A table as it is once it was changed."""
+    return _present(core.tables.update(database, table, description=body.description), caller)
+
+
+def delete_table(core: Core, caller: Caller, *, database: str, table: str) -> None:
+    """Delete a table."""
+    core.tables.delete(database, table)
+
+
+def _present(named: NamedTable, caller: Caller) -> Table:
+    table = named.table
+    return Table(
+        name=table.name,
+        id=table.id,
+        database=named.database,
+        description=shown(table.description),
+        columns=columns_of_types(table.columns),
+        # Where files are is the business of those who may register them.
+        credentials=shown(table.credentials if caller.is_administrator else None),
+        created_at=table.created_at,
+    )

@@ -1,0 +1,106 @@
+"""A Core: all services over one catalogue and one engine, composed here and nowhere else."""
+
+import secrets
+from contextlib import ExitStack
+from typing import Self
+
+from attrs import field, frozen
+from sqlalchemy import text
+
+from leapyear_core.catalog import tables as table_records
+from leapyear_core.catalog.store import Catalog
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Source
+from leapyear_core.home import Home
+from leapyear_core.services.analyses import Analyses
+from leapyear_core.services.databases import Databases
+from leapyear_core.services.jobs import Jobs
+from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.tables import Tables
+from leapyear_core.services.users import Users
+from leapyear_core.settings import Settings
+
+#: The user that the first start makes.
+FIRST_USER = "admin"
+
+
+@frozen(eq=False)
+class Core:
+    """A LeapYear Core, open.
+
+    Attributes
+    ----------
+    first_password
+        The password of the user ``admin``, where this start made both; it is told to nobody else.
+    """
+
+    settings: Settings
+    catalog: Catalog
+    engine: DuckDBEngine
+    sessions: Sessions
+    users: Users
+    databases: Databases
+    tables: Tables
+    analyses: Analyses
+    jobs: Jobs
+    first_password: str | None = field(repr=False)
+    _resources: ExitStack = field(repr=False, alias="resources")
+
+    @classmethod
+    def open(cls, settings: Settings, clock: Clock = utc_now) -> Self:
+        """Open the home, or an empty memory, and all that is in it.
+
+        Raises
+        ------
+        HomeUnusable
+            If the home cannot be used.
+        CatalogueTooNew
+            If a newer Core made the catalogue.
+        """
+        with ExitStack() as resources:
+            if settings.home is None:
+                catalog, key = Catalog.in_memory(), secrets.token_bytes(32)
+            else:
+                home = Home.open(settings.home)
+                resources.callback(home.close)
+                catalog, key = Catalog.open(home.catalog_url), home.token_key()
+            resources.callback(catalog.close)
+            engine = DuckDBEngine(settings.home, settings.data_roots)
+            resources.callback(engine.close)
+            with catalog.read() as connection:
+                known = [
+                    Source.from_json(dict(each.source))
+                    for each in table_records.all_living(connection)
+                ]
+            engine.sweep(known)
+            analyses = Analyses(catalog, engine, workers=settings.workers, clock=clock)
+            resources.callback(analyses.close)
+
+            passwords = Passwords(settings.password_cost)
+            sessions = Sessions(catalog, passwords, key, settings.token_lifetime, clock)
+            users = Users(catalog, passwords, sessions, clock)
+            chosen = settings.administrator_password
+            made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
+            return cls(
+                settings=settings,
+                catalog=catalog,
+                engine=engine,
+                sessions=sessions,
+                users=users,
+                databases=Databases(catalog, engine, clock),
+                tables=Tables(catalog, engine, settings.data_roots, clock),
+                analyses=analyses,
+                jobs=Jobs(catalog, analyses),
+                first_password=None if chosen else made,
+                resources=resources.pop_all(),
+            )
+
+    def check_health(self) -> None:
+        """Ask the catalogue and the engine for something; an exception says that one of them cannot answer."""
+        with self.catalog.read() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def close(self) -> None:
+        """Stop the jobs, and let go of everything. Closing again does nothing."""
+        self._resources.close()

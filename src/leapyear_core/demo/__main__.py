@@ -1,0 +1,202 @@
+"""``python -m leapyear_core.demo``: what it does, in order."""
+
+import argparse
+import os
+import secrets
+import shlex
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from leapyear import Client, DataSet
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table, User
+from leapyear.exceptions import ClientError, PrivacyLimitExceeded
+from leapyear_core.demo import report
+from leapyear_core.demo.population import PEOPLE, SEED, column_definitions, write_population
+from leapyear_core.demo.process import CoreFailed, served, terminated_in_order
+from leapyear_core.demo.proposal import FileUnusable, propose
+from leapyear_core.demo.questions import Question, about_columns, about_people
+
+LIMIT = PrivacyLimit(epsilon=3, delta=1e-6)
+DATABASE = "demo"
+ANALYST = "ada"
+
+#: Where the noise in the number of rows is more than this part of it, the table is small for what is asked of it.
+_NOISY = 0.05
+
+
+@frozen
+class Subject:
+    """What the demo asks about: a table to be declared, and the questions."""
+
+    name: str
+    file: Path
+    columns: list[ColumnDefinition]
+    questions: list[Question]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the demo; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    # A proxy of the environment is not for a server on this machine.
+    os.environ["NO_PROXY"] = os.environ["no_proxy"] = "127.0.0.1,localhost"
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a pipe shall see each answer as it comes
+    try:
+        with terminated_in_order(), tempfile.TemporaryDirectory(prefix="leapyear-demo-") as folder:
+            try:
+                _run(Path(folder), options.file)
+            finally:
+                # From here on all is being stopped and removed: a second Ctrl-C would only leave something behind.
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+    except (FileUnusable, CoreFailed, ClientError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped. Nothing of the demo is left.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # `| head`: whoever read has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m leapyear_core.demo",
+        description="Start LeapYear Core, ask it about ten questions, and stop it. Nothing stays.",
+    )
+    parser.add_argument("--file", type=Path, help="a CSV or Parquet file to ask about (default: an invented population)")
+    return parser
+
+
+def _run(folder: Path, file: Path | None) -> None:
+    print(report.title("The owner of the data"))
+    subject = _population(folder) if file is None else _own_file(file)
+    administrator, analyst = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
+    home = ["--home", str(folder / "home"), "--data-root", str(subject.file.parent)]
+    with served(home, password=administrator) as core:
+        print(report.step(f"starts LeapYear Core on {core.url}, with an empty home"))
+        with Client(core.url, "admin", administrator) as owner:
+            _set_up(owner, subject, analyst)
+        with Client(core.url, ANALYST, analyst) as client:
+            _ask(client, subject)
+    _say_what_next(subject, invented=file is None)
+
+
+def _population(folder: Path) -> Subject:
+    path = folder / "data" / "people.parquet"
+    people = write_population(path)
+    print(report.step(f"invents a population of {PEOPLE:,} adults, the same ones every time (seed {SEED}):"))
+    print(report.rows(people.column_names, [list(row.values()) for row in people.slice(0, 3).to_pylist()]))
+    return Subject("people", path, column_definitions(), about_people())
+
+
+def _own_file(file: Path) -> Subject:
+    proposal = propose(file)
+    print(report.step(f"looks at {proposal.path} and proposes columns for it:"))
+    print(report.columns(proposal.columns))
+    for name, reason in proposal.left_out.items():
+        print(report.step(f"leaves out {name!r}: {reason}"))
+    print(
+        report.remark(
+            "In real life the owner declares types and bounds from public knowledge, never from the data: what is "
+            "declared, everybody may read. The demo looked into the file to save you the typing."
+        )
+    )
+    return Subject(proposal.name, proposal.path, proposal.columns, about_columns(proposal.columns))
+
+
+def _set_up(owner: Client, subject: Subject, password: str) -> None:
+    print(
+        report.step(
+            f"creates the database {DATABASE!r}: all answers together may tell no more of any one record than "
+            f"epsilon {LIMIT.epsilon:g}, delta {LIMIT.delta:g}"
+        )
+    )
+    database = Database(DATABASE, privacy_limit=LIMIT)
+    owner.create(database)
+    owner.create(Table(subject.name, database=database, columns=subject.columns, credentials=str(subject.file)))
+    print(report.step(f"registers the table {subject.name!r} with its {len(subject.columns)} columns and their bounds"))
+    owner.create(User(ANALYST, password))
+    print(report.step(f"creates the analyst {ANALYST!r}, who can ask and never sees a row"))
+
+
+def _ask(client: Client, subject: Subject) -> None:
+    print(report.title("The analyst, in Python, over HTTP"))
+    name = subject.name
+    print(f"  >>> client = Client({client.url!r}, {ANALYST!r}, password)")
+    print(f"  >>> {name} = DataSet.from_table('{DATABASE}.{name}')")
+    print()
+    print(report.remark("Each line is a question, run with .run(rich_result=True). What it spends and leaves is of the privacy limit."))
+    print()
+    print(report.answers_header())
+    data = DataSet.from_table(f"{DATABASE}.{name}")
+    seen: set[Question] = set()
+    notes: list[str] = []
+    left = 1.0
+    noise = 0.0
+    for question in subject.questions:
+        typed = question.typed(name)
+        try:
+            result = question.about(data).run(accuracy=question.accuracy, rich_result=True)
+        except PrivacyLimitExceeded as error:
+            print(report.refused(typed, report.share(left)))
+            notes.append(f"Refused: {error}. Nothing was computed, and nothing spent.")
+            continue
+        print(report.answered(typed, result))
+        left = result.exposure_left.share
+        if question in seen:
+            notes.append(
+                f"Free: {typed} was asked before, so the answer is the one on record: no noise to average away, nothing spent."
+            )
+        seen.add(question)
+        if question == Question("count_rows"):
+            noise = (result.interval.high - result.interval.low) / 2 / max(result.value, 1)
+    print()
+    for note in notes:
+        print(report.remark(note))
+    if noise > _NOISY:
+        print(
+            report.remark(
+                "Noisy: the table is small. Noise does not depend on the number of rows, since it has to hide one record, "
+                "whoever it is: among a hundred records one counts for much, among a hundred thousand for nothing."
+            )
+        )
+
+
+def _say_what_next(subject: Subject, *, invented: bool) -> None:
+    # The folder of the interpreter, as it was called: a link to it is resolved by nobody who types.
+    binaries = Path(sys.executable).parent
+    if binaries.is_relative_to(Path.cwd()):
+        binaries = binaries.relative_to(Path.cwd())
+    file = Path("people/people.parquet") if invented else subject.file
+    print(report.title("Next: a Core that stays"))
+    if invented:
+        print(f"  {binaries}/python -m leapyear_core.demo.population {file}")
+    print(f"  LY_ADMIN_PASSWORD=secret {binaries}/leapyear serve --home people/home \\")
+    print(f"      --data-root {shlex.quote(str(file.parent))}")
+    print(f"\n  and in {binaries}/python, beside it:\n")
+    first = subject.columns[0]
+    bounds = "" if first.bounds is None else f", bounds={first.bounds!r}"
+    for line in (
+        "from leapyear import Client, DataSet",
+        "from leapyear.admin import *",
+        "from leapyear.analytics import *",
+        "client = Client('http://localhost:4401', 'admin', 'secret')",
+        f"db = Database({DATABASE!r}, privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6))",
+        "client.create(db)",
+        f"columns = [ColumnDefinition({first.name!r}, type={first.type!r}{bounds})]",
+        f"client.create(Table({subject.name!r}, database=db, columns=columns,",
+        f"                    credentials={str(file.name)!r}))",
+        f"{subject.name} = DataSet.from_table('{DATABASE}.{subject.name}')",
+        f"print(count_rows({subject.name}).run(rich_result=True))",
+    ):
+        print(f"  >>> {line}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,94 @@
+"""The migrations make what the schema says, from any older catalogue."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+
+from leapyear_core.catalog import migrate
+from leapyear_core.catalog.migrate import CatalogueTooNew
+from leapyear_core.catalog.schema import metadata
+from leapyear_core.catalog.store import Catalog
+
+
+def test_a_migrated_catalogue_is_what_the_schema_says() -> None:
+    """Columns, types, defaults, keys and indexes: whoever changes the schema writes a migration."""
+    catalog = Catalog.in_memory()
+    with catalog.read() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, metadata) == []
+    catalog.close()
+
+
+def test_indexes_and_ids_are_what_the_schema_says() -> None:
+    """What Alembic does not compare: conditions of indexes, and ids that are never used twice."""
+    migrated = Catalog.in_memory()
+    with migrated.read() as connection:
+        made = _definitions(connection)
+    migrated.close()
+    other = Catalog.in_memory()
+    with other.write() as connection:
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        declared = _definitions(connection)
+    other.close()
+    assert made == declared
+
+
+def _definitions(connection) -> set[tuple[str, str | None, bool]]:  # type: ignore[no-untyped-def]
+    rows = connection.execute(text("SELECT type, name, sql FROM sqlite_master"))
+    found = set()
+    for kind, name, sql in rows:
+        condition = (sql or "").partition(" WHERE ")[2].replace('"', "").lower() or None
+        if name != "alembic_version" and not name.startswith("sqlite_"):
+            found.add((f"{kind} {name}", condition, "AUTOINCREMENT" in (sql or "")))
+    return found
+
+
+def test_a_catalogue_is_migrated_once(tmp_path: Path) -> None:
+    """Opening it again changes nothing."""
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    for _ in range(2):
+        catalog = Catalog.open(url)
+        with catalog.read() as connection:
+            assert MigrationContext.configure(connection).get_current_revision() == _head()
+        catalog.close()
+
+
+def test_a_catalogue_of_a_newer_core_is_refused(tmp_path: Path) -> None:
+    """It may hold what this Core would not respect."""
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+    catalog = Catalog.open(url)
+    with catalog.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    catalog.close()
+    with pytest.raises(CatalogueTooNew, match="a newer one made it"):
+        Catalog.open(url)
+
+
+def test_a_migration_that_fails_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All migrations run in one transaction: the next start finds the catalogue as it was."""
+    url = f"sqlite:///{tmp_path / 'catalog.db'}"
+
+    def upgrade_and_fail(connection: object, upgrade=migrate.upgrade) -> None:  # type: ignore[no-untyped-def]
+        upgrade(connection)
+        raise RuntimeError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(migrate, "upgrade", upgrade_and_fail)
+        with pytest.raises(RuntimeError):
+            Catalog.open(url)
+    catalog = Catalog.open(url)
+    with catalog.read() as connection:
+        assert "users" in inspect(connection).get_table_names()
+    catalog.close()
+
+
+def _head() -> str | None:
+    return ScriptDirectory.from_config(migrate.config()).get_current_head()

@@ -1,0 +1,330 @@
+"""The engine: what it registers, what it refuses, and that its sums are exact."""
+
+import math
+import os
+import random
+import stat
+from fractions import Fraction
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
+from leapyear_core.engine.rendering import Scanned, render
+from leapyear_core.engine.sources import Source
+from leapyear_core.model.errors import InvalidColumn, SourceChanged, SourceUnreadable, Unavailable
+from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
+from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount, lattice_total
+from leapyear_core.model.relations import Project, Projection, Relation, Table, Where
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DatetimeType,
+    FactorType,
+    IntType,
+    RealType,
+    TextType,
+    schema_of_columns,
+)
+
+TABLE = Table("d", "t")
+AGE, INCOME, DATETIME = IntType(0, 100), RealType(0.0, 1000.0), DatetimeType()
+COLUMNS = (Column("age", AGE), Column("income", INCOME))
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> DuckDBEngine:
+    return DuckDBEngine(None, [tmp_path])
+
+
+def parquet(path: Path, **columns: object) -> Path:
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def people(path: Path) -> Path:
+    return parquet(path, age=[10, 20, 30, None], income=[1.5, 2.5, 1e9, math.nan])
+
+
+def ask(
+    engine: DuckDBEngine,
+    source: Source,
+    relation: Relation,
+    *summands: Summand,
+    columns: tuple[Column, ...] = COLUMNS,
+) -> tuple[int, ...]:
+    return engine.exact(relation, summands, {TABLE: Sourced(schema_of_columns(columns), source)})
+
+
+def test_counts_and_sums_are_of_clamped_values(engine: DuckDBEngine, tmp_path: Path) -> None:
+    """An income of a billion counts as the upper bound, NaN and null as nothing."""
+    source = engine.register(people(tmp_path / "p.parquet"), COLUMNS)
+    total = lattice_total(Attribute("income"), INCOME, centred=False)
+
+    rows, ages, incomes, age = ask(
+        engine,
+        source,
+        TABLE,
+        RowCount(),
+        ValueCount(Attribute("age")),
+        total,
+        lattice_total(Attribute("age"), AGE, centred=False),
+    )
+
+    assert (rows, ages, incomes * total.step, age) == (4, 3, 1004.0, 60)
+
+
+def test_a_sum_is_exact_where_a_sum_of_doubles_is_not(engine: DuckDBEngine, tmp_path: Path) -> None:
+    """Each value is rounded by itself, and the sum of the rounded ones is the sum of fractions."""
+    numbers = random.Random(1)
+    incomes = [numbers.uniform(0, 1000) for _ in range(10_000)]
+    source = engine.register(parquet(tmp_path / "p.parquet", income=incomes), COLUMNS[1:])
+    total = lattice_total(Attribute("income"), INCOME, centred=True)
+
+    (summed,) = ask(engine, source, TABLE, total, columns=COLUMNS[1:])
+
+    step = Fraction(total.step)
+    assert summed == sum(
+        math.floor(Fraction(value - total.centre) / step + Fraction(1, 2)) for value in incomes
+    )
+
+
+def test_a_sum_of_large_integers_does_not_overflow(engine: DuckDBEngine, tmp_path: Path) -> None:
+    most = 2**53 - 1
+    columns = (Column("x", IntType(-most, most)),)
+    source = engine.register(parquet(tmp_path / "p.parquet", x=[most] * 100_000), columns)
+    total = lattice_total(Attribute("x"), columns[0].type, centred=False)
+
+    (summed,) = ask(engine, source, TABLE, total, columns=columns)
+
+    assert summed == 100_000 * total.bounds[1]
+
+
+@pytest.mark.parametrize(
+    ("predicate", "kept"),
+    [
+        (Call("gt", (Attribute("age"), Constant(15))), 2),
+        (Call("not", (Call("gt", (Attribute("age"), Constant(15))),)), 1),
+        (Call("is_null", (Attribute("income"),)), 1),
+        (Call("ge", (Call("divide", (Attribute("income"), Constant(0))), Constant(0))), 0),
+        (Call("is_null", (Call("divide", (Attribute("income"), Constant(0))),)), 4),
+        (
+            Call(
+                "eq",
+                (Call("multiply", (Call("negate", (Constant(-0.5),)), Constant(2))), Constant(1)),
+            ),
+            4,
+        ),
+        (
+            Call(
+                "le", (Call("clip", (Attribute("income"), Constant(2), Constant(3))), Constant(2))
+            ),
+            1,
+        ),
+        (
+            Call(
+                "or",
+                (
+                    Call("lt", (Attribute("age"), Constant(11))),
+                    Call("eq", (Attribute("age"), Constant(30))),
+                ),
+            ),
+            2,
+        ),
+        (
+            Call(
+                "lt",
+                (Call("abs", (Call("subtract", (Attribute("age"), Constant(20))),)), Constant(1)),
+            ),
+            1,
+        ),
+    ],
+)
+def test_a_predicate_keeps_the_rows_for_which_it_is_true(
+    engine: DuckDBEngine, tmp_path: Path, predicate: Expression, kept: int
+) -> None:
+    source = engine.register(people(tmp_path / "p.parquet"), COLUMNS)
+    assert ask(engine, source, Where(TABLE, predicate), RowCount()) == (kept,)
+
+
+def test_a_projection_can_swap_names(engine: DuckDBEngine, tmp_path: Path) -> None:
+    """Inside, columns have no names that could be mistaken for one another."""
+    source = engine.register(people(tmp_path / "p.parquet"), COLUMNS)
+    swapped = Project(
+        TABLE, (Projection("age", Attribute("income")), Projection("income", Attribute("age")))
+    )
+    assert ask(engine, source, swapped, lattice_total(Attribute("income"), AGE, centred=False)) == (
+        60,
+    )
+
+
+def test_names_and_strings_of_people_are_never_sql(engine: DuckDBEngine, tmp_path: Path) -> None:
+    name = 'x" FROM t; --'
+    columns = (Column(name, FactorType(("'; --", '"'))),)
+    source = engine.register(parquet(tmp_path / "p.parquet", **{name: ["'; --", "other"]}), columns)
+    same = Call("eq", (Attribute(name), Constant("'; --")))
+    assert ask(engine, source, Where(TABLE, same), RowCount(), columns=columns) == (1,)
+
+
+def test_a_deep_expression_makes_no_long_query() -> None:
+    """SQL needs the value of a clamp three times; written out three times each, forty of them would fill a disk."""
+    expression: Expression = Attribute("income")
+    for _ in range(40):
+        expression = Call(
+            "clip", (Call("add", (expression, Constant(1.5))), Constant(0.0), Constant(10.0))
+        )
+    scanned = {TABLE: Scanned("t", {"income": "float"}, {"income": INCOME})}
+    assert len(render(TABLE, [ValueCount(expression)], scanned)) < 10_000
+
+
+def test_a_csv_file_is_copied_once(tmp_path: Path) -> None:
+    """How a line is split may depend on the lines before it, so the records are fixed before anyone asks."""
+    file = tmp_path / "p.csv"
+    file.write_text('age,income,note\n10,1.5,"a, b"\n,nonsense,\n300,2.5,c\n')
+    engine = DuckDBEngine(None, [tmp_path])
+    columns = (*COLUMNS, Column("note", TextType()))
+    source = engine.register(file, columns)
+    file.unlink()
+
+    total = lattice_total(Attribute("age"), AGE, centred=False)
+    found = ask(
+        engine, source, TABLE, RowCount(), total, ValueCount(Attribute("note")), columns=columns
+    )
+
+    assert found == (3, 110, 2)
+
+
+def test_a_copy_is_for_the_eyes_of_core_alone_and_goes_with_its_table(tmp_path: Path) -> None:
+    file = tmp_path / "p.csv"
+    file.write_text("age,income\n10,1.5\n")
+    home = tmp_path / "home"
+    home.mkdir()
+    engine = DuckDBEngine(home, [tmp_path])
+    source = engine.register(file, COLUMNS)
+
+    assert stat.S_IMODE(os.stat(source.location).st_mode) == 0o600
+    assert ask(engine, source, TABLE, RowCount()) == (1,)
+    engine.drop(source)
+    assert not Path(source.location).exists()
+
+
+def test_a_copy_that_no_table_knows_of_is_swept(tmp_path: Path) -> None:
+    """A stop between the copy and the table leaves one behind."""
+    file = tmp_path / "p.csv"
+    file.write_text("age,income\n10,1.5\n")
+    (tmp_path / "home").mkdir()
+    engine = DuckDBEngine(tmp_path / "home", [tmp_path])
+    kept, lost = engine.register(file, COLUMNS), engine.register(file, COLUMNS)
+
+    engine.sweep([kept])
+
+    assert Path(kept.location).exists()
+    assert not Path(lost.location).exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("p.parquet", b"no parquet at all", "no Parquet file"),
+        ("p.parquet", b"PAR1 and then nothing", "damaged"),
+        ("p.dat", b"\x00\x01", "named as a CSV file"),
+        ("p.csv", b"age,income\n1,2\n1,\xff\n", "could not be read as CSV"),
+        ("p.csv", b"", "p.csv"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused(
+    engine: DuckDBEngine, tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises((SourceUnreadable, InvalidColumn), match=told):
+        engine.register(tmp_path / name, COLUMNS)
+
+
+def test_a_column_that_is_not_there_is_named(engine: DuckDBEngine, tmp_path: Path) -> None:
+    with pytest.raises(InvalidColumn, match="no column 'height'; it begins with 'age', 'income'"):
+        engine.register(people(tmp_path / "p.parquet"), (Column("height", AGE),))
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        pa.array([2**62], pa.timestamp("ms")),
+        pa.StringArray.from_buffers(
+            1, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
+        ),
+    ],
+    ids=["a moment out of range", "no UTF-8"],
+)
+def test_a_value_that_no_question_could_read_is_met_when_the_table_is_made(
+    engine: DuckDBEngine, tmp_path: Path, stored: pa.Array
+) -> None:
+    """The reader of Parquet fails on it: in a question, that failure would tell of one row."""
+    path = parquet(tmp_path / "p.parquet", x=stored)
+    with pytest.raises(SourceUnreadable, match="'x'"):
+        engine.register(
+            path, (Column("x", TextType() if pa.types.is_string(stored.type) else DATETIME),)
+        )
+
+
+def test_a_file_that_was_changed_is_no_longer_the_table(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    """What is on record was answered of other rows, so it must not be mixed up."""
+    path = people(tmp_path / "p.parquet")
+    source = engine.register(path, COLUMNS)
+    people(tmp_path / "other.parquet").replace(path)
+    with pytest.raises(SourceChanged, match="register the file anew"):
+        ask(engine, source, TABLE, RowCount())
+
+
+def test_no_query_reaches_a_file_outside_of_the_roots(
+    engine: DuckDBEngine, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Even if a location were forged: the engine itself is locked to the roots."""
+    outside = people(tmp_path_factory.mktemp("outside") / "p.parquet")
+    with pytest.raises(SourceUnreadable):
+        engine.register(outside, COLUMNS)
+
+
+def test_a_cancelled_computation_computes_nothing(engine: DuckDBEngine, tmp_path: Path) -> None:
+    source = engine.register(people(tmp_path / "p.parquet"), COLUMNS)
+    cancellation = Cancellation()
+    cancellation.cancel()
+    with pytest.raises(Unavailable):
+        engine.exact(
+            TABLE, [RowCount()], {TABLE: Sourced(schema_of_columns(COLUMNS), source)}, cancellation
+        )
+
+
+def test_a_sum_stays_within_its_bounds_whatever_the_values(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    """The bounds of a summand are the engine's own last word, so the sensitivity leans on nothing else."""
+    source = engine.register(people(tmp_path / "p.parquet"), COLUMNS)
+    narrow = LatticeTotal(Attribute("income"), 0.0, 0, (0, 2))
+    assert ask(engine, source, TABLE, narrow) == (2 + 2 + 2,)
+
+
+def test_the_statistics_of_a_file_decide_nothing(engine: DuckDBEngine, tmp_path: Path) -> None:
+    """They leave out NaN: an optimiser that believes them lets NaN pass for a number, or not, by the greatest value.
+
+    So one record more or less would change what a hundred others add.
+    """
+    total = lattice_total(Attribute("income"), INCOME, centred=False)
+    sums = []
+    for name, greatest in (("with", 2000.0), ("without", 1.0)):
+        path = parquet(tmp_path / f"{name}.parquet", income=[math.nan] * 100 + [greatest])
+        source = engine.register(path, COLUMNS[1:])
+        sums.append(ask(engine, source, TABLE, total, columns=COLUMNS[1:])[0] * total.step)
+    assert sums == [1000.0, 1.0]
+
+
+def test_a_bool_is_summed_as_zero_and_one(engine: DuckDBEngine, tmp_path: Path) -> None:
+    columns = (Column("smokes", BoolType()),)
+    source = engine.register(
+        parquet(tmp_path / "p.parquet", smokes=[True, False, None, True]), columns
+    )
+    total = lattice_total(Attribute("smokes"), BoolType(), centred=True)
+    assert ask(engine, source, TABLE, total, columns=columns) == (1,)

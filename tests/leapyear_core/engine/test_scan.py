@@ -1,0 +1,124 @@
+"""From the values of a file to the values of the declared type: one row each for every kind of bad value."""
+
+import datetime as dt
+import math
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
+from leapyear_core.model.errors import InvalidColumn
+from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
+from leapyear_core.model.lattice import ValueCount
+from leapyear_core.model.relations import Table, Where
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DataType,
+    DatetimeType,
+    DateType,
+    FactorType,
+    IntType,
+    RealType,
+    TextType,
+)
+
+TABLE = Table("d", "t")
+INT, REAL, FACTOR = IntType(-5, 10), RealType(-5.0, 10.0), FactorType(("a", "'b'", "1", "true"))
+
+
+def scanned(folder: Path, stored: pa.Array, declared: DataType, expected: Any) -> bool:
+    """Whether a one-row table of the stored value holds the expected one (None: null)."""
+    path = folder / "one.parquet"
+    pq.write_table(pa.table({"x": stored}), path)
+    columns = (Column("x", declared),)
+    engine = DuckDBEngine(None, [folder])
+    x = Attribute("x")
+    same: Expression = (
+        Call("is_null", (x,)) if expected is None else Call("eq", (x, Constant(expected)))
+    )
+    try:
+        tables = {TABLE: Sourced({"x": declared}, engine.register(path, columns))}
+        return engine.exact(Where(TABLE, same), [ValueCount(Constant(True))], tables) == (1,)
+    finally:
+        engine.close()
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared", "expected"),
+    [
+        (pa.array([math.nan]), REAL, None),
+        (pa.array([math.inf]), REAL, 10.0),
+        (pa.array([-math.inf]), REAL, -5.0),
+        (pa.array([1e308]), REAL, 10.0),
+        (pa.array([None], pa.float64()), REAL, None),
+        (pa.array([0.25], pa.float32()), REAL, 0.25),
+        (pa.array([7]), REAL, 7.0),
+        (pa.array([2**64 - 1], pa.uint64()), REAL, 10.0),
+        (pa.array([2**63 - 1]), INT, 10),
+        (pa.array([-(2**63)]), INT, -5),
+        (pa.array([2**64 - 1], pa.uint64()), INT, 10),
+        (pa.array([math.nan]), INT, None),
+        (pa.array([math.inf]), INT, 10),
+        (pa.array([2.5]), INT, 3),
+        (pa.array([-2.5]), INT, -3),
+        (pa.array([True]), INT, 1),
+        (pa.array(["7"]), INT, 7),
+        (pa.array(["1e400"]), INT, 10),
+        (pa.array(["NaN"]), INT, None),
+        (pa.array(["seven"]), INT, None),
+        (pa.array([""]), REAL, None),
+        (pa.array([1]), BoolType(), True),
+        (pa.array([0]), BoolType(), False),
+        (pa.array([2]), BoolType(), None),
+        (pa.array([math.nan]), BoolType(), None),
+        (pa.array([" TRUE "]), BoolType(), True),
+        (pa.array(["f"]), BoolType(), False),
+        (pa.array(["yes?"]), BoolType(), None),
+        (pa.array(["a"]), FACTOR, "a"),
+        (pa.array(["'b'"]), FACTOR, "'b'"),
+        (pa.array(["A"]), FACTOR, None),
+        (pa.array([1]), FACTOR, "1"),
+        (pa.array([True]), FACTOR, "true"),
+        (pa.array(["x" * 10**6]), FACTOR, None),
+        (pa.array(["x"]), TextType(), "x"),
+        (pa.array([dt.date(2020, 2, 29)]), DateType(), dt.date(2020, 2, 29)),
+        (pa.array(["2020-02-30"]), DateType(), None),
+        (pa.array(["2020-02-28"]), DateType(), dt.date(2020, 2, 28)),
+        (pa.array([dt.datetime(2020, 1, 1, 23)]), DateType(), dt.date(2020, 1, 1)),
+        (pa.array(["nonsense"]), DatetimeType(), None),
+        (
+            pa.array(
+                [dt.datetime(2020, 1, 1, 5, tzinfo=dt.timezone(dt.timedelta(hours=2)))],
+                pa.timestamp("us", "Europe/Berlin"),
+            ),
+            DatetimeType(),
+            dt.datetime(2020, 1, 1, 3),
+        ),
+        (pa.array([2**63 - 1], pa.timestamp("us", "UTC")), DatetimeType(), None),
+    ],
+)
+def test_a_value_that_does_not_fit_is_clamped_or_null(
+    tmp_path: Path, stored: pa.Array, declared: DataType, expected: Any
+) -> None:
+    assert scanned(tmp_path, stored, declared, expected)
+
+
+@pytest.mark.parametrize(
+    ("stored", "declared"),
+    [
+        (pa.array([b"x"]), TextType()),
+        (pa.array([[1]]), INT),
+        (pa.array([1.5]), FACTOR),
+        (pa.array([1]), DateType()),
+    ],
+)
+def test_a_type_that_cannot_be_read_is_refused_when_the_table_is_made(
+    tmp_path: Path, stored: pa.Array, declared: DataType
+) -> None:
+    """It is the file's own type that says so, not its rows."""
+    with pytest.raises(InvalidColumn, match="'x' is declared"):
+        scanned(tmp_path, stored, declared, None)

@@ -1,0 +1,86 @@
+"""The law that everything rests on: one record moves the exact sums by no more than the door computed."""
+
+import math
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from attrs import frozen
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
+from leapyear_core.model.lattice import Summand
+from leapyear_core.model.relations import Relation, schema_of
+from leapyear_core.privacy.pricing import Spend, price
+from tests.tables import TABLE, GeneratedTable, relations, summands, tables
+
+
+@frozen
+class Bench:
+    """An engine, and a folder that its tables come from."""
+
+    engine: DuckDBEngine
+    folder: Path
+
+    def exact(
+        self, table: GeneratedTable, relation: Relation, asked: list[Summand]
+    ) -> tuple[int, ...]:
+        path = table.write(self.folder / f"{uuid.uuid4().hex}.parquet")
+        source = self.engine.register(path, table.columns)
+        try:
+            return self.engine.exact(relation, asked, {TABLE: Sourced(table.schema, source)})
+        finally:
+            path.unlink()
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("tables")
+    engine = DuckDBEngine(None, [folder])
+    yield Bench(engine, folder)
+    engine.close()
+
+
+@st.composite
+def measurements(draw: st.DrawFn) -> tuple[GeneratedTable, int, Relation, list[Summand]]:
+    table = draw(tables(min_rows=1))
+    relation = draw(relations(table.schema))
+    schema = schema_of(relation, {TABLE: table.schema})
+    asked = draw(st.lists(summands(schema), min_size=1, max_size=3))
+    return table, draw(st.integers(0, len(table.rows) - 1)), relation, asked
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(measurement=measurements())
+def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
+    bench: Bench, measurement: tuple[GeneratedTable, int, Relation, list[Summand]]
+) -> None:
+    """In each coordinate, in L1 and in L2; whatever the rows hold, and no row makes the engine fail."""
+    table, index, relation, asked = measurement
+    plan = price(relation, asked, Spend(10**6))
+
+    whole = bench.exact(table, relation, asked)
+    neighbour = bench.exact(table.without(index), relation, asked)
+
+    moves = [abs(one - other) for one, other in zip(whole, neighbour, strict=True)]
+    assert all(move <= most for move, most in zip(moves, plan.sensitivities, strict=True))
+    assert sum(moves) <= plan.l1
+    assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(measurement=measurements(), data=st.data())
+def test_the_order_of_rows_does_not_matter(
+    bench: Bench,
+    measurement: tuple[GeneratedTable, int, Relation, list[Summand]],
+    data: st.DataObject,
+) -> None:
+    """Sums of integers are exact, so neighbours cannot be told apart by the rounding of another order."""
+    table, _, relation, asked = measurement
+    shuffled = GeneratedTable(
+        table.columns, table.stored, tuple(data.draw(st.permutations(table.rows)))
+    )
+
+    assert bench.exact(table, relation, asked) == bench.exact(shuffled, relation, asked)

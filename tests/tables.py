@@ -1,0 +1,259 @@
+"""Generated tables, relations and summands, adversarial on purpose: the matter of the laws of privacy."""
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from attrs import frozen
+from hypothesis import strategies as st
+
+from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
+from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
+from leapyear_core.model.functions import FUNCTIONS
+from leapyear_core.model.lattice import RowCount, Summand, ValueCount, lattice_total
+from leapyear_core.model.relations import Project, Projection, Relation, Table, Where, schema_of
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DataType,
+    DatetimeType,
+    DateType,
+    FactorType,
+    IntType,
+    RealType,
+    Schema,
+    TextType,
+    schema_of_columns,
+)
+
+TABLE = Table("clinic", "visits")
+
+#: What a file may hold, whatever the declaration says.
+REALS = st.one_of(
+    st.floats(),
+    st.sampled_from(
+        [
+            math.nan,
+            math.inf,
+            -math.inf,
+            1.7976931348623157e308,
+            5e-324,
+            -0.0,
+            0.5,
+            2.0**53,
+            1e100,
+            -1e100,
+        ]
+    ),
+    st.floats(-10, 10),
+)
+INTS = st.one_of(
+    st.integers(-(2**63), 2**63 - 1),
+    st.sampled_from([2**63 - 1, -(2**63), 2**53, -(2**53), 0, 1]),
+    st.integers(-10, 10),
+)
+TEXTS = st.one_of(
+    st.text(max_size=5),
+    st.sampled_from(
+        [
+            "",
+            "a",
+            "b",
+            "'",
+            '"; DROP TABLE x',
+            "NaN",
+            "inf",
+            "1e400",
+            "7",
+            "TRUE",
+            "2020-02-30",
+            "x" * 5000,
+        ]
+    ),
+)
+DAYS = st.dates()
+MOMENTS = st.datetimes()
+
+_STORED: dict[str, tuple[pa.DataType, st.SearchStrategy[Any]]] = {
+    "double": (pa.float64(), REALS),
+    "int64": (pa.int64(), INTS),
+    "uint64": (pa.uint64(), st.one_of(st.integers(0, 2**64 - 1), st.integers(0, 10))),
+    "bool": (pa.bool_(), st.booleans()),
+    "string": (pa.string(), TEXTS),
+    "date": (pa.date32(), DAYS),
+    "timestamp": (pa.timestamp("us"), MOMENTS),
+    "moment": (pa.timestamp("us", tz="UTC"), MOMENTS),
+}
+_STORED_FOR: dict[type[DataType], list[str]] = {
+    BoolType: ["bool", "int64", "double", "string"],
+    IntType: ["int64", "uint64", "double", "string", "bool"],
+    RealType: ["double", "int64", "uint64", "string", "bool"],
+    FactorType: ["string", "int64", "bool"],
+    TextType: ["string"],
+    DateType: ["date", "timestamp", "moment", "string"],
+    DatetimeType: ["timestamp", "moment", "date", "string"],
+}
+
+
+@frozen
+class GeneratedTable:
+    """Declared columns, how the file stores them, and the rows."""
+
+    columns: tuple[Column, ...]
+    stored: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def schema(self) -> Schema:
+        return schema_of_columns(self.columns)
+
+    def without(self, index: int) -> "GeneratedTable":
+        """The neighbouring table that lacks one record."""
+        return GeneratedTable(self.columns, self.stored, self.rows[:index] + self.rows[index + 1 :])
+
+    def write(self, path: Path) -> Path:
+        """Write the rows as a Parquet file."""
+        fields = [
+            pa.field(column.name, _STORED[kind][0])
+            for column, kind in zip(self.columns, self.stored, strict=True)
+        ]
+        arrays = [
+            pa.array([row[index] for row in self.rows], type=field.type)
+            for index, field in enumerate(fields)
+        ]
+        pq.write_table(pa.Table.from_arrays(arrays, schema=pa.schema(fields)), path)
+        return path
+
+
+@st.composite
+def types(draw: st.DrawFn) -> DataType:
+    """A declared type."""
+    match draw(st.sampled_from(["bool", "int", "real", "factor", "text", "date", "datetime"])):
+        case "bool":
+            return BoolType()
+        case "int":
+            ends = draw(
+                st.one_of(
+                    st.tuples(*[st.integers(-20, 20)] * 2),
+                    st.tuples(*[st.integers(-(2**53) + 1, 2**53 - 1)] * 2),
+                )
+            )
+            return IntType(min(ends), max(ends))
+        case "real":
+            wide = st.floats(-1e100, 1e100, allow_nan=False)
+            reals = draw(st.one_of(st.tuples(*[st.floats(-20, 20)] * 2), st.tuples(wide, wide)))
+            return RealType(min(reals), max(reals))
+        case "factor":
+            return FactorType(tuple(draw(st.lists(TEXTS, min_size=1, max_size=4, unique=True))))
+        case "text":
+            return TextType()
+        case "date":
+            return DateType()
+        case _:
+            return DatetimeType()
+
+
+@st.composite
+def tables(draw: st.DrawFn, *, min_rows: int = 0, max_rows: int = 6) -> GeneratedTable:
+    """A small table whose rows respect nothing."""
+    names = draw(
+        st.lists(
+            st.text(
+                st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc")),
+                min_size=1,
+                max_size=4,
+            ),
+            min_size=1,
+            max_size=4,
+            unique_by=str.casefold,
+        )
+    )
+    columns = tuple(Column(name, draw(types())) for name in names)
+    stored = tuple(draw(st.sampled_from(_STORED_FOR[type(column.type)])) for column in columns)
+    row = st.tuples(*(st.none() | _STORED[kind][1] for kind in stored))
+    return GeneratedTable(
+        columns, stored, tuple(draw(st.lists(row, min_size=min_rows, max_size=max_rows)))
+    )
+
+
+def constants() -> st.SearchStrategy[Constant]:
+    """A constant of any type."""
+    return st.one_of(
+        st.booleans(),
+        st.integers(-(2**53) + 1, 2**53 - 1),
+        st.integers(-3, 3),
+        st.floats(-1e100, 1e100, allow_nan=False),
+        st.floats(-3, 3),
+        TEXTS,
+        DAYS,
+        MOMENTS,
+    ).map(Constant)
+
+
+@st.composite
+def expressions(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Expression:
+    """An expression that type-checks over the schema, of at most this depth."""
+    leaf: Expression = draw(
+        st.one_of(st.sampled_from([Attribute(name) for name in schema]), constants())
+    )
+    if depth == 0 or draw(st.integers(0, 3)) == 0:
+        return leaf
+    function = FUNCTIONS[draw(st.sampled_from(sorted(FUNCTIONS)))]
+    count = function.arity or draw(st.integers(1, 3))
+    arguments: list[Expression] = [draw(expressions(schema, depth - 1)) for _ in range(count)]
+    if function.name == "clip":
+        ends = sorted(draw(st.tuples(st.floats(-50, 50), st.floats(-50, 50))))
+        arguments[1:] = [Constant(end) for end in ends]
+    call = Call(function.name, tuple(arguments))
+    try:
+        type_of(call, schema)
+    except InvalidExpression:
+        return arguments[0]
+    return call
+
+
+@st.composite
+def predicates(draw: st.DrawFn, schema: Schema) -> Expression:
+    """A BOOL expression."""
+    expression = draw(expressions(schema))
+    return (
+        expression
+        if isinstance(type_of(expression, schema), BoolType)
+        else Call("not", (Call("is_null", (expression,)),))
+    )
+
+
+@st.composite
+def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
+    """A relation over `TABLE`, of at most this depth."""
+    if depth == 0 or draw(st.integers(0, 2)) == 0:
+        return TABLE
+    source = draw(relations(schema, depth - 1))
+    inner = schema_of(source, {TABLE: schema})
+    if draw(st.booleans()):
+        return Where(source, draw(predicates(inner)))
+    names = draw(
+        st.lists(
+            st.sampled_from(["x", "y", "z", *inner]), min_size=1, max_size=3, unique_by=str.casefold
+        )
+    )
+    return Project(source, tuple(Projection(name, draw(expressions(inner))) for name in names))
+
+
+@st.composite
+def summands(draw: st.DrawFn, schema: Schema) -> Summand:
+    """A summand over a relation with this schema."""
+    kind = draw(st.sampled_from(["rows", "values", "total", "total"]))
+    if kind == "rows":
+        return RowCount()
+    expression = draw(expressions(schema))
+    if kind == "values":
+        return ValueCount(expression)
+    try:
+        return lattice_total(expression, type_of(expression, schema), centred=draw(st.booleans()))
+    except InvalidAnalysis:
+        return ValueCount(expression)
