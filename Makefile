@@ -19,8 +19,8 @@ MAKEFLAGS += --no-print-directory
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-demo: demo-env ## start a server in memory and ask it questions; FILE=table.csv asks about your own table
-	@$(BIN)/python -m leapyear_core.demo $(if $(FILE),"$$FILE")
+demo: demo-env ## start a server and ask it questions; FILE=table.csv asks about your own table
+	@$(BIN)/python -m leapyear_core.demo $(if $(FILE),--file="$$FILE")
 
 # pytest comes last, so that its summary is the last line.
 test: lint ## everything that CI checks: style, types, layers, generated code, lock files, tests

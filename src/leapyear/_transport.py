@@ -128,6 +128,8 @@ def checked_url(url: object) -> str:
             f"{text!r} is no URL of a server: it begins with http:// or https://; did you mean "
             f"{guess!r}?"
         )
+    if parsed.port is not None and not 0 < parsed.port < 65536:
+        raise InvalidURL(f"{text!r} is no URL of a server: ports go from 1 to 65535")
     if parsed.query or parsed.fragment:
         raise InvalidURL(f"{text!r} is no URL of a server: leave out what follows the ? or the #")
     return text.rstrip("/")
@@ -331,7 +333,7 @@ class HTTPClient(httpx.Client):
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLError):
                 return TLSError(
-                    f"the server at {self._url} cannot be trusted: {cause.reason or cause}"
+                    f"the server at {self._url} cannot be trusted: {_reason_of(cause)}"
                 )
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return ConnectionError(
@@ -399,6 +401,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     while seen is not None:
         yield seen
         seen = seen.__cause__ or seen.__context__
+
+
+def _reason_of(error: ssl.SSLError) -> str:
+    # An error made by hand has no reason; that of a certificate says more than "verify failed".
+    return str(getattr(error, "verify_message", None) or getattr(error, "reason", None) or error)
 
 
 def _named(request: httpx.Request) -> str:

@@ -82,6 +82,7 @@ class Core:
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
+            analyses.resume()
             return cls(
                 settings=settings,
                 catalog=catalog,

@@ -16,7 +16,7 @@ from leapyear import Client, DataSet
 from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table, User
 from leapyear.exceptions import ClientError, PrivacyLimitExceeded
 from leapyear_core.demo import report
-from leapyear_core.demo.population import PEOPLE, SEED, column_definitions, write_population
+from leapyear_core.demo.population import PEOPLE, column_definitions, write_population
 from leapyear_core.demo.process import CoreFailed, served, terminated_in_order
 from leapyear_core.demo.proposal import FileUnusable, propose
 from leapyear_core.demo.questions import Question, about_columns, about_people
@@ -25,8 +25,13 @@ LIMIT = PrivacyLimit(epsilon=3, delta=1e-6)
 DATABASE = "demo"
 ANALYST = "ada"
 
-#: Where the noise in the number of rows is more than this part of it, the table is small for what is asked of it.
-_NOISY = 0.05
+#: Where the noise in the number of rows is more than this part of it, it shows in every answer.
+_NOISY = 0.01
+_NOISY_REMARK = (
+    "Noisy: the table is small. Noise hides one record, whichever it is, so it is as large in a small table as in a large"
+    " one, where it hardly shows. A count below zero, or a mean out of bounds, is noise too: answers are not mended, so"
+    " that they are right on average. The interval says what an answer is worth."
+)
 
 
 @frozen
@@ -69,12 +74,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m leapyear_core.demo",
         description="Start LeapYear Core, ask it about ten questions, and stop it. Nothing stays.",
     )
-    parser.add_argument("--file", type=Path, help="a CSV or Parquet file to ask about (default: an invented population)")
+    parser.add_argument(
+        "--file",
+        type=Path,
+        help="a CSV or Parquet file to ask about (default: an invented population)",
+    )
     return parser
 
 
 def _run(folder: Path, file: Path | None) -> None:
-    print(report.title("The owner of the data"))
     subject = _population(folder) if file is None else _own_file(file)
     administrator, analyst = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
     home = ["--home", str(folder / "home"), "--data-root", str(subject.file.parent)]
@@ -90,13 +98,19 @@ def _run(folder: Path, file: Path | None) -> None:
 def _population(folder: Path) -> Subject:
     path = folder / "data" / "people.parquet"
     people = write_population(path)
-    print(report.step(f"invents a population of {PEOPLE:,} adults, the same ones every time (seed {SEED}):"))
-    print(report.rows(people.column_names, [list(row.values()) for row in people.slice(0, 3).to_pylist()]))
+    print(report.title("The owner of the data"))
+    print(report.step(f"invents a population of {PEOPLE:,} adults, the same ones every time:"))
+    print(
+        report.rows(
+            people.column_names, [list(row.values()) for row in people.slice(0, 3).to_pylist()]
+        )
+    )
     return Subject("people", path, column_definitions(), about_people())
 
 
 def _own_file(file: Path) -> Subject:
     proposal = propose(file)
+    print(report.title("The owner of the data"))
     print(report.step(f"looks at {proposal.path} and proposes columns for it:"))
     print(report.columns(proposal.columns))
     for name, reason in proposal.left_out.items():
@@ -119,8 +133,16 @@ def _set_up(owner: Client, subject: Subject, password: str) -> None:
     )
     database = Database(DATABASE, privacy_limit=LIMIT)
     owner.create(database)
-    owner.create(Table(subject.name, database=database, columns=subject.columns, credentials=str(subject.file)))
-    print(report.step(f"registers the table {subject.name!r} with its {len(subject.columns)} columns and their bounds"))
+    owner.create(
+        Table(
+            subject.name, database=database, columns=subject.columns, credentials=str(subject.file)
+        )
+    )
+    print(
+        report.step(
+            f"registers the table {subject.name!r}, with the types and bounds of its columns"
+        )
+    )
     owner.create(User(ANALYST, password))
     print(report.step(f"creates the analyst {ANALYST!r}, who can ask and never sees a row"))
 
@@ -131,71 +153,71 @@ def _ask(client: Client, subject: Subject) -> None:
     print(f"  >>> client = Client({client.url!r}, {ANALYST!r}, password)")
     print(f"  >>> {name} = DataSet.from_table('{DATABASE}.{name}')")
     print()
-    print(report.remark("Each line is a question, run with .run(rich_result=True). What it spends and leaves is of the privacy limit."))
+    print(report.remark("Each line is a question; spent and left are shares of the privacy limit."))
     print()
     print(report.answers_header())
     data = DataSet.from_table(f"{DATABASE}.{name}")
     seen: set[Question] = set()
     notes: list[str] = []
-    left = 1.0
-    noise = 0.0
+    left, relative_noise = 1.0, 0.0
     for question in subject.questions:
         typed = question.typed(name)
         try:
             result = question.about(data).run(accuracy=question.accuracy, rich_result=True)
         except PrivacyLimitExceeded as error:
             print(report.refused(typed, report.share(left)))
-            notes.append(f"Refused: {error}. Nothing was computed, and nothing spent.")
+            reason = str(error).partition(":")[0]
+            notes.append(f"Refused: {reason}. Nothing was computed, nothing spent.")
             continue
         print(report.answered(typed, result))
         left = result.exposure_left.share
         if question in seen:
             notes.append(
-                f"Free: {typed} was asked before, so the answer is the one on record: no noise to average away, nothing spent."
+                "Free: asked before, so its answer is on record: repeating averages no noise away."
+            )
+        elif question.accuracy is not None:
+            wanted = f"give or take {question.accuracy:g}"
+            notes.append(
+                f"Chosen accuracy: {wanted}, at its price; half of that costs four times as much."
             )
         seen.add(question)
         if question == Question("count_rows"):
-            noise = (result.interval.high - result.interval.low) / 2 / max(result.value, 1)
+            relative_noise = (result.interval.high - result.interval.low) / 2 / max(result.value, 1)
     print()
     for note in notes:
         print(report.remark(note))
-    if noise > _NOISY:
-        print(
-            report.remark(
-                "Noisy: the table is small. Noise does not depend on the number of rows, since it has to hide one record, "
-                "whoever it is: among a hundred records one counts for much, among a hundred thousand for nothing."
-            )
-        )
+    if relative_noise > _NOISY:
+        print(report.remark(_NOISY_REMARK))
 
 
 def _say_what_next(subject: Subject, *, invented: bool) -> None:
-    # The folder of the interpreter, as it was called: a link to it is resolved by nobody who types.
+    """Lines to copy, so they begin at the margin and have no prompts."""
+    # The interpreter as it was called: nobody types what a link in its path resolves to.
     binaries = Path(sys.executable).parent
     if binaries.is_relative_to(Path.cwd()):
         binaries = binaries.relative_to(Path.cwd())
-    file = Path("people/people.parquet") if invented else subject.file
-    print(report.title("Next: a Core that stays"))
-    if invented:
-        print(f"  {binaries}/python -m leapyear_core.demo.population {file}")
-    print(f"  LY_ADMIN_PASSWORD=secret {binaries}/leapyear serve --home people/home \\")
-    print(f"      --data-root {shlex.quote(str(file.parent))}")
-    print(f"\n  and in {binaries}/python, beside it:\n")
+    root = Path("leapyear/data") if invented else subject.file.parent
     first = subject.columns[0]
     bounds = "" if first.bounds is None else f", bounds={first.bounds!r}"
-    for line in (
-        "from leapyear import Client, DataSet",
-        "from leapyear.admin import *",
-        "from leapyear.analytics import *",
-        "client = Client('http://localhost:4401', 'admin', 'secret')",
-        f"db = Database({DATABASE!r}, privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6))",
-        "client.create(db)",
-        f"columns = [ColumnDefinition({first.name!r}, type={first.type!r}{bounds})]",
-        f"client.create(Table({subject.name!r}, database=db, columns=columns,",
-        f"                    credentials={str(file.name)!r}))",
-        f"{subject.name} = DataSet.from_table('{DATABASE}.{subject.name}')",
-        f"print(count_rows({subject.name}).run(rich_result=True))",
-    ):
-        print(f"  >>> {line}")
+    print(report.title("Next: a Core that stays. In one terminal"))
+    if invented:
+        print(f"{binaries}/python -m leapyear_core.demo.population {root / subject.file.name}")
+    print(f"LY_ADMIN_PASSWORD=secret {binaries}/leapyear serve --home leapyear/home \\")
+    print(f"    --data-root {shlex.quote(str(root))}")
+    print(report.title(f"and in another, in {binaries}/python"))
+    print(
+        f"""\
+from leapyear import Client, DataSet
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
+from leapyear.analytics import count_rows, mean
+client = Client(username='admin', password='secret')
+client.create(Database({DATABASE!r}, privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6)))
+columns = [ColumnDefinition({first.name!r}, type={first.type!r}{bounds})]
+client.create(Table({subject.name!r}, database={DATABASE!r}, columns=columns,
+                    credentials={subject.file.name!r}))
+{subject.name} = DataSet.from_table('{DATABASE}.{subject.name}')
+count_rows({subject.name}).run(rich_result=True)"""
+    )
 
 
 if __name__ == "__main__":

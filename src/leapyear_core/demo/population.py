@@ -69,21 +69,31 @@ def population(people: int = PEOPLE, seed: int = SEED) -> pa.Table:
     seed
         The same seed gives the same people.
     """
-    draw = random.Random(seed)  # noqa: S311 - invented people, no secret and no noise
-    ages = draw.choices(range(18, 101), [100 if age <= 60 else 100 - 2.4 * (age - 60) for age in range(18, 101)], k=people)
+    draw = random.Random(seed)
+    ages = draw.choices(
+        range(18, 101),
+        [100 if age <= 60 else 100 - 2.4 * (age - 60) for age in range(18, 101)],
+        k=people,
+    )
     sexes = draw.choices(("female", "male"), (51, 49), k=people)
     regions = draw.choices(tuple(REGIONS), tuple(REGIONS.values()), k=people)
-    levels = draw.choices(tuple(_EDUCATION), [share for share, _, _ in _EDUCATION.values()], k=people)
+    levels = draw.choices(
+        tuple(_EDUCATION), [share for share, _, _ in _EDUCATION.values()], k=people
+    )
     return pa.table(
         {
             "age": pa.array(ages, pa.int64()),
             "sex": sexes,
             "region": regions,
             "education": levels,
-            "income": pa.array([_income(draw, *each) for each in zip(ages, levels, strict=True)], pa.int64()),
+            "income": pa.array(
+                [_income(draw, *each) for each in zip(ages, levels, strict=True)], pa.int64()
+            ),
             "married": [draw.random() < min(0.62, (age - 18) * 0.023) for age in ages],
             "smoker": [draw.random() < _EDUCATION[level][2] for level in levels],
-            "height": [round(draw.gauss(165.5 if sex == "female" else 178.5, 6.8), 1) for sex in sexes],
+            "height": [
+                round(draw.gauss(165.5 if sex == "female" else 178.5, 6.8), 1) for sex in sexes
+            ],
         }
     )
 
@@ -104,7 +114,9 @@ def _income(draw: random.Random, age: int, level: str) -> int | None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Write the file that the command line names."""
-    parser = argparse.ArgumentParser(description=f"Write {PEOPLE:,} invented people as a Parquet file.")
+    parser = argparse.ArgumentParser(
+        description=f"Write {PEOPLE:,} invented people as a Parquet file."
+    )
     parser.add_argument("file", type=Path, help="where to, people.parquet for example")
     path = parser.parse_args(arguments).file
     write_population(path)

@@ -6,9 +6,11 @@ that look like identifiers are left out, since questions about them mean nothing
 """
 
 import csv
-import datetime as dt
+import gzip
+import keyword
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -28,8 +30,11 @@ _MOST_ROWS = 1_000_000
 _MOST_FACTORS = 20
 _SAMPLE = 64 * 1024
 _LARGEST_INT = 2**53 - 1
+_LARGEST_REAL = 1e99
 _MISSING = ["", "NA", "N/A", "NaN", "nan", "NULL", "null", "None", "."]
 _TRUTHS = frozenset(("true", "false", "t", "f"))
+#: What the analyst types beside the name of the table.
+_TYPED = frozenset(("sum", "mean", "count", "count_rows", "client"))
 _IDENTIFIER = re.compile(r"(?i)(^|[_ ])(id|uuid|guid|pid|key|index)$|^unnamed")
 
 
@@ -76,7 +81,9 @@ def propose(file: Path) -> Proposal:
     seen: set[str] = set()
     for name, values in zip(rows.column_names, rows.columns, strict=True):
         if not name or name.casefold() in seen:
-            left_out[name or "(no name)"] = "it has no name" if not name else "another column has its name"
+            left_out[name or "(no name)"] = (
+                "it has no name" if not name else "another column has its name"
+            )
             continue
         seen.add(name.casefold())
         try:
@@ -97,7 +104,9 @@ def _checked(file: Path) -> Path:
     try:
         path = file.expanduser().resolve(strict=True)
     except (OSError, RuntimeError):
-        raise FileUnusable(f"There is no file {str(file)!r} here ({Path.cwd()}): check its name.") from None
+        raise FileUnusable(
+            f"There is no file {str(file)!r} here ({Path.cwd()}): check its name."
+        ) from None
     if not path.is_file():
         raise FileUnusable(f"{path} is a folder or a device: name one CSV or Parquet file.")
     try:
@@ -114,7 +123,11 @@ def _read(path: Path) -> pa.Table:
         is_parquet = opened.read(4) == b"PAR1"
     try:
         return _read_parquet(path) if is_parquet else _read_csv(path)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise FileUnusable(
+            f"{path} is not text in UTF-8: save it anew with that encoding."
+        ) from None
+    except (pa.ArrowException, OSError) as error:
         kind = "Parquet" if is_parquet else "CSV"
         reason = str(error).splitlines()[0]
         raise FileUnusable(
@@ -131,14 +144,15 @@ def _read_parquet(path: Path) -> pa.Table:
 def _read_csv(path: Path) -> pa.Table:
     """All columns as strings: whether a column is of numbers shows at its end, not in its first block."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
-    if suffixes[-1:] == [".gz"]:
-        delimiter, header = ",", []
-    else:
-        delimiter, header = _dialect(path)
+    delimiter, header = _dialect(path)
     if not {".csv", ".tsv", ".txt"} & set(suffixes[-2:]):
-        raise FileUnusable(f"{path} is no Parquet file, and not named as a CSV file: call it {path.stem}.csv if it is one.")
+        raise FileUnusable(
+            f"{path} is no Parquet file, and not named as a CSV file: call it {path.stem}.csv if it is one."
+        )
     if header and all(_is_number(cell) for cell in header):
-        raise FileUnusable(f"The first line of {path} holds numbers: a first line with the names of the columns is needed.")
+        raise FileUnusable(
+            f"The first line of {path} holds numbers: a first line with the names of the columns is needed."
+        )
     opened = pa.csv.open_csv(
         path,
         parse_options=pa.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
@@ -154,7 +168,7 @@ def _read_csv(path: Path) -> pa.Table:
 
 
 def _dialect(path: Path) -> tuple[str, list[str]]:
-    with path.open("rb") as opened:
+    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as opened:
         raw = opened.read(_SAMPLE)
     if b"\0" in raw:
         raise FileUnusable(f"{path} is neither CSV nor Parquet: name a file that is one of them.")
@@ -206,7 +220,9 @@ def _column(name: str, values: Any) -> ColumnDefinition | str:
 def _parsed(texts: Any) -> Any:
     """Strings as what they all spell: numbers, truths, days or moments; otherwise as they are."""
     stripped = pc.utf8_trim_whitespace(texts)
-    distinct = {str(each).lower() for each in islice(pc.unique(stripped).to_pylist(), 3) if each is not None}
+    distinct = {
+        str(each).lower() for each in islice(pc.unique(stripped).to_pylist(), 3) if each is not None
+    }
     if len(pc.unique(pc.utf8_lower(stripped))) <= 3 and distinct <= _TRUTHS:
         return pc.equal(pc.utf8_slice_codeunits(pc.utf8_lower(stripped), 0, 1), "t")
     for kind in (pa.int64(), pa.float64(), pa.date32(), pa.timestamp("us")):
@@ -237,13 +253,18 @@ def _real(name: str, values: Any) -> ColumnDefinition | str:
     if not len(finite):
         return "it holds no finite number"
     low, high = (pc.min_max(finite)[end].as_py() for end in ("min", "max"))
-    lower, upper = _outward(low, high)
-    return ColumnDefinition(name, type="REAL", bounds=(lower, upper))
+    if max(-low, high) > _LARGEST_REAL:
+        return "its numbers are too large"
+    return ColumnDefinition(name, type="REAL", bounds=_outward(low, high))
 
 
 def _text(name: str, values: Any) -> ColumnDefinition | str:
     strings = sorted(str(each) for each in pc.unique(values.drop_null()).to_pylist())
-    if len(strings) <= _MOST_FACTORS and 3 * len(strings) <= 2 * len(values) and all(len(each) <= 1024 for each in strings):
+    if (
+        len(strings) <= _MOST_FACTORS
+        and 3 * len(strings) <= 2 * len(values)
+        and all(len(each) <= 1024 for each in strings)
+    ):
         return ColumnDefinition(name, type="FACTOR", bounds=strings)
     if _IDENTIFIER.search(name):
         return "it looks like an identifier"
@@ -256,17 +277,18 @@ def _outward(low: float, high: float) -> tuple[float, float]:
     Examples
     --------
     >>> _outward(18, 93), _outward(1990, 2024), _outward(-3.2, 4.1), _outward(812, 187_400)
-    ((0, 100), (1990, 2030), (-4, 5), (0, 200000))
+    ((0, 100.0), (1990.0, 2025.0), (-4.0, 5.0), (0, 200000.0))
     """
     reach = max(abs(low), abs(high))
     if reach == 0:
         return 0, 1
     spread = high - low if high > low else reach
-    # A tenth of the spread or a little more, as 1, 2 or 5 times a power of ten: kept whole where it is, so that 0.1 three
-    # times is 0.3.
+    # The step is a tenth of the spread or a little more: 1, 2 or 5 times a power of ten.
     exponent = math.floor(math.log10(spread)) - 1
     step = next(each for each in (1, 2, 5, 10) if each * 10.0**exponent >= spread / 10.000001)
-    lower, upper = (_times(round_(end / _times(step, exponent)) * step, exponent) for end, round_ in ((low, math.floor), (high, math.ceil)))
+    unit = _times(step, exponent)
+    lower = _times(math.floor(low / unit) * step, exponent)
+    upper = _times(math.ceil(high / unit) * step, exponent)
     if 0 < low <= spread:
         lower = 0
     if 0 < -high <= spread:
@@ -275,7 +297,8 @@ def _outward(low: float, high: float) -> tuple[float, float]:
 
 
 def _times(number: int, exponent: int) -> float:
-    return number * 10**exponent if exponent >= 0 else number / 10**-exponent
+    # A quotient, since a negative power of ten is no double: 3 * 10**-1 would be 0.30000000000000004.
+    return number * float(10**exponent) if exponent >= 0 else number / 10**-exponent
 
 
 def _is_number(text: str) -> bool:
@@ -287,12 +310,12 @@ def _is_number(text: str) -> bool:
 
 
 def _table_name(path: Path) -> str:
-    stem = path.name.split(".")[0]
-    name = re.sub(r"[^a-z0-9_]+", "_", stem.lower()).strip("_")[:24].strip("_")
-    return name if name.isidentifier() and not _is_taken(name) else f"table_{name}".strip("_")
-
-
-def _is_taken(name: str) -> bool:
-    import keyword
-
-    return keyword.iskeyword(name) or name in ("sum", "mean", "count", "count_rows", "client")
+    plain = (
+        unicodedata.normalize("NFKD", path.name.split(".")[0])
+        .encode("ascii", "ignore")
+        .decode()
+        .lower()
+    )
+    name = re.sub(r"[^a-z0-9_]+", "_", plain)[:24].strip("_")
+    is_free = name.isidentifier() and not keyword.iskeyword(name) and name not in _TYPED
+    return name if is_free else f"table_{name}".strip("_")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from leapyear import DataSet, analytics
 from leapyear.admin import ColumnDefinition
@@ -55,7 +55,7 @@ class Question:
 
     analysis: str
     attribute: str | None = None
-    where: tuple[Condition, ...] = field(default=(), converter=tuple)
+    where: tuple[Condition, ...] = ()
     accuracy: float | None = None
 
     def typed(self, name: str) -> str:
@@ -64,7 +64,10 @@ class Question:
         if self.where:
             # Comparisons bind less tightly than & does.
             many = len(self.where) > 1
-            parts = [f"({each.typed(name)})" if many and each.operator else each.typed(name) for each in self.where]
+            parts = [
+                f"({each.typed(name)})" if many and each.operator else each.typed(name)
+                for each in self.where
+            ]
             data = f"{name}.where({' & '.join(parts)})"
         arguments = data if self.attribute is None else f"{self.attribute!r}, {data}"
         options = "" if self.accuracy is None else f".run(accuracy={self.accuracy:g})"
@@ -83,17 +86,18 @@ class Question:
 
 def about_people() -> list[Question]:
     """The questions about the invented population."""
-    elderly = (Condition("age", ">=", 65), Condition("married"))
+    elderly = Condition("age", ">=", 65)
     return [
         Question("count_rows"),
         Question("count", "income"),
         Question("mean", "age"),
         Question("mean", "income"),
         Question("sum", "income"),
-        Question("mean", "height", [Condition("sex", "==", "female")]),
-        Question("mean", "smoker", [Condition("education", "==", "school")]),
-        Question("count_rows", where=elderly),
-        Question("count_rows", where=elderly, accuracy=10),
+        Question("mean", "height", (Condition("sex", "==", "female"),)),
+        Question("mean", "smoker", (Condition("education", "==", "school"),)),
+        Question("count_rows", where=(elderly, Condition("married"))),
+        Question("count_rows", where=(elderly,)),
+        Question("count_rows", where=(elderly,), accuracy=10),
         Question("mean", "income"),
         Question("count_rows", accuracy=_TOO_ACCURATE),
     ]
@@ -102,38 +106,55 @@ def about_people() -> list[Question]:
 def about_columns(columns: list[ColumnDefinition]) -> list[Question]:
     """About ten questions that fit the declared columns, the last two a repeat and one that is refused.
 
-    They look at the declarations alone, as an analyst would: thresholds lie in the middle of the bounds.
+    They look at the declarations alone, as an analyst would: thresholds lie in the middle of the bounds, and columns with
+    wide bounds come first, since codes have narrow ones.
     """
-    numbers = [each for each in columns if each.type in ("INT", "REAL")]
-    truths = [Question("mean", each.name) for each in columns if each.type == "BOOL"]
-    factors = [each for each in columns if each.type == "FACTOR"]
+    numbers = sorted(
+        (each for each in columns if each.type in ("INT", "REAL")), key=_breadth, reverse=True
+    )
+    truths = [each.name for each in columns if each.type == "BOOL"]
     conditions = [Condition(each.name, ">=", _middle(each)) for each in numbers]
-    conditions += [Condition(each.name, "==", str(_values(each)[0])) for each in factors]
-    conditions += [Condition(each.attribute or "") for each in truths]
+    conditions += [
+        Condition(each.name, "==", str(_bounds(each)[0]))
+        for each in columns
+        if each.type == "FACTOR"
+    ]
+    conditions += [Condition(name) for name in truths]
 
-    means = [Question("mean", each.name) for each in numbers]
+    means = [Question("mean", name) for name in (*(each.name for each in numbers), *truths)]
     sums = [Question("sum", each.name) for each in numbers]
-    counts = [Question("count_rows", where=[each]) for each in conditions]
+    counts = [Question("count_rows", where=(each,)) for each in reversed(conditions)]
     filtered = [
-        evolve(mean, where=[condition])
-        for mean in (*means, *truths)
-        for condition in conditions
+        evolve(mean, where=(condition,))
+        for mean in means
+        for condition in reversed(conditions)
         if condition.attribute != mean.attribute
     ]
-    chosen = [Question("count_rows"), Question("count", columns[0].name)]
-    chosen += [*means[:3], *truths[:2], *sums[:1], *counts[-1:], *filtered[:1], *counts[:1]]
-    chosen = list(dict.fromkeys(chosen))[:8]
-    repeated = next((each for each in chosen if each.analysis == "mean"), chosen[0])
+    candidates = [
+        Question("count_rows"),
+        Question("count", columns[0].name),
+        *means[:2],
+        *sums[-1:],
+        *filtered[:1],
+    ]
+    candidates += [*counts[:1], *means[2:], *counts[1:]]
+    chosen = candidates[:8]
+    repeated = next((each for each in chosen if each.analysis == "mean"), chosen[1])
     careful = evolve(counts[0] if counts else chosen[0], accuracy=10)
     return [*chosen, careful, repeated, Question("count_rows", accuracy=_TOO_ACCURATE)]
 
 
+def _breadth(column: ColumnDefinition) -> float:
+    lower, upper = _bounds(column)
+    return float(upper) - float(lower)
+
+
 def _middle(column: ColumnDefinition) -> float:
-    lower, upper = _values(column)
+    lower, upper = _bounds(column)
     middle = (float(lower) + float(upper)) / 2
-    return int(middle) if column.type == "INT" else middle
+    return int(middle) if column.type == "INT" or middle.is_integer() else middle
 
 
-def _values(column: ColumnDefinition) -> tuple[Any, ...]:
+def _bounds(column: ColumnDefinition) -> tuple[Any, ...]:
     assert column.bounds is not None
     return tuple(column.bounds)

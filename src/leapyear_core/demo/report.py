@@ -10,8 +10,10 @@ from leapyear.analytics.classes import RichResult
 WIDTH = 80
 
 #: question, answer, 95 % interval, spent, left
-_WIDTHS = (24, 14, 23, 8, 8)
-_UNITS = ((1e10, 1e9, " billion"), (1e7, 1e6, " million"))
+_WIDTHS = (24, 11, 25, 9, 9)
+
+#: From here on numbers are told in millions.
+_MANY = 1e7
 
 
 def title(text: str) -> str:
@@ -21,12 +23,16 @@ def title(text: str) -> str:
 
 def step(text: str) -> str:
     """Something that somebody does."""
-    return textwrap.fill(text, WIDTH, initial_indent="  * ", subsequent_indent="    ", break_long_words=False)
+    return textwrap.fill(
+        text, WIDTH, initial_indent="  * ", subsequent_indent="    ", break_long_words=False
+    )
 
 
 def remark(text: str) -> str:
     """Something to know."""
-    return textwrap.fill(text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+    return textwrap.fill(
+        text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False
+    )
 
 
 def columns(definitions: Iterable[ColumnDefinition], most: int = 20) -> str:
@@ -34,7 +40,10 @@ def columns(definitions: Iterable[ColumnDefinition], most: int = 20) -> str:
     shown = [(each.name, each.type, _bounds(each)) for each in definitions]
     width = max(len(name) for name, _, _ in shown[:most])
     width = min(width, 24)
-    lines = [f"      {_cut(name, width):{width}}  {kind:8}  {bounds}".rstrip() for name, kind, bounds in shown[:most]]
+    lines = [
+        f"      {_cut(name, width):{width}}  {kind:8}  {bounds}".rstrip()
+        for name, kind, bounds in shown[:most]
+    ]
     if len(shown) > most:
         lines.append(f"      and {len(shown) - most} more")
     return "\n".join(_cut(line, WIDTH) for line in lines)
@@ -45,7 +54,9 @@ def rows(names: Sequence[str], values: Sequence[Sequence[object]]) -> str:
     cells = [[str(name) for name in names], *([_cell(each) for each in row] for row in values)]
     widths = [max(len(row[column]) for row in cells) for column in range(len(names))]
     return "\n".join(
-        "      " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+        "      "
+        + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
     )
 
 
@@ -64,17 +75,16 @@ def answered(question: str, result: RichResult) -> str:
 
 def refused(question: str, left: str) -> str:
     """The line of a question that was refused."""
-    return _row(question, "refused", "", share(0), left)
+    return _row(question, "refused", "", "-", left)
 
 
 def number_and_interval(result: RichResult) -> tuple[str, str]:
     """The value and its interval with as many digits as the noise leaves meaning: two of the half-width.
 
-    Millions and billions are spelled out.
+    Many millions are told in millions, M.
     """
     low, high = result.interval
-    greatest = max(abs(low), abs(high), abs(result.value))
-    unit, word = next(((unit, word) for least, unit, word in _UNITS if greatest >= least), (1.0, ""))
+    unit, word = (1e6, " M") if max(abs(low), abs(high), abs(result.value)) >= _MANY else (1.0, "")
     half_width = (high - low) / 2 / unit
     places = 0 if half_width <= 0 else min(max(0, 1 - math.floor(math.log10(half_width))), 6)
     value, lowest, highest = (f"{each / unit:,.{places}f}" for each in (result.value, low, high))
@@ -83,15 +93,16 @@ def number_and_interval(result: RichResult) -> tuple[str, str]:
 
 def share(of_limit: float) -> str:
     """A share of the privacy limit."""
-    return f"{100 * of_limit:.2f} %"
+    return "<0.01 %" if 0 < of_limit < 0.0001 else f"{100 * of_limit:.2f} %"
 
 
 def _row(question: str, *cells: str) -> str:
     width, *others = _WIDTHS
     text = "".join(cell.rjust(each) for cell, each in zip(cells, others, strict=True))
     if len(question) <= width:
-        return f"  {question:{width}}{text}"[:].rstrip()
-    return f"  {question}\n  {'':{width}}{text}".rstrip()
+        return f"  {question:{width}}{text}".rstrip()
+    above = textwrap.fill(question, WIDTH, initial_indent="  ", subsequent_indent="      ")
+    return f"{above}\n  {'':{width}}{text}".rstrip()
 
 
 def _bounds(column: ColumnDefinition) -> str:
@@ -100,7 +111,7 @@ def _bounds(column: ColumnDefinition) -> str:
     if column.type == "FACTOR":
         return ", ".join(map(str, column.bounds))
     lower, upper = column.bounds
-    return f"{lower:,} to {upper:,}"
+    return f"{lower:,.12g} to {upper:,.12g}"
 
 
 def _cell(value: object) -> str:

@@ -239,14 +239,11 @@ class DuckDBEngine:
             described = cursor.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
             _check_names(path, columns, [each for each, *_ in described])
             names = [identifier(each.name) for each in columns]
-            # Joined to nothing, so that it is plain text: DuckDB hands a cast of a column down to its reader of CSV,
-            # which fails on what the cast would have made null.
-            texts = ", ".join(f"{name} || '' AS {name}" for name in names)
             values = ", ".join(
                 f"{scan(name, 'text', each.type)} AS {name}"
                 for name, each in zip(names, columns, strict=True)
             )
-            select = f"SELECT {values} FROM (SELECT {texts} FROM {rows})"
+            select = f"SELECT {values} FROM {rows}"
             if target is None:
                 cursor.execute(f"CREATE TABLE {identifier(name)} AS {select}")
             else:

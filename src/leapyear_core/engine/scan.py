@@ -1,7 +1,9 @@
 """From the values of a file to the values of a column's declared type: the rule for every kind of bad value.
 
 No value can make a scan fail: what has no meaning for the declared type is null, what is out of bounds is clamped. The
-families of physical types are those of Parquet and CSV (where everything is text).
+families of physical types are those of Parquet and CSV (where everything is text). Text is trimmed before it is cast: not
+only for the blanks, but because DuckDB hands the cast of a bare column down to its reader of CSV, which fails on what
+the cast would have made null.
 
 =========  ===================================  ========================================================
 declared   from                                 rule
@@ -115,7 +117,9 @@ def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
 
 
 def _double(column: str, family: str) -> str:
-    return f"TRY_CAST({column} AS DOUBLE)" if family == "text" else f"CAST({column} AS DOUBLE)"
+    return (
+        f"TRY_CAST(trim({column}) AS DOUBLE)" if family == "text" else f"CAST({column} AS DOUBLE)"
+    )
 
 
 def _truth(column: str, family: str) -> str:
@@ -130,5 +134,11 @@ def _truth(column: str, family: str) -> str:
 
 
 def _moment(column: str, family: str) -> str:
-    # A moment with a time zone goes through its microseconds, since a cast would take the zone of the machine.
-    return f"TRY(make_timestamp(epoch_us({column})))" if family == "moment" else column
+    match family:
+        case "moment":
+            # By way of its microseconds, since a cast would take the zone of the machine.
+            return f"TRY(make_timestamp(epoch_us({column})))"
+        case "text":
+            return f"trim({column})"
+        case _:
+            return column

@@ -200,7 +200,7 @@ class Sessions:
             claims = jwt.decode(token, self._key, algorithms=_ALGORITHMS).claims
             return _Claims(
                 token_id=_exactly(str, claims["jti"]),
-                user_id=int(_exactly(str, claims["sub"])),
+                user_id=_user_id(_exactly(str, claims["sub"])),
                 generation=_exactly(int, claims["generation"]),
                 expires_at=datetime.fromtimestamp(_exactly(int, claims["exp"]), UTC),
             )
@@ -214,6 +214,13 @@ def _exactly(kind: type[T], value: Any) -> T:
     if type(value) is not kind:
         raise TypeError
     return value
+
+
+def _user_id(subject: str) -> int:
+    """The id that a subject is, small enough for the catalogue."""
+    if not subject.isascii() or not subject.isdigit() or len(subject) > 18:
+        raise ValueError
+    return int(subject)
 
 
 def _expired() -> TokenExpired:

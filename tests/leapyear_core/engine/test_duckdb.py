@@ -4,6 +4,8 @@ import math
 import os
 import random
 import stat
+from collections.abc import Iterator
+from contextlib import closing
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,8 +37,16 @@ COLUMNS = (Column("age", AGE), Column("income", INCOME))
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> DuckDBEngine:
-    return DuckDBEngine(None, [tmp_path])
+def engine(tmp_path: Path) -> Iterator[DuckDBEngine]:
+    with closing(DuckDBEngine(None, [tmp_path])) as engine:
+        yield engine
+
+
+@pytest.fixture
+def engine_at_home(tmp_path: Path) -> Iterator[DuckDBEngine]:
+    (tmp_path / "home").mkdir()
+    with closing(DuckDBEngine(tmp_path / "home", [tmp_path])) as engine:
+        yield engine
 
 
 def parquet(path: Path, **columns: object) -> Path:
@@ -179,11 +189,10 @@ def test_a_deep_expression_makes_no_long_query() -> None:
     assert len(render(TABLE, [ValueCount(expression)], scanned)) < 10_000
 
 
-def test_a_csv_file_is_copied_once(tmp_path: Path) -> None:
+def test_a_csv_file_is_copied_once(engine: DuckDBEngine, tmp_path: Path) -> None:
     """How a line is split may depend on the lines before it, so the records are fixed before anyone asks."""
     file = tmp_path / "p.csv"
     file.write_text('age,income,note\n10,1.5,"a, b"\n,nonsense,\n300,2.5,c\n')
-    engine = DuckDBEngine(None, [tmp_path])
     columns = (*COLUMNS, Column("note", TextType()))
     source = engine.register(file, columns)
     file.unlink()
@@ -196,12 +205,12 @@ def test_a_csv_file_is_copied_once(tmp_path: Path) -> None:
     assert found == (3, 110, 2)
 
 
-def test_a_copy_is_for_the_eyes_of_core_alone_and_goes_with_its_table(tmp_path: Path) -> None:
+def test_a_copy_is_for_the_eyes_of_core_alone_and_goes_with_its_table(
+    engine_at_home: DuckDBEngine, tmp_path: Path
+) -> None:
     file = tmp_path / "p.csv"
     file.write_text("age,income\n10,1.5\n")
-    home = tmp_path / "home"
-    home.mkdir()
-    engine = DuckDBEngine(home, [tmp_path])
+    engine = engine_at_home
     source = engine.register(file, COLUMNS)
 
     assert stat.S_IMODE(os.stat(source.location).st_mode) == 0o600
@@ -210,12 +219,13 @@ def test_a_copy_is_for_the_eyes_of_core_alone_and_goes_with_its_table(tmp_path: 
     assert not Path(source.location).exists()
 
 
-def test_a_copy_that_no_table_knows_of_is_swept(tmp_path: Path) -> None:
+def test_a_copy_that_no_table_knows_of_is_swept(
+    engine_at_home: DuckDBEngine, tmp_path: Path
+) -> None:
     """A stop between the copy and the table leaves one behind."""
     file = tmp_path / "p.csv"
     file.write_text("age,income\n10,1.5\n")
-    (tmp_path / "home").mkdir()
-    engine = DuckDBEngine(tmp_path / "home", [tmp_path])
+    engine = engine_at_home
     kept, lost = engine.register(file, COLUMNS), engine.register(file, COLUMNS)
 
     engine.sweep([kept])

@@ -1,0 +1,324 @@
+"""The seam to the generated package: the one place that knows it.
+
+Inwards, frozen values of ours become generated models; outwards, generated models become frozen
+values, and neither they nor `Unset` get any further. Operations that answer with an error have
+raised by then (`leapyear._transport`). What is left to go wrong is a reply that is not what the
+contract says: the generated code then fails as it happens to, with a KeyError, a TypeError or a
+ValueError, and `replies.understood` turns all of that into `InvalidJson`.
+
+Bodies are built outside of `replies.understood`: a mistake of ours must not look like one of the
+server's.
+"""
+
+from leapyear._answers import RichResult
+from leapyear._expressions import Expression, Relation
+from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._records import (
+    DatabaseRecord,
+    JobRecord,
+    Page,
+    PrivacyProfileRecord,
+    TableRecord,
+    UserRecord,
+)
+from leapyear._seam import replies, requests
+from leapyear._transport import HTTPClient
+from leapyear._types import Type
+from leapyear_api import Client as GeneratedClient
+from leapyear_api import models as m
+from leapyear_api.api.analyses import run_analysis
+from leapyear_api.api.authentication import login, logout
+from leapyear_api.api.databases import (
+    create_database,
+    delete_database,
+    get_database,
+    get_privacy_limit,
+    list_databases,
+    set_privacy_limit,
+    update_database,
+)
+from leapyear_api.api.jobs import get_job, get_job_result
+from leapyear_api.api.privacy_profiles import get_privacy_profile, list_privacy_profiles
+from leapyear_api.api.tables import create_table, delete_table, get_table, list_tables, update_table
+from leapyear_api.api.users import (
+    create_user,
+    delete_user,
+    get_current_user,
+    get_user,
+    list_users,
+    update_user,
+)
+from leapyear_api.types import UNSET
+
+__all__ = ["GeneratedClient", "Server", "log_in"]
+
+
+def log_in(url: str, username: str, password: str) -> str:
+    """Exchange a username and a password for a token.
+
+    Raises
+    ------
+    AuthenticationError
+        If one of them is wrong.
+    """
+    body = m.LoginRequest(username=username, password=password)
+    with HTTPClient(url) as http:
+        api = GeneratedClient(base_url=url).set_httpx_client(http)
+        with replies.understood("login"):
+            return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
+
+
+class Server:
+    """The operations of a server, on values of ours.
+
+    Parameters
+    ----------
+    url
+        Of the server.
+    http
+        Sends the requests, with the token where it has one.
+    """
+
+    def __init__(self, url: str, http: HTTPClient) -> None:
+        #: The generated client, for calling its endpoints directly. It holds no token: `http` adds
+        #: it.
+        self.api = GeneratedClient(base_url=url).set_httpx_client(http)
+
+    def logout(self) -> None:
+        """Revoke the token."""
+        with replies.understood("logout"):
+            logout.sync_detailed(client=self.api)
+
+    # Users
+
+    def current_user(self) -> UserRecord:
+        """The user whose token this is."""
+        with replies.understood("get_current_user"):
+            return replies.user(replies.expected(get_current_user.sync(client=self.api), m.User))
+
+    def get_user(self, username: str) -> UserRecord:
+        """A user."""
+        with replies.understood("get_user"):
+            return replies.user(replies.expected(get_user.sync(username, client=self.api), m.User))
+
+    def list_users(self, limit: int, cursor: str | None) -> Page[UserRecord]:
+        """A page of users."""
+        with replies.understood("list_users"):
+            page = replies.expected(
+                list_users.sync(client=self.api, limit=limit, cursor=requests.unset(cursor)),
+                m.UserPage,
+            )
+            return replies.page(page.items, page.next_cursor, replies.user)
+
+    def create_user(self, username: str, password: str, is_administrator: bool) -> UserRecord:
+        """Create a user."""
+        body = m.UserCreate(username=username, password=password, is_administrator=is_administrator)
+        with replies.understood("create_user"):
+            return replies.user(
+                replies.expected(create_user.sync(client=self.api, body=body), m.User)
+            )
+
+    def update_user(
+        self, username: str, password: str | None, is_administrator: bool | None
+    ) -> UserRecord:
+        """Change a user; None leaves a thing as it is."""
+        body = m.UserUpdate(
+            password=requests.unset(password), is_administrator=requests.unset(is_administrator)
+        )
+        with replies.understood("update_user"):
+            return replies.user(
+                replies.expected(update_user.sync(username, client=self.api, body=body), m.User)
+            )
+
+    def delete_user(self, username: str) -> None:
+        """Delete a user."""
+        with replies.understood("delete_user"):
+            delete_user.sync_detailed(username, client=self.api)
+
+    # Databases
+
+    def get_database(self, name: str) -> DatabaseRecord:
+        """A database."""
+        with replies.understood("get_database"):
+            return replies.database(
+                replies.expected(get_database.sync(name, client=self.api), m.Database)
+            )
+
+    def list_databases(self, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
+        """A page of databases."""
+        with replies.understood("list_databases"):
+            page = replies.expected(
+                list_databases.sync(client=self.api, limit=limit, cursor=requests.unset(cursor)),
+                m.DatabasePage,
+            )
+            return replies.page(page.items, page.next_cursor, replies.database)
+
+    def create_database(
+        self,
+        name: str,
+        description: str | None,
+        privacy_profile: str | None,
+        privacy_limit: PrivacyLimit | None,
+    ) -> DatabaseRecord:
+        """Create a database; None leaves a thing to the server's default."""
+        body = m.DatabaseCreate(
+            name=name,
+            description=requests.unset(description),
+            privacy_profile=requests.unset(privacy_profile),
+            privacy_limit=UNSET if privacy_limit is None else requests.limit(privacy_limit),
+        )
+        with replies.understood("create_database"):
+            return replies.database(
+                replies.expected(create_database.sync(client=self.api, body=body), m.Database)
+            )
+
+    def update_database(
+        self, name: str, description: str | None, privacy_profile: str | None
+    ) -> DatabaseRecord:
+        """Change a database; None leaves a thing as it is."""
+        body = m.DatabaseUpdate(
+            description=requests.unset(description), privacy_profile=requests.unset(privacy_profile)
+        )
+        with replies.understood("update_database"):
+            return replies.database(
+                replies.expected(update_database.sync(name, client=self.api, body=body), m.Database)
+            )
+
+    def delete_database(self, name: str) -> None:
+        """Delete a database and its tables."""
+        with replies.understood("delete_database"):
+            delete_database.sync_detailed(name, client=self.api)
+
+    def get_privacy_limit(self, database: str) -> PrivacyLimitStatus:
+        """The privacy limit of a database, and how much of it is spent."""
+        with replies.understood("get_privacy_limit"):
+            return replies.limit_status(
+                replies.expected(
+                    get_privacy_limit.sync(database, client=self.api), m.PrivacyLimitStatus
+                )
+            )
+
+    def set_privacy_limit(self, database: str, limit: PrivacyLimit) -> PrivacyLimitStatus:
+        """Set the privacy limit of a database."""
+        body = requests.limit(limit)
+        with replies.understood("set_privacy_limit"):
+            return replies.limit_status(
+                replies.expected(
+                    set_privacy_limit.sync(database, client=self.api, body=body),
+                    m.PrivacyLimitStatus,
+                )
+            )
+
+    # Tables
+
+    def get_table(self, database: str, name: str) -> TableRecord:
+        """A table."""
+        with replies.understood("get_table"):
+            return replies.table(
+                replies.expected(get_table.sync(database, name, client=self.api), m.Table)
+            )
+
+    def list_tables(self, database: str, limit: int, cursor: str | None) -> Page[TableRecord]:
+        """A page of the tables of a database."""
+        with replies.understood("list_tables"):
+            page = list_tables.sync(
+                database, client=self.api, limit=limit, cursor=requests.unset(cursor)
+            )
+            found = replies.expected(page, m.TablePage)
+            return replies.page(found.items, found.next_cursor, replies.table)
+
+    def create_table(
+        self,
+        database: str,
+        name: str,
+        columns: tuple[tuple[str, Type], ...],
+        credentials: str,
+        description: str | None,
+    ) -> TableRecord:
+        """Register a file as a table."""
+        body = m.TableCreate(
+            name=name,
+            columns=[
+                m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
+                for column, of_type in columns
+            ],
+            credentials=credentials,
+            description=requests.unset(description),
+        )
+        with replies.understood("create_table"):
+            return replies.table(
+                replies.expected(create_table.sync(database, client=self.api, body=body), m.Table)
+            )
+
+    def update_table(self, database: str, name: str, description: str) -> TableRecord:
+        """Change a table."""
+        body = m.TableUpdate(description=description)
+        with replies.understood("update_table"):
+            return replies.table(
+                replies.expected(
+                    update_table.sync(database, name, client=self.api, body=body), m.Table
+                )
+            )
+
+    def delete_table(self, database: str, name: str) -> None:
+        """Delete a table."""
+        with replies.understood("delete_table"):
+            delete_table.sync_detailed(database, name, client=self.api)
+
+    # Privacy profiles
+
+    def get_privacy_profile(self, name: str) -> PrivacyProfileRecord:
+        """A privacy profile."""
+        with replies.understood("get_privacy_profile"):
+            return replies.profile(
+                replies.expected(get_privacy_profile.sync(name, client=self.api), m.PrivacyProfile)
+            )
+
+    def list_privacy_profiles(self, limit: int, cursor: str | None) -> Page[PrivacyProfileRecord]:
+        """A page of privacy profiles."""
+        with replies.understood("list_privacy_profiles"):
+            page = list_privacy_profiles.sync(
+                client=self.api, limit=limit, cursor=requests.unset(cursor)
+            )
+            found = replies.expected(page, m.PrivacyProfilePage)
+            return replies.page(found.items, found.next_cursor, replies.profile)
+
+    # Analyses and jobs
+
+    def run_analysis(
+        self,
+        kind: str,
+        relation: Relation,
+        expression: Expression | None,
+        *,
+        cache: bool,
+        accuracy: float | None,
+        wait: int,
+    ) -> RichResult | JobRecord:
+        """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds."""
+        body = m.AnalysisRequest(
+            analysis=requests.analysis(kind, relation, expression),
+            cache=cache,
+            accuracy=requests.unset(accuracy),
+        )
+        with replies.understood("run_analysis"):
+            reply = run_analysis.sync(client=self.api, body=body, prefer=f"wait={wait}")
+            return (
+                replies.job(reply)
+                if isinstance(reply, m.Job)
+                else replies.answer(replies.expected(reply, m.AnalysisResult))
+            )
+
+    def get_job(self, job: str, wait: int) -> JobRecord:
+        """A job, as soon as it has ended, or as it is after ``wait`` seconds."""
+        with replies.understood("get_job"):
+            return replies.job(
+                replies.expected(get_job.sync(job, client=self.api, prefer=f"wait={wait}"), m.Job)
+            )
+
+    def get_job_result(self, job: str) -> RichResult:
+        """The answer of a finished job; raises the problem of a failed one."""
+        with replies.understood("get_job_result"):
+            return replies.answer(
+                replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
+            )

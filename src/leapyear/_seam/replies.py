@@ -1,0 +1,183 @@
+"""Replies: generated models become frozen values of ours.
+
+The generated models do not look at what simple values they are given, so that a name may turn out
+to be a number: it is looked at here.
+"""
+
+import contextlib
+import math
+from collections.abc import Callable, Iterator
+from typing import Any, TypeAlias, TypeVar
+
+from leapyear._answers import Interval, RichResult
+from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._records import (
+    DatabaseRecord,
+    JobRecord,
+    Page,
+    PrivacyProfileRecord,
+    TableRecord,
+    UserRecord,
+)
+from leapyear._types import Type
+from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest
+from leapyear_api import models as m
+from leapyear_api.types import Unset
+
+T = TypeVar("T")
+
+_ColumnType: TypeAlias = (
+    m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
+)
+
+
+@contextlib.contextmanager
+def understood(operation: str) -> Iterator[None]:
+    """Raise `InvalidJson` for whatever the generated code raises on a reply that it cannot read."""
+    try:
+        yield
+    except ClientError:  # some of which are KeyErrors and ValueErrors as well
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise InvalidJson(
+            f"the server's reply to {operation} is not what the contract says "
+            f"({type(error).__name__}): is there a proxy "
+            "between you and LeapYear Core, or does it speak another version?"
+        ) from None
+
+
+def expected(reply: object, kind: type[T]) -> T:
+    """A reply of the kind that was asked for; None is that of a status which the contract has not."""
+    if not isinstance(reply, kind):
+        raise TypeError(kind.__name__)
+    return reply
+
+
+def page(items: list[Any], cursor: str | Unset, convert: Callable[[Any], T]) -> Page[T]:
+    """A page, each of its items converted."""
+    return Page(items=tuple(convert(item) for item in items), next_cursor=_optional(cursor))
+
+
+def _optional(value: str | Unset) -> str | None:
+    return None if isinstance(value, Unset) or value == "" else _text(value)
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a string was expected")
+    return value
+
+
+def _number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError("a number was expected")
+    return value
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("a whole number was expected")
+    return value
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError("true or false was expected")
+    return value
+
+
+def user(model: m.User) -> UserRecord:
+    """A user."""
+    return UserRecord(
+        username=_text(model.username),
+        is_administrator=_truth(model.is_administrator),
+        created_at=model.created_at,
+    )
+
+
+def database(model: m.Database) -> DatabaseRecord:
+    """A database."""
+    return DatabaseRecord(
+        name=_text(model.name),
+        id=_whole(model.id),
+        description=_optional(model.description),
+        privacy_profile=_text(model.privacy_profile),
+        privacy_limit=_limit(model.privacy_limit),
+        created_at=model.created_at,
+    )
+
+
+def table(model: m.Table) -> TableRecord:
+    """A table."""
+    return TableRecord(
+        name=_text(model.name),
+        id=_whole(model.id),
+        database=_text(model.database),
+        description=_optional(model.description),
+        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
+        credentials=_optional(model.credentials),
+        created_at=model.created_at,
+    )
+
+
+def _type(model: _ColumnType) -> Type:
+    tag = model.kind.upper()
+    match model:
+        case m.IntType():
+            return Type(tag, (_whole(model.lower), _whole(model.upper)))
+        case m.RealType():
+            return Type(tag, (float(_number(model.lower)), float(_number(model.upper))))
+        case m.FactorType():
+            return Type(tag, tuple(_text(value) for value in model.values))
+        case _:
+            return Type(tag)
+
+
+def profile(model: m.PrivacyProfile) -> PrivacyProfileRecord:
+    """A privacy profile."""
+    return PrivacyProfileRecord(
+        name=_text(model.name),
+        description=_text(model.description),
+        rho=_number(model.computation.rho),
+        default_limit=_limit(model.default_limit),
+    )
+
+
+def _limit(model: m.PrivacyLimit) -> PrivacyLimit:
+    try:
+        return PrivacyLimit(epsilon=_number(model.epsilon), delta=_number(model.delta))
+    except InvalidRequest as error:  # which means that somebody asked for it, and nobody did
+        raise ValueError("a privacy limit was expected") from error
+
+
+def limit_status(model: m.PrivacyLimitStatus) -> PrivacyLimitStatus:
+    """A privacy limit, and how much of it is spent."""
+    return PrivacyLimitStatus(
+        limit=_limit(model.limit),
+        total=_exposure(model.total),
+        spent=_exposure(model.spent),
+        left=_exposure(model.left),
+    )
+
+
+def _exposure(model: m.Exposure) -> Exposure:
+    return Exposure(rho=_number(model.rho), share=_number(model.share))
+
+
+def job(model: m.Job) -> JobRecord:
+    """A job."""
+    return JobRecord(id=_text(model.id), state=model.state.value)
+
+
+def answer(model: m.AnalysisResult) -> RichResult:
+    """An answer."""
+    return RichResult(
+        value=_number(model.value),
+        interval=Interval(_number(model.interval.low), _number(model.interval.high)),
+        confidence=_number(model.confidence),
+        mechanism=model.mechanism.value,
+        noise_scale=_number(model.noise_scale),
+        exposure=_exposure(model.exposure),
+        exposure_left=_exposure(model.exposure_left),
+        cached=_truth(model.cached),
+    )

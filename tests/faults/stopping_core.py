@@ -1,0 +1,67 @@
+"""``leapyear serve`` that stands still at a point of a question, so that a test can end it there.
+
+    python stopping_core.py POINT PIPE serve [OPTION ...]
+
+It writes a byte into the named pipe when it gets to the point, and goes no further. The points are
+
+charged     the charge is committed, and nothing was begun for it
+computing   the rows are about to be read
+released    the release is stored, and the answer has not left
+
+A script of the tests, since a switch in Core could be thrown by others.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from leapyear_core.cli import main
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.services import analyses
+from leapyear_core.services.analyses import Analyses
+
+point, pipe = sys.argv[1:3]
+del sys.argv[1:3]
+
+
+def stand_still() -> None:
+    """Tell, and go no further."""
+    descriptor = os.open(pipe, os.O_WRONLY)
+    os.write(descriptor, b"!")
+    threading.Event().wait()
+
+
+def before(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Stand still instead of a function."""
+
+    def instead(*arguments: Any, **options: Any) -> Any:
+        stand_still()
+        return function(*arguments, **options)
+
+    return instead
+
+
+def after(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Stand still once a function is done."""
+
+    def instead(*arguments: Any, **options: Any) -> Any:
+        result = function(*arguments, **options)
+        stand_still()
+        return result
+
+    return instead
+
+
+match point:
+    case "charged":
+        Analyses._wait_for = before(Analyses._wait_for)  # type: ignore[method-assign]
+    case "computing":
+        DuckDBEngine.exact = before(DuckDBEngine.exact)  # type: ignore[method-assign]
+    case "released":
+        analyses.measure = after(analyses.measure)
+    case _:
+        sys.exit(f"no point {point!r}")
+
+main()

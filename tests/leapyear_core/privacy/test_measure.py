@@ -1,0 +1,76 @@
+"""The one door opens for a charge, once."""
+
+import pytest
+from attrs import evolve
+
+from leapyear_core.catalog.charges import find_release
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.model.errors import InternalError, SourceChanged
+from leapyear_core.model.lattice import RowCount
+from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from tests.leapyear_core.privacy.conftest import NOW, TABLE, Clinic
+
+PLAN = price(TABLE, [RowCount()], Spend(2_500_000))
+
+
+def ask(clinic: Clinic, charge_id: int, plan: Plan = PLAN) -> int:
+    release = measure(clinic.catalog, clinic.engine, charge_id, plan, clinic.tables, now=NOW)
+    return release.noisy[0]
+
+
+def test_a_charge_buys_one_release(clinic: Clinic) -> None:
+    """Asked for again, it is the same one: noise drawn twice would average out."""
+    charge_id = clinic.charge(PLAN)
+    answers = {ask(clinic, charge_id) for _ in range(20)}
+    assert len(answers) == 1
+
+
+def test_another_charge_buys_fresh_noise(clinic: Clinic) -> None:
+    """Of 20 draws at scale 14, all equal: a false alarm of (0.029)**19, about 1e-29."""
+    assert len({ask(clinic, clinic.charge(PLAN)) for _ in range(20)}) > 1
+
+
+def test_an_answer_is_noisy_and_near(clinic: Clinic) -> None:
+    """Within 8 scales of the truth: a false alarm of 1e-15."""
+    assert abs(ask(clinic, clinic.charge(PLAN)) - 1000) < 8 * PLAN.scales[0]
+
+
+def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    with pytest.raises(InternalError):
+        ask(clinic, 12345)
+
+
+@pytest.mark.parametrize(
+    "dearer",
+    [price(TABLE, [RowCount()], Accuracy(1.0)), evolve(PLAN, scales=(1.0,)), evolve(PLAN, scales=(1.0,), nano=1)],
+    ids=["another plan", "less noise", "less noise with a forged price"],
+)
+def test_a_charge_buys_no_more_than_it_paid_for(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, dearer: Plan
+) -> None:
+    charge_id = clinic.charge(PLAN)
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    with pytest.raises(InternalError):
+        ask(clinic, charge_id, dearer)
+
+
+def test_a_release_is_stored_before_it_is_told(clinic: Clinic) -> None:
+    charge_id = clinic.charge(PLAN)
+    told = measure(clinic.catalog, clinic.engine, charge_id, PLAN, clinic.tables, now=NOW)
+    with clinic.catalog.read() as connection:
+        assert find_release(connection, charge_id) == told
+
+
+def test_a_charge_outlives_a_failure_and_buys_its_release_later(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    charge_id = clinic.charge(PLAN)
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(SourceChanged("gone")))
+        with pytest.raises(SourceChanged):
+            ask(clinic, charge_id)
+
+    assert abs(ask(clinic, charge_id) - 1000) < 8 * PLAN.scales[0]
+    assert clinic.charged() == [PLAN.nano]

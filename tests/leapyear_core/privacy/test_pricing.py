@@ -1,0 +1,65 @@
+"""Prices follow from public facts, and are rounded against the asker."""
+
+import math
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
+from leapyear_core.model.relations import Table
+from leapyear_core.model.types import IntType, RealType
+from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.pricing import Accuracy, Spend, cost_nano, price
+
+TABLE = Table("d", "t")
+AGES = lattice_total(Attribute("age"), IntType(0, 100), centred=False)
+INCOMES = lattice_total(Attribute("income"), RealType(0, 5e5), centred=True)
+
+
+@given(st.lists(st.integers(1, 2**40), min_size=1, max_size=5), st.integers(1, 10**12))
+def test_what_is_spent_is_never_more_than_what_was_to_be_spent(sensitivities: list[int], nano: int) -> None:
+    """And a plan leaves no more than a thousandth of it unused, where the noise has not reached its greatest scale."""
+    summands = [lattice_total(Attribute("x"), IntType(0, each), centred=False) for each in sensitivities]
+    plan = price(TABLE, summands, Spend(nano))
+    assert plan.nano <= nano
+    if max(plan.scales) < 2.0**55:
+        assert plan.nano >= nano * 0.999 - 1
+
+
+@given(st.integers(1, 2**40), st.floats(0.05, 1e12))
+def test_a_price_is_rounded_up(sensitivity: int, scale: float) -> None:
+    exact = (Fraction(sensitivity) / Fraction(scale)) ** 2 / 2 * NANO
+    assert exact <= cost_nano([sensitivity], [scale]) < exact + 1
+
+
+def test_the_accuracy_of_a_sum_is_in_its_own_unit() -> None:
+    plan = price(TABLE, [INCOMES], Accuracy(1000.0))
+    assert plan.scales[0] * INCOMES.step == pytest.approx(1000 / 1.959964, rel=1e-6)
+
+
+def test_twice_the_accuracy_costs_four_times_as_much() -> None:
+    fine, coarse = (price(TABLE, [AGES], Accuracy(width)).nano for width in (500.0, 1000.0))
+    assert fine == pytest.approx(4 * coarse, rel=1e-6)
+
+
+def test_the_least_price_is_one_nano_unit() -> None:
+    """Whoever asks for next to no accuracy gets what the least price buys."""
+    plan = price(TABLE, [RowCount()], Accuracy(1e100))
+    assert plan.nano == 1
+    assert plan.scales[0] == pytest.approx(math.sqrt(NANO / 2))
+
+
+def test_the_parts_of_a_vector_share_the_price_evenly() -> None:
+    plan = price(TABLE, [INCOMES, ValueCount(Attribute("income"))], Spend(2_500_000))
+    parts = [cost_nano([each], [scale]) for each, scale in zip(plan.sensitivities, plan.scales, strict=True)]
+    assert parts == [pytest.approx(1_250_000, abs=1)] * 2
+
+
+def test_the_accuracy_of_a_mean_cannot_be_asked_for() -> None:
+    """It would depend on how many rows there are, which is no public fact."""
+    with pytest.raises(InvalidAnalysis, match="not of a mean"):
+        price(TABLE, [INCOMES, ValueCount(Attribute("income"))], Accuracy(1.0))

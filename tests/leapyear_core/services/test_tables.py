@@ -1,0 +1,133 @@
+"""A table is there whole, with its rows, or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from leapyear_core.catalog import tables as records
+from leapyear_core.core import Core
+from leapyear_core.engine.sources import Source
+from leapyear_core.model.errors import (
+    AlreadyExists,
+    DatabaseNotFound,
+    InvalidColumn,
+    SourceForbidden,
+    SourceNotFound,
+    TableNotFound,
+)
+from leapyear_core.model.types import BoolType, Column, IntType
+
+COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()))
+
+
+@pytest.fixture
+def dropped(core: Core, monkeypatch: pytest.MonkeyPatch) -> list[Source]:
+    """The sources that the engine was told to drop."""
+    seen: list[Source] = []
+    drop = core.engine.drop
+    monkeypatch.setattr(core.engine, "drop", lambda source: (seen.append(source), drop(source)))
+    core.databases.create("clinic")
+    return seen
+
+
+def create(core: Core, name: str = "visits", credentials: str = "visits.csv") -> Source:
+    table = core.tables.create("clinic", name, columns=COLUMNS, credentials=credentials).table
+    return Source.from_json(dict(table.source))
+
+
+def test_a_table_is_what_was_declared(core: Core, dropped: list[Source]) -> None:
+    """Its columns come back from the catalogue as they were given."""
+    create(core)
+    table = core.tables.get("clinic", "visits").table
+    assert (table.columns, table.credentials, table.description) == (COLUMNS, "visits.csv", None)
+    assert table.data_version == Source.from_json(dict(table.source)).version
+
+
+def test_a_taken_name_is_refused_before_the_file_is_read(
+    core: Core, dropped: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading it can take minutes."""
+    create(core)
+    monkeypatch.setattr(core.engine, "register", None)
+    with pytest.raises(AlreadyExists, match="'visits'"):
+        create(core)
+
+
+def test_a_name_that_is_taken_meanwhile_leaves_no_source(
+    core: Core, dropped: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two may register the same name at once, and the second one's copy goes again."""
+    register = core.engine.register
+
+    def register_after_another(path: Path, columns: tuple[Column, ...]) -> Source:
+        monkeypatch.setattr(core.engine, "register", register)
+        create(core)
+        return register(path, columns)
+
+    monkeypatch.setattr(core.engine, "register", register_after_another)
+    with pytest.raises(AlreadyExists):
+        create(core)
+    kept = Source.from_json(dict(core.tables.get("clinic", "visits").table.source))
+    assert len(dropped) == 1
+    assert dropped[0].location != kept.location
+
+
+def test_a_database_that_is_deleted_meanwhile_leaves_no_source(
+    core: Core, dropped: list[Source], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register = core.engine.register
+
+    def register_and_delete(path: Path, columns: tuple[Column, ...]) -> Source:
+        core.databases.delete("clinic")
+        return register(path, columns)
+
+    monkeypatch.setattr(core.engine, "register", register_and_delete)
+    with pytest.raises(DatabaseNotFound):
+        create(core)
+    assert len(dropped) == 1
+
+
+def test_columns_of_one_name_are_refused(core: Core, dropped: list[Source]) -> None:
+    """The engines do not tell case apart."""
+    columns = (Column("age", IntType(0, 1)), Column("AGE", IntType(0, 1)))
+    with pytest.raises(InvalidColumn):
+        core.tables.create("clinic", "visits", columns=columns, credentials="visits.csv")
+
+
+@pytest.mark.parametrize(
+    ("credentials", "error"), [("absent.csv", SourceNotFound), ("/etc/passwd", SourceForbidden)]
+)
+def test_a_file_that_cannot_be_used_makes_no_table(
+    core: Core, dropped: list[Source], credentials: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        create(core, credentials=credentials)
+    assert core.tables.page("clinic", limit=10, cursor=None).items == ()
+
+
+def test_a_deleted_table_is_gone_with_its_copy(core: Core, dropped: list[Source]) -> None:
+    """And its name is free."""
+    source = create(core)
+    core.tables.delete("clinic", "visits")
+    assert dropped == [source]
+    with pytest.raises(TableNotFound):
+        core.tables.get("clinic", "visits")
+    create(core)
+
+
+def test_a_deleted_database_takes_its_tables_along(core: Core, dropped: list[Source]) -> None:
+    """A new one of the same name has none of them."""
+    sources = [create(core, name) for name in ("a", "b")]
+    core.databases.delete("clinic")
+    assert dropped == sources
+    core.databases.create("clinic")
+    assert core.tables.page("clinic", limit=10, cursor=None).items == ()
+    with core.catalog.read() as connection:
+        assert records.all_living(connection) == []
+
+
+def test_a_description_is_set(core: Core, dropped: list[Source]) -> None:
+    create(core)
+    assert core.tables.update("clinic", "visits", description="x").table.description == "x"
+    with pytest.raises(TableNotFound):
+        core.tables.update("clinic", "nope", description="x")
