@@ -191,10 +191,11 @@ def _described(
     matching = [
         operation
         for operation in contract.load().operations
-        if operation.method == method
-        and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", operation.path), path)
+        if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", operation.path), path)
     ]
-    if not matching:
-        return None, {}
-    operation = min(matching, key=lambda each: each.path.count("{"))
-    return operation, _response_shapes()[operation.id]
+    # Of two paths that match, the one with fewer parameters is meant.
+    fewest = min((each.path.count("{") for each in matching), default=0)
+    for operation in matching:
+        if operation.method == method and operation.path.count("{") == fewest:
+            return operation, _response_shapes()[operation.id]
+    return None, {}

@@ -235,6 +235,7 @@ _OPERATORS: Final = {
     "divide": ("/", 4),
 }
 _SIGN: Final = 5
+_NUMBER: Final = 8  # `1.is_null()` is no Python
 _ATOM: Final = 9
 _UNARY: Final = {"negate": ("-", _SIGN), "not": ("~", _SIGN)}
 _MOST_PRINTED: Final = 6
@@ -257,8 +258,9 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Named(name):
             return (name if name.isidentifier() else f"[{name!r}]"), _ATOM
         case Constant(value):
-            is_signed = isinstance(value, int | float) and value < 0
-            return _printed_value(value), _SIGN if is_signed else _ATOM
+            is_number = isinstance(value, int | float) and not isinstance(value, bool)
+            strength = _ATOM if not is_number else _SIGN if value < 0 else _NUMBER
+            return _printed_value(value), strength
         case Call(function, arguments) if function in _OPERATORS:
             sign, strength = _OPERATORS[function]
             shown = [
@@ -281,9 +283,12 @@ def _printed(expression: Expression) -> tuple[str, int]:
 
 
 def _wrapped(expression: Expression, strength: int, *, first: bool) -> str:
-    """An argument, in brackets unless it binds more tightly, or as tightly and on the left."""
+    """An argument, in brackets unless it binds more tightly, or is on the left of arithmetic.
+
+    Python would do without some more of them, those of `(a & b) | c` for one; readers would not.
+    """
     text, own = _printed(expression)
-    needs_none = own > strength or (own == strength and first and strength >= 3)
+    needs_none = own > max(strength, 2) or (own == strength and first and strength in (3, 4))
     return text if needs_none else f"({text})"
 
 

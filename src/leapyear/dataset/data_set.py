@@ -305,24 +305,15 @@ def _printed(relation: Relation) -> str:
         case WhereRelation(inner, predicate):
             return f"{_printed(inner)}.where({printed(predicate)})"
         case ProjectRelation(inner, attributes):
-            kept = [repr(name) for name, expression in attributes if expression == Named(name)]
-            computed = [
-                (name, expression) for name, expression in attributes if expression != Named(name)
-            ]
-            arguments = (
-                [f"[{', '.join(kept[:8])}{f', … {len(kept) - 8} more' if len(kept) > 8 else ''}]"]
-                if kept
-                else []
-            )
-            arguments += [
-                f"{name}={printed(expression)}"
-                for name, expression in computed
-                if name.isidentifier()
-            ]
-            odd = [
-                f"{name!r}: {printed(expression)}"
-                for name, expression in computed
-                if not name.isidentifier()
-            ]
-            arguments += ["{" + ", ".join(odd) + "}"] if odd else []
-            return f"{_printed(inner)}.project({', '.join(arguments)})"
+            return f"{_printed(inner)}.project({_printed_attributes(attributes)})"
+
+
+def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:
+    """The arguments of `project`: a list and keywords where that can say it, else a mapping."""
+    kept = [name for name, expression in attributes if expression == Named(name)]
+    computed = [(name, printed(one)) for name, one in attributes if one != Named(name)]
+    if not all(name.isidentifier() for name, _ in computed):
+        return "{" + ", ".join(f"{name!r}: {printed(one)}" for name, one in attributes) + "}"
+    more = f", … {len(kept) - 8} more" if len(kept) > 8 else ""
+    listed = [f"[{', '.join(map(repr, kept[:8]))}{more}]"] if kept else []
+    return ", ".join([*listed, *(f"{name}={text}" for name, text in computed)])

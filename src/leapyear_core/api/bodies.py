@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope
 
 from leapyear_core.api.answers import Model
 from leapyear_core.api.contract import Contract, Operation
-from leapyear_core.api.numbers import settler
+from leapyear_core.api.normal_form import normaliser
 from leapyear_core.api.problems import Refused
 from leapyear_core.api.schemas import Shapes
 
@@ -45,7 +45,7 @@ class Body:
         assert operation.body is not None
         schema = {"$ref": f"#/components/schemas/{operation.body}"}
         self._shape = shapes.compile(schema)
-        self._settle = settler(schema, contract.schemas)
+        self._normalise = normaliser(schema, contract.schemas)
         self._model: type[BodyModel] = getattr(import_module("leapyear_api.models"), operation.body)
 
     async def read(self, scope: Scope, receive: Receive) -> BodyModel:
@@ -74,7 +74,7 @@ class Body:
             at, message = places[0]
             detail = f"the body does not fit{' at ' + at if at else ''}: {message}"
             raise Refused("invalid_request", detail, places=places)
-        return self._model.from_dict(value if self._settle is None else self._settle(value))
+        return self._model.from_dict(value if self._normalise is None else self._normalise(value))
 
 
 def parse(body: bytes) -> Any:

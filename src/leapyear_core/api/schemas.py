@@ -12,7 +12,7 @@ Messages never quote the value: it may be a password.
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
@@ -26,7 +26,7 @@ _MOST_PLACES = 10
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})",
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})",
     re.ASCII,
 )
 
@@ -93,7 +93,11 @@ def decided_by_tag(schema: Any) -> Any:
             "properties": {tag: {"enum": list(variants)}},
             "allOf": [
                 {
-                    "if": {"required": [tag], "properties": {tag: {"const": value}}},
+                    "if": {
+                        "type": "object",
+                        "required": [tag],
+                        "properties": {tag: {"const": value}},
+                    },
                     "then": {"$ref": reference},
                 }
                 for value, reference in variants.items()
@@ -122,7 +126,7 @@ def _is_moment(text: str) -> bool:
     if not _MOMENT.fullmatch(text):
         return False
     try:
-        datetime.fromisoformat(text.upper()).timestamp()
+        datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError):
         return False
     return True

@@ -3,7 +3,7 @@
 The state of a job follows from what the catalogue holds; only "running" is known to the process alone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -140,13 +140,13 @@ def unfinished(connection: Connection) -> list[JobRecord]:
     ]
 
 
-def fail(connection: Connection, charge_id: int, problem: Mapping[str, str], now: datetime) -> None:
-    """Say why the jobs that wait for a charge have no answer."""
+def fail(
+    connection: Connection, job_ids: Collection[str], problem: Mapping[str, str], now: datetime
+) -> None:
+    """Say why jobs have no answer."""
     connection.execute(
         update(jobs)
-        .where(
-            jobs.c.charge_id == charge_id, jobs.c.failed_at.is_(None), jobs.c.cancelled_at.is_(None)
-        )
+        .where(jobs.c.id.in_(job_ids), jobs.c.cancelled_at.is_(None))
         .values(problem=problem, failed_at=now)
     )
 

@@ -227,7 +227,7 @@ class Analyses:
                 with self._catalog.read() as connection:
                     prepared = _prepare(connection, read_question(job.request))
             except CoreError as error:
-                self._fail(job.charge_id, error)
+                self._fail({job.id}, error)
                 continue
             with self._deciding:
                 self._wait_for(job.id, job.charge_id, prepared)
@@ -312,9 +312,10 @@ class Analyses:
             )
         except Exception as error:
             problem = _problem_of(error, cancelled=computation.cancellation.cancelled)
-            if not self._closing:
-                self._fail(charge_id, problem)
             self._forget(computation)
+            if not self._closing:
+                # These jobs alone: others may have taken up the charge by now.
+                self._fail(computation.jobs, problem)
             computation.end.set_exception(problem)
         else:
             self._forget(computation)
@@ -325,10 +326,10 @@ class Analyses:
             if self._running.get(computation.charge_id) is computation:
                 del self._running[computation.charge_id]
 
-    def _fail(self, charge_id: int, error: CoreError) -> None:
+    def _fail(self, job_ids: set[str], error: CoreError) -> None:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
-            job_records.fail(connection, charge_id, problem, self._clock())
+            job_records.fail(connection, job_ids, problem, self._clock())
 
 
 def question_to_tree(question: Question) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def _question(body: AnalysisRequest) -> Question:
     accuracy = body.accuracy
     return Question(
         analysis=read_analysis(body.analysis.to_dict()),
-        cache=bool(body.cache),
+        # Left out, the model has UNSET, which is false; the contract's default is true.
+        cache=body.cache is not False,
         accuracy=accuracy if isinstance(accuracy, int | float) else None,
     )

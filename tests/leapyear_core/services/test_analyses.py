@@ -1,0 +1,324 @@
+"""Questions: what is charged, what is shared, what is taken up again."""
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve, frozen
+from sqlalchemy import func, select
+
+from leapyear_core.catalog.charges import Release
+from leapyear_core.catalog.schema import charges, releases
+from leapyear_core.core import Core
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.model.analyses import Count, CountRows, Mean, Sum
+from leapyear_core.model.errors import (
+    AttributeNotFound,
+    CoreError,
+    DatabaseNotFound,
+    InvalidAnalysis,
+    InvalidExpression,
+    JobCancelled,
+    JobNotFinished,
+    JobNotFound,
+    PrivacyLimitExceeded,
+    TableNotFound,
+)
+from leapyear_core.model.expressions import Attribute, Call, Constant
+from leapyear_core.model.relations import Table, Where
+from leapyear_core.model.types import BoolType, Column, IntType, TextType
+from leapyear_core.services.analyses import Answer, Pending, Question
+from leapyear_core.services.profiles import PrivacyLimit
+from leapyear_core.services.sessions import Caller
+from tests.in_process import SETTINGS, core_in_memory
+
+VISITS = Table("clinic", "visits")
+ROWS = Question(CountRows(VISITS))
+COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()), Column("note", TextType()))
+
+
+@frozen
+class Gate:
+    """Holds computations until it is opened, and counts them."""
+
+    began: list[int]
+    opened: threading.Event
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "visits.csv").write_text("age,smoker,note\n33,true,a\n58,false,b\n41,true,\n")
+    return tmp_path
+
+
+@pytest.fixture
+def core(root: Path) -> Iterator[Core]:
+    with core_in_memory(evolve(SETTINGS, data_roots=(root,), workers=2)) as core:
+        fill(core)
+        yield core
+
+
+@pytest.fixture
+def ada(core: Core) -> Caller:
+    return caller_of(core, "ada")
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    gate, exact = Gate([], threading.Event()), DuckDBEngine.exact
+
+    def held(*arguments: Any) -> tuple[int, ...]:
+        gate.began.append(1)
+        assert gate.opened.wait(timeout=30)
+        return exact(*arguments)
+
+    monkeypatch.setattr(DuckDBEngine, "exact", held)
+    yield gate
+    gate.opened.set()
+
+
+def fill(core: Core) -> None:
+    core.databases.create("clinic", limit=PrivacyLimit(3.0, 1e-6))
+    core.tables.create("clinic", "visits", columns=COLUMNS, credentials="visits.csv")
+    core.users.create("ada", "pale ale", is_administrator=False)
+    core.users.create("bob", "pale ale", is_administrator=False)
+
+
+def caller_of(core: Core, username: str) -> Caller:
+    return core.sessions.authenticate(core.sessions.login(username, "pale ale").token)
+
+
+def answer(core: Core, caller: Caller, question: Question) -> Answer:
+    """The answer to a question, waited for."""
+    asked = core.analyses.ask(caller, question)
+    if isinstance(asked, Answer):
+        return asked
+    asked.end.result(timeout=30)
+    return core.jobs.result(caller, asked.job_id)
+
+
+def pending(core: Core, caller: Caller, question: Question) -> Pending:
+    asked = core.analyses.ask(caller, question)
+    assert isinstance(asked, Pending)
+    return asked
+
+
+def spent(core: Core) -> int:
+    return core.databases.get("clinic").spent_nano
+
+
+def count(core: Core, table: Any) -> int:
+    with core.catalog.read() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+
+
+def test_a_repeat_is_free_and_the_same_whoever_asks(core: Core, ada: Caller) -> None:
+    first = answer(core, ada, ROWS)
+    again = answer(core, caller_of(core, "bob"), ROWS)
+
+    assert again.estimate == first.estimate
+    assert (first.cached, again.cached, again.exposure_nano) == (False, True, 0)
+    assert spent(core) == first.exposure_nano > 0
+
+
+def test_a_fresh_answer_is_charged_again(core: Core, ada: Caller) -> None:
+    price = answer(core, ada, ROWS).exposure_nano
+    answer(core, ada, evolve(ROWS, cache=False))
+    assert spent(core) == 2 * price
+
+
+def test_a_better_answer_on_record_will_do(core: Core, ada: Caller) -> None:
+    """It was paid for; a worse one would be dearer than free."""
+    fine = answer(core, ada, evolve(ROWS, accuracy=10.0))
+    assert answer(core, ada, evolve(ROWS, accuracy=30.0)).estimate == fine.estimate
+    assert not answer(core, ada, evolve(ROWS, accuracy=5.0)).cached
+
+
+def test_the_same_question_of_another_table_is_another_question(core: Core, ada: Caller) -> None:
+    """Even if it has the name of the one that was dropped."""
+    answer(core, ada, ROWS)
+    core.tables.delete("clinic", "visits")
+    core.tables.create("clinic", "visits", columns=COLUMNS, credentials="visits.csv")
+    assert not answer(core, ada, ROWS).cached
+
+
+@pytest.mark.parametrize(
+    ("question", "error", "told"),
+    [
+        (Question(CountRows(Table("nowhere", "visits"))), DatabaseNotFound, "'nowhere'"),
+        (Question(CountRows(Table("clinic", "nothing"))), TableNotFound, "'nothing'"),
+        (Question(Sum(VISITS, Attribute("aeg"))), AttributeNotFound, "'aeg'; there are 'age'"),
+        (Question(Sum(VISITS, Attribute("note"))), InvalidAnalysis, "TEXT cannot be summed"),
+        (Question(Mean(VISITS, Attribute("age")), accuracy=1.0), InvalidAnalysis, "not of a mean"),
+        (Question(CountRows(Where(VISITS, Attribute("age")))), InvalidExpression, "a predicate is a BOOL"),
+        (Question(Count(VISITS, Call("add", (Attribute("note"), Constant(1))))), InvalidExpression, "TEXT"),
+    ],
+)
+def test_a_question_that_makes_no_sense_costs_nothing(
+    core: Core, ada: Caller, question: Question, error: type[CoreError], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        core.analyses.ask(ada, question)
+    assert spent(core) == 0
+    assert count(core, charges) == 0
+
+
+def test_a_question_beyond_the_limit_is_refused_and_what_is_on_record_is_not(core: Core, ada: Caller) -> None:
+    first = answer(core, ada, ROWS)
+    core.databases.set_limit("clinic", PrivacyLimit(0.01, 1e-6))
+    with pytest.raises(PrivacyLimitExceeded):
+        answer(core, ada, evolve(ROWS, cache=False))
+    assert answer(core, ada, ROWS).estimate == first.estimate
+    assert spent(core) == first.exposure_nano
+
+
+def test_those_who_ask_the_same_at_once_share_one_charge(core: Core, ada: Caller, gate: Gate) -> None:
+    bob = caller_of(core, "bob")
+    first, second = pending(core, ada, ROWS), pending(core, bob, ROWS)
+    gate.opened.set()
+    first.end.result(timeout=30)
+    second.end.result(timeout=30)
+
+    one, other = core.jobs.result(ada, first.job_id), core.jobs.result(bob, second.job_id)
+
+    assert one.estimate == other.estimate
+    assert (one.cached, other.cached) == (False, True)
+    assert len(gate.began) == count(core, charges) == 1
+
+
+def test_two_who_want_fresh_noise_with_budget_for_one_get_one(core: Core, ada: Caller) -> None:
+    """Asked at the same moment by two threads."""
+    price = answer(core, ada, ROWS).exposure_nano
+    with core.catalog.write() as connection:
+        connection.exec_driver_sql(f"UPDATE databases SET limit_nano = {2 * price}")
+    barrier, outcomes = threading.Barrier(2), []
+
+    def ask() -> None:
+        barrier.wait(timeout=10)
+        try:
+            outcomes.append(answer(core, ada, evolve(ROWS, cache=False)).cached)
+        except PrivacyLimitExceeded:
+            outcomes.append(None)
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert sorted(outcomes, key=str) == [False, None]
+    assert spent(core) == 2 * price
+
+
+def test_a_job_is_seen_by_its_owner_and_by_administrators(core: Core, ada: Caller, gate: Gate) -> None:
+    job_id = pending(core, ada, ROWS).job_id
+    assert core.jobs.get(evolve(ada, user_id=0, is_administrator=True), job_id).record.username == "ada"
+    with pytest.raises(JobNotFound):
+        core.jobs.get(caller_of(core, "bob"), job_id)
+
+
+def test_a_job_says_where_it_is(core: Core, ada: Caller, gate: Gate) -> None:
+    asked = pending(core, ada, ROWS)
+    with pytest.raises(JobNotFinished):
+        core.jobs.result(ada, asked.job_id)
+    assert core.jobs.get(ada, asked.job_id).state in ("queued", "running")
+    gate.opened.set()
+    asked.end.result(timeout=30)
+    assert core.jobs.get(ada, asked.job_id).state == "finished"
+
+
+def test_a_cancelled_job_has_no_answer_and_its_charge_buys_the_next_one(
+    core: Core, ada: Caller, gate: Gate
+) -> None:
+    asked = pending(core, ada, ROWS)
+    assert core.jobs.cancel(ada, asked.job_id).state == "cancelled"
+    with pytest.raises(JobCancelled):
+        core.jobs.result(ada, asked.job_id)
+    gate.opened.set()
+
+    later = answer(core, ada, ROWS)
+
+    assert later.estimate is not None
+    assert count(core, charges) == 1
+    assert spent(core) == later.exposure_nano or later.cached
+
+
+def test_a_job_that_others_share_goes_on_when_one_is_cancelled(core: Core, ada: Caller, gate: Gate) -> None:
+    bob = caller_of(core, "bob")
+    mine, his = pending(core, ada, ROWS), pending(core, bob, ROWS)
+    core.jobs.cancel(ada, mine.job_id)
+    gate.opened.set()
+    his.end.result(timeout=30)
+    assert core.jobs.get(bob, his.job_id).state == "finished"
+    assert core.jobs.get(ada, mine.job_id).state == "cancelled"
+
+
+def test_a_failure_is_told_without_its_cause_and_its_charge_buys_the_next_answer(
+    core: Core, ada: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cause may quote a row."""
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", fails(RuntimeError("the row of Mrs Miller")))
+        asked = pending(core, ada, ROWS)
+        with pytest.raises(CoreError) as told:
+            asked.end.result(timeout=30)
+    assert "Miller" not in str(told.value)
+    assert core.jobs.get(ada, asked.job_id).state == "failed"
+
+    later = answer(core, ada, ROWS)
+
+    assert count(core, charges) == count(core, releases) == 1
+    assert spent(core) == later.exposure_nano
+
+
+def test_a_job_that_a_stop_cut_off_is_taken_up_at_the_next_start(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the charge that was made for it."""
+    settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", waits_for_its_end())
+        with core_in_memory(settings) as core:
+            fill(core)
+            ada = caller_of(core, "ada")
+            asked = pending(core, ada, ROWS)
+    with core_in_memory(settings) as core:
+        job = core.jobs.get(ada, asked.job_id)
+        end: Future[Release] | None = core.jobs.end_of(ada, asked.job_id)
+        if end is not None:
+            end.result(timeout=30)
+        first = core.jobs.result(ada, asked.job_id)
+        again = answer(core, ada, ROWS)
+
+        assert job.record.charge_id > 0
+        assert again.estimate == first.estimate
+        assert again.cached
+        assert spent(core) == first.exposure_nano
+        assert count(core, charges) == 1
+
+
+def fails(error: Exception) -> Callable[..., Any]:
+    def exact(*_: Any) -> tuple[int, ...]:
+        raise error
+
+    return exact
+
+
+def waits_for_its_end() -> Callable[..., Any]:
+    """A computation that lasts until it is cancelled, as closing does."""
+
+    def exact(_engine: object, _relation: object, _summands: object, _tables: object, cancellation: Any) -> Any:
+        stopped = threading.Event()
+
+        class Running:
+            def interrupt(self) -> None:
+                stopped.set()
+
+        cancellation.watch(Running())
+        if not cancellation.cancelled:
+            assert stopped.wait(timeout=30)
+        raise RuntimeError("interrupted")
+
+    return exact
