@@ -23,7 +23,10 @@ PATIENCE = 60.0
 #: A thousand people: ages 0 to 99, ten of each; every third is married.
 AGES = [number % 100 for number in range(1000)]
 MARRIED = [number % 3 == 0 for number in range(1000)]
-COLUMNS = [ColumnDefinition("age", type="INT", bounds=(0, 120)), ColumnDefinition("married", type="BOOL")]
+COLUMNS = [
+    ColumnDefinition("age", type="INT", bounds=(0, 120)),
+    ColumnDefinition("married", type="BOOL"),
+]
 
 
 def served_core(

@@ -1,8 +1,6 @@
 """Generated tables, relations and summands, adversarial on purpose: the matter of the laws of privacy."""
 
-import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 

@@ -235,7 +235,8 @@ _OPERATORS: Final = {
     "divide": ("/", 4),
 }
 _SIGN: Final = 5
-_NUMBER: Final = 8  # `1.is_null()` is no Python
+_NUMBER: Final = 7  # `1.is_null()` is no Python
+_METHOD: Final = 8
 _ATOM: Final = 9
 _UNARY: Final = {"negate": ("-", _SIGN), "not": ("~", _SIGN)}
 _MOST_PRINTED: Final = 6
@@ -275,10 +276,10 @@ def _printed(expression: Expression) -> tuple[str, int]:
             return f"abs({printed(only)})", _ATOM
         case Call("isin", (subject, *values)):
             listed = ", ".join(_cut([printed(value) for value in values]))
-            return f"{_wrapped(subject, _ATOM, first=True)}.isin([{listed}])", _ATOM
+            return f"{_wrapped(subject, _METHOD, first=True)}.isin([{listed}])", _ATOM
         case Call(function, (subject, *rest)):
             listed = ", ".join(printed(argument) for argument in rest)
-            return f"{_wrapped(subject, _ATOM, first=True)}.{function}({listed})", _ATOM
+            return f"{_wrapped(subject, _METHOD, first=True)}.{function}({listed})", _ATOM
     raise AssertionError(expression)  # pragma: no cover
 
 

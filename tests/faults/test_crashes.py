@@ -101,7 +101,9 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
     after the restart, whether anybody asks again or not.
     """
     kill_at(point, home, data)
-    assert rows(home, "SELECT rho_nano FROM charges") == [(PRICE,)], "one charge was made before the kill"
+    assert rows(home, "SELECT rho_nano FROM charges") == [(PRICE,)], (
+        "one charge was made before the kill"
+    )
     stored = rows(home, "SELECT estimate FROM releases")
     assert len(stored) == (1 if point == "released" else 0)
     ((job,),) = rows(home, "SELECT id FROM jobs")
@@ -120,6 +122,10 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
     estimate = json.loads(str(released))
     assert answers[0] == answers[1]
     answer = json.loads(answers[0])
-    assert (answer["value"], answer["cached"], answer["exposure"]["rho"]) == (estimate["value"], True, 0)
+    assert (answer["value"], answer["cached"], answer["exposure"]["rho"]) == (
+        estimate["value"],
+        True,
+        0,
+    )
     assert answer["interval"] == {"low": estimate["low"], "high": estimate["high"]}
     assert (asked_again.value, asked_again.interval.low) == (estimate["value"], estimate["low"])

@@ -10,7 +10,6 @@ from leapyear_api.models import (
     Mechanism,
 )
 from leapyear_api.types import UNSET
-
 from leapyear_core.api.problems import error_of, problem_of
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE

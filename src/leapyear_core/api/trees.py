@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from leapyear_api.models import ColumnDefinition
-
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from attrs import asdict, field, frozen
+from attrs import asdict, frozen
 from sqlalchemy import Connection, Row, Select, insert, select
 
 from leapyear_core.catalog.schema import charges, releases
@@ -25,7 +25,7 @@ class ChargeRecord:
     database_id: int
     analysis_key: str
     rho_nano: int
-    scales: tuple[float, ...] = field(converter=tuple)
+    scales: tuple[float, ...]
 
 
 @frozen
@@ -70,7 +70,7 @@ class Release:
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
     """The charge with this id."""
     row = connection.execute(select(*_CHARGE).where(charges.c.id == charge_id)).one_or_none()
-    return None if row is None else ChargeRecord(**row._mapping)
+    return None if row is None else ChargeRecord(*row[:-1], scales=tuple(row.scales))
 
 
 def find_release(connection: Connection, charge_id: int) -> Release | None:

@@ -122,8 +122,8 @@ class _Rows:
                 value = f"abs({self.value(arguments[0])})"
             case "clip":
                 lower, upper = (type_of(each, self.schema) for each in arguments[1:])
-                assert isinstance(lower, IntType | RealType)  # noqa: S101 - the type rule of clip has seen to it
-                assert isinstance(upper, IntType | RealType)  # noqa: S101
+                assert isinstance(lower, IntType | RealType)
+                assert isinstance(upper, IntType | RealType)
                 return self._clamped(call, self._as(arguments[0], result), lower.lower, upper.upper)
             case _:
                 raise ValueError(f"no function {name!r}")

@@ -6,7 +6,7 @@ bounds follow from the schema alone, by interval arithmetic, so that they are pu
 
 import datetime as dt
 
-from attrs import field, frozen
+from attrs import frozen
 
 from leapyear_core.model.errors import AttributeNotFound
 from leapyear_core.model.functions import FUNCTIONS
@@ -41,7 +41,7 @@ class Call:
     """A function of other expressions."""
 
     function: str
-    arguments: tuple["Expression", ...] = field(converter=tuple)
+    arguments: tuple["Expression", ...]
 
 
 Expression = Attribute | Constant | Call

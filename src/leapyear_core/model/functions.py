@@ -147,7 +147,7 @@ def _clip(name: str, types: Types) -> DataType:
 
 
 def _clamp(value: float, lower: float, upper: float) -> float:
-    return lower if value < lower else upper if value > upper else value
+    return lower if value < lower else min(value, upper)
 
 
 def _numbers(name: str, types: Types) -> list[Number]:

@@ -6,7 +6,7 @@ The stability of a relation is the number of its rows that can come or go when o
 
 from collections.abc import Mapping
 
-from attrs import field, frozen
+from attrs import frozen
 
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Expression, type_of
@@ -45,7 +45,7 @@ class Project:
     """Other attributes for the same rows."""
 
     relation: "Relation"
-    attributes: tuple[Projection, ...] = field(converter=tuple)
+    attributes: tuple[Projection, ...]
 
 
 Relation = Table | Where | Project

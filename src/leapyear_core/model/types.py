@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import ClassVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from leapyear_core.model.errors import InvalidBounds, InvalidColumn
 
@@ -68,7 +68,7 @@ class FactorType:
     """One of a public list of strings."""
 
     kind: ClassVar[str] = "factor"
-    values: tuple[str, ...] = field(converter=tuple)
+    values: tuple[str, ...]
 
     def __attrs_post_init__(self) -> None:
         if not self.values:

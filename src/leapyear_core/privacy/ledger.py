@@ -100,7 +100,7 @@ def charge(
             created_at=now,
         )
     ).inserted_primary_key
-    assert inserted is not None  # noqa: S101 - an insert of one row has a key
+    assert inserted is not None
     return int(inserted[0])
 
 

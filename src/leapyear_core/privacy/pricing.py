@@ -74,14 +74,13 @@ def price(relation: Relation, summands: Sequence[Summand], wanted: Spend | Accur
         If an accuracy is wanted of more than one number.
     """
     sensitivities = tuple(_sensitivity(relation, each) for each in summands)
-    match wanted:
-        case Spend(nano):
-            scales = tuple(_scale_of_share(each, nano, len(summands)) for each in sensitivities)
-        case Accuracy(half_width):
-            if len(summands) != 1:
-                raise InvalidAnalysis("an accuracy can be asked of a count or a sum, not of a mean")
-            step = summands[0].step if isinstance(summands[0], LatticeTotal) else 1.0
-            scales = (_scale_of_accuracy(sensitivities[0], half_width / step),)
+    if isinstance(wanted, Spend):
+        scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
+    elif len(summands) == 1:
+        step = summands[0].step if isinstance(summands[0], LatticeTotal) else 1.0
+        scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
+    else:
+        raise InvalidAnalysis("an accuracy can be asked of a count or a sum, not of a mean")
     return Plan(relation, tuple(summands), sensitivities, scales, cost_nano(sensitivities, scales))
 
 

@@ -310,7 +310,7 @@ class Analyses:
                 now=self._clock(),
                 cancellation=computation.cancellation,
             )
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told of it
             problem = _problem_of(error, cancelled=computation.cancellation.cancelled)
             self._forget(computation)
             if not self._closing:

@@ -1,7 +1,6 @@
 """The engine: what it registers, what it refuses, and that its sums are exact."""
 
 import math
-import os
 import random
 import stat
 from collections.abc import Iterator
@@ -213,7 +212,7 @@ def test_a_copy_is_for_the_eyes_of_core_alone_and_goes_with_its_table(
     engine = engine_at_home
     source = engine.register(file, COLUMNS)
 
-    assert stat.S_IMODE(os.stat(source.location).st_mode) == 0o600
+    assert stat.S_IMODE(Path(source.location).stat().st_mode) == 0o600
     assert ask(engine, source, TABLE, RowCount()) == (1,)
     engine.drop(source)
     assert not Path(source.location).exists()

@@ -47,7 +47,7 @@ def test_what_is_outside_is_refused_whether_it_is_there_or_not(
 
 
 def test_a_file_that_is_not_there_is_named(root: Path) -> None:
-    with pytest.raises(SourceNotFound, match="'in/b.csv'"):
+    with pytest.raises(SourceNotFound, match=r"'in/b\.csv'"):
         locate("in/b.csv", [root])
 
 

@@ -51,7 +51,7 @@ class Clinic:
 
     def spent(self) -> int:
         with self.catalog.read() as connection:
-            return connection.execute(select(databases.c.spent_nano)).scalar_one()
+            return int(connection.execute(select(databases.c.spent_nano)).scalar_one())
 
     def charged(self) -> list[int]:
         with self.catalog.read() as connection:

@@ -41,7 +41,11 @@ def test_no_order_gives_a_smaller_delta_than_the_minimum(
     """The formula of Canonne, Kamath and Steinke (2020) holds for every alpha; the least of them is taken."""
     order = math.exp(log_order)
     alpha = order + 1
-    bound = order * (alpha * rho - epsilon) - math.log(order) + alpha * (math.log(order) - math.log1p(order))
+    bound = (
+        order * (alpha * rho - epsilon)
+        - math.log(order)
+        + alpha * (math.log(order) - math.log1p(order))
+    )
     assert log_delta_of_rho(rho, epsilon) <= bound + 1e-6 * max(1.0, abs(bound))
 
 
@@ -53,6 +57,8 @@ def test_the_conversion_is_at_least_as_good_as_the_simple_one(epsilon: float, de
     assert rho_of_limit_nano(epsilon, delta) >= math.floor(simple * NANO * (1 - 1e-9)) - 1
 
 
-@pytest.mark.parametrize(("epsilon", "delta"), [(0.001, 1e-15), (1e6, 0.1), (1e6, 1e-15), (0.001, 0.1)])
+@pytest.mark.parametrize(
+    ("epsilon", "delta"), [(0.001, 1e-15), (1e6, 0.1), (1e6, 1e-15), (0.001, 0.1)]
+)
 def test_the_ends_of_the_range_have_a_limit(epsilon: float, delta: float) -> None:
     assert 0 < rho_of_limit_nano(epsilon, delta) < 2**63

@@ -44,7 +44,11 @@ def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(
     "dearer",
-    [price(TABLE, [RowCount()], Accuracy(1.0)), evolve(PLAN, scales=(1.0,)), evolve(PLAN, scales=(1.0,), nano=1)],
+    [
+        price(TABLE, [RowCount()], Accuracy(1.0)),
+        evolve(PLAN, scales=(1.0,)),
+        evolve(PLAN, scales=(1.0,), nano=1),
+    ],
     ids=["another plan", "less noise", "less noise with a forged price"],
 )
 def test_a_charge_buys_no_more_than_it_paid_for(
@@ -68,7 +72,9 @@ def test_a_charge_outlives_a_failure_and_buys_its_release_later(
 ) -> None:
     charge_id = clinic.charge(PLAN)
     with monkeypatch.context() as broken:
-        broken.setattr(DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(SourceChanged("gone")))
+        broken.setattr(
+            DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(SourceChanged("gone"))
+        )
         with pytest.raises(SourceChanged):
             ask(clinic, charge_id)
 

@@ -21,9 +21,13 @@ INCOMES = lattice_total(Attribute("income"), RealType(0, 5e5), centred=True)
 
 
 @given(st.lists(st.integers(1, 2**40), min_size=1, max_size=5), st.integers(1, 10**12))
-def test_what_is_spent_is_never_more_than_what_was_to_be_spent(sensitivities: list[int], nano: int) -> None:
+def test_what_is_spent_is_never_more_than_what_was_to_be_spent(
+    sensitivities: list[int], nano: int
+) -> None:
     """And a plan leaves no more than a thousandth of it unused, where the noise has not reached its greatest scale."""
-    summands = [lattice_total(Attribute("x"), IntType(0, each), centred=False) for each in sensitivities]
+    summands = [
+        lattice_total(Attribute("x"), IntType(0, each), centred=False) for each in sensitivities
+    ]
     plan = price(TABLE, summands, Spend(nano))
     assert plan.nano <= nano
     if max(plan.scales) < 2.0**55:
@@ -55,7 +59,10 @@ def test_the_least_price_is_one_nano_unit() -> None:
 
 def test_the_parts_of_a_vector_share_the_price_evenly() -> None:
     plan = price(TABLE, [INCOMES, ValueCount(Attribute("income"))], Spend(2_500_000))
-    parts = [cost_nano([each], [scale]) for each, scale in zip(plan.sensitivities, plan.scales, strict=True)]
+    parts = [
+        cost_nano([each], [scale])
+        for each, scale in zip(plan.sensitivities, plan.scales, strict=True)
+    ]
     assert parts == [pytest.approx(1_250_000, abs=1)] * 2
 
 

@@ -112,7 +112,7 @@ def spent(core: Core) -> int:
 
 def count(core: Core, table: Any) -> int:
     with core.catalog.read() as connection:
-        return connection.execute(select(func.count()).select_from(table)).scalar_one()
+        return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
 
 
 def test_a_repeat_is_free_and_the_same_whoever_asks(core: Core, ada: Caller) -> None:
@@ -153,8 +153,16 @@ def test_the_same_question_of_another_table_is_another_question(core: Core, ada:
         (Question(Sum(VISITS, Attribute("aeg"))), AttributeNotFound, "'aeg'; there are 'age'"),
         (Question(Sum(VISITS, Attribute("note"))), InvalidAnalysis, "TEXT cannot be summed"),
         (Question(Mean(VISITS, Attribute("age")), accuracy=1.0), InvalidAnalysis, "not of a mean"),
-        (Question(CountRows(Where(VISITS, Attribute("age")))), InvalidExpression, "a predicate is a BOOL"),
-        (Question(Count(VISITS, Call("add", (Attribute("note"), Constant(1))))), InvalidExpression, "TEXT"),
+        (
+            Question(CountRows(Where(VISITS, Attribute("age")))),
+            InvalidExpression,
+            "a predicate is a BOOL",
+        ),
+        (
+            Question(Count(VISITS, Call("add", (Attribute("note"), Constant(1))))),
+            InvalidExpression,
+            "TEXT",
+        ),
     ],
 )
 def test_a_question_that_makes_no_sense_costs_nothing(
@@ -166,7 +174,9 @@ def test_a_question_that_makes_no_sense_costs_nothing(
     assert count(core, charges) == 0
 
 
-def test_a_question_beyond_the_limit_is_refused_and_what_is_on_record_is_not(core: Core, ada: Caller) -> None:
+def test_a_question_beyond_the_limit_is_refused_and_what_is_on_record_is_not(
+    core: Core, ada: Caller
+) -> None:
     first = answer(core, ada, ROWS)
     core.databases.set_limit("clinic", PrivacyLimit(0.01, 1e-6))
     with pytest.raises(PrivacyLimitExceeded):
@@ -175,7 +185,9 @@ def test_a_question_beyond_the_limit_is_refused_and_what_is_on_record_is_not(cor
     assert spent(core) == first.exposure_nano
 
 
-def test_those_who_ask_the_same_at_once_share_one_charge(core: Core, ada: Caller, gate: Gate) -> None:
+def test_those_who_ask_the_same_at_once_share_one_charge(
+    core: Core, ada: Caller, gate: Gate
+) -> None:
     bob = caller_of(core, "bob")
     first, second = pending(core, ada, ROWS), pending(core, bob, ROWS)
     gate.opened.set()
@@ -194,7 +206,8 @@ def test_two_who_want_fresh_noise_with_budget_for_one_get_one(core: Core, ada: C
     price = answer(core, ada, ROWS).exposure_nano
     with core.catalog.write() as connection:
         connection.exec_driver_sql(f"UPDATE databases SET limit_nano = {2 * price}")
-    barrier, outcomes = threading.Barrier(2), []
+    barrier = threading.Barrier(2)
+    outcomes: list[bool | None] = []
 
     def ask() -> None:
         barrier.wait(timeout=10)
@@ -212,9 +225,14 @@ def test_two_who_want_fresh_noise_with_budget_for_one_get_one(core: Core, ada: C
     assert spent(core) == 2 * price
 
 
-def test_a_job_is_seen_by_its_owner_and_by_administrators(core: Core, ada: Caller, gate: Gate) -> None:
+def test_a_job_is_seen_by_its_owner_and_by_administrators(
+    core: Core, ada: Caller, gate: Gate
+) -> None:
     job_id = pending(core, ada, ROWS).job_id
-    assert core.jobs.get(evolve(ada, user_id=0, is_administrator=True), job_id).record.username == "ada"
+    assert (
+        core.jobs.get(evolve(ada, user_id=0, is_administrator=True), job_id).record.username
+        == "ada"
+    )
     with pytest.raises(JobNotFound):
         core.jobs.get(caller_of(core, "bob"), job_id)
 
@@ -245,7 +263,9 @@ def test_a_cancelled_job_has_no_answer_and_its_charge_buys_the_next_one(
     assert spent(core) == later.exposure_nano or later.cached
 
 
-def test_a_job_that_others_share_goes_on_when_one_is_cancelled(core: Core, ada: Caller, gate: Gate) -> None:
+def test_a_job_that_others_share_goes_on_when_one_is_cancelled(
+    core: Core, ada: Caller, gate: Gate
+) -> None:
     bob = caller_of(core, "bob")
     mine, his = pending(core, ada, ROWS), pending(core, bob, ROWS)
     core.jobs.cancel(ada, mine.job_id)
@@ -309,7 +329,9 @@ def fails(error: Exception) -> Callable[..., Any]:
 def waits_for_its_end() -> Callable[..., Any]:
     """A computation that lasts until it is cancelled, as closing does."""
 
-    def exact(_engine: object, _relation: object, _summands: object, _tables: object, cancellation: Any) -> Any:
+    def exact(
+        _engine: object, _relation: object, _summands: object, _tables: object, cancellation: Any
+    ) -> Any:
         stopped = threading.Event()
 
         class Running:

@@ -1,7 +1,6 @@
 """Handlers of the tag ``analyses``."""
 
 from leapyear_api.models import AnalysisRequest, AnalysisResult
-
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.presenters import present_answer

@@ -2,7 +2,6 @@
 
 from leapyear_api.models import AnalysisResult, Job, JobPage
 from leapyear_api.types import UNSET
-
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.presenters import present_answer, present_job
 from leapyear_core.api.problems import error_of

@@ -1,0 +1,82 @@
+"""Databases and their limits over HTTP."""
+
+import pytest
+
+from tests.in_process import InProcess
+
+
+def test_a_database_is_created_found_changed_and_deleted(admin: InProcess) -> None:
+    created = admin.post("/v1/databases", {"name": "clinic", "description": "all of it"})
+    assert (created.status, created.headers["location"]) == (201, "/v1/databases/clinic")
+    assert created.json["privacy_profile"] == "balanced"
+    assert created.json["privacy_limit"] == {"epsilon": 3.0, "delta": 1e-6}
+    assert admin.get("/v1/databases/clinic").json == created.json
+    assert admin.get("/v1/databases").json == {"items": [created.json]}
+    changed = admin.send("PATCH", "/v1/databases/clinic", {"privacy_profile": "exploration"})
+    assert changed.json == {**created.json, "privacy_profile": "exploration"}
+    assert admin.send("DELETE", "/v1/databases/clinic").status == 204
+    assert admin.get("/v1/databases/clinic").code == "database_not_found"
+
+
+def test_the_status_of_a_limit_is_in_rho_and_in_shares(admin: InProcess) -> None:
+    """All of a fresh one is left."""
+    admin.post("/v1/databases", {"name": "clinic"})
+    status = admin.get("/v1/databases/clinic/privacy-limit").json
+    assert status["limit"] == {"epsilon": 3.0, "delta": 1e-6}
+    assert status["total"] == status["left"]
+    assert status["total"]["share"] == 1
+    assert status["total"]["rho"] == pytest.approx(0.18507, abs=1e-5)
+    assert status["spent"] == {"rho": 0, "share": 0}
+
+
+def test_a_limit_is_set(admin: InProcess) -> None:
+    admin.post("/v1/databases", {"name": "clinic"})
+    limit = {"epsilon": 1, "delta": 1e-9}
+    status = admin.send("PUT", "/v1/databases/clinic/privacy-limit", limit)
+    assert status.json["limit"] == limit
+    assert admin.get("/v1/databases/clinic").json["privacy_limit"] == limit
+    assert admin.get("/v1/databases/clinic/privacy-limit").json == status.json
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        {"epsilon": 0, "delta": 1e-6},
+        {"epsilon": 3, "delta": 0},
+        {"epsilon": 1e7, "delta": 1e-6},
+        {"epsilon": "3", "delta": 1e-6},
+        {"epsilon": 3},
+        {"epsilon": 10**30, "delta": 1e-6},
+    ],
+)
+def test_a_limit_outside_of_the_contract_is_refused(admin: InProcess, limit: object) -> None:
+    """It could not be kept exactly, or would mean nothing."""
+    admin.post("/v1/databases", {"name": "clinic"})
+    assert admin.send("PUT", "/v1/databases/clinic/privacy-limit", limit).status == 400
+    assert admin.post("/v1/databases", {"name": "d", "privacy_limit": limit}).status == 400
+
+
+def test_users_read_and_administrators_write(admin: InProcess, ada: InProcess) -> None:
+    admin.post("/v1/databases", {"name": "clinic"})
+    for path in ("/v1/databases", "/v1/databases/clinic", "/v1/databases/clinic/privacy-limit"):
+        assert ada.get(path).json == admin.get(path).json
+    for method, path, body in (
+        ("POST", "/v1/databases", {"name": "d"}),
+        ("PATCH", "/v1/databases/clinic", {"description": "x"}),
+        ("PUT", "/v1/databases/clinic/privacy-limit", {"epsilon": 1, "delta": 1e-6}),
+        ("DELETE", "/v1/databases/clinic", None),
+    ):
+        assert ada.send(method, path, body).code == "permission_denied"
+
+
+def test_an_unknown_profile_is_not_found(admin: InProcess) -> None:
+    reply = admin.post("/v1/databases", {"name": "clinic", "privacy_profile": "fast"})
+    assert (reply.status, reply.code) == (404, "privacy_profile_not_found")
+
+
+def test_profiles_are_listed_and_found(ada: InProcess) -> None:
+    items = ada.get("/v1/privacy-profiles").json["items"]
+    assert [each["name"] for each in items] == ["accuracy", "balanced", "exploration"]
+    for each in items:
+        assert ada.get(f"/v1/privacy-profiles/{each['name']}").json == each
+    assert ada.get("/v1/privacy-profiles/fast").code == "privacy_profile_not_found"

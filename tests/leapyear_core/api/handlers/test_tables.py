@@ -1,0 +1,105 @@
+"""Tables over HTTP."""
+
+import pytest
+
+from tests.in_process import InProcess
+
+PATH = "/v1/databases/clinic/tables"
+
+COLUMNS = [
+    {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
+    {"name": "smoker", "type": {"kind": "bool"}},
+]
+
+VISITS = {"name": "visits", "columns": COLUMNS, "credentials": "visits.csv"}
+
+
+@pytest.fixture
+def clinic(admin: InProcess) -> InProcess:
+    """An administrator with the database ``clinic``."""
+    admin.post("/v1/databases", {"name": "clinic"})
+    return admin
+
+
+def test_a_table_is_created_found_changed_and_deleted(clinic: InProcess) -> None:
+    created = clinic.post(PATH, VISITS)
+    assert (created.status, created.headers["location"]) == (201, f"{PATH}/visits")
+    assert created.json["columns"] == COLUMNS
+    assert created.json["database"] == "clinic"
+    assert clinic.get(f"{PATH}/visits").json == created.json
+    changed = clinic.send("PATCH", f"{PATH}/visits", {"description": "one row for each visit"})
+    assert changed.json == {**created.json, "description": "one row for each visit"}
+    assert clinic.send("DELETE", f"{PATH}/visits").status == 204
+    assert clinic.get(f"{PATH}/visits").code == "table_not_found"
+
+
+def test_all_types_come_back_as_they_were_declared(clinic: InProcess, data_root) -> None:  # type: ignore[no-untyped-def]
+    (data_root / "all.csv").write_text("a,b,c,d,e,f,g\n")
+    types = [
+        {"kind": "bool"},
+        {"kind": "int", "lower": -(2**53) + 1, "upper": 2**53 - 1},
+        {"kind": "real", "lower": -1e100, "upper": 0.1},
+        {"kind": "factor", "values": ["", "'", "ü", "a,b"]},
+        {"kind": "text"},
+        {"kind": "date"},
+        {"kind": "datetime"},
+    ]
+    columns = [{"name": name, "type": each} for name, each in zip("abcdefg", types, strict=True)]
+    body = {"name": "all", "columns": columns, "credentials": "all.csv"}
+    assert clinic.post(PATH, body).json["columns"] == columns
+
+
+def test_where_the_file_is_is_shown_to_administrators_only(
+    clinic: InProcess, ada: InProcess
+) -> None:
+    """In no answer."""
+    shown = clinic.post(PATH, VISITS).json
+    assert shown.pop("credentials") == "visits.csv"
+    assert ada.get(f"{PATH}/visits").json == shown
+    assert ada.get(PATH).json == {"items": [shown]}
+
+
+def test_users_read_and_administrators_write(clinic: InProcess, ada: InProcess) -> None:
+    """Nor do users learn which files there are."""
+    for credentials in ("visits.csv", "absent.csv", "/etc/passwd"):
+        assert ada.post(PATH, {**VISITS, "credentials": credentials}).code == "permission_denied"
+    assert ada.send("PATCH", f"{PATH}/visits", {"description": "x"}).code == "permission_denied"
+    assert ada.send("DELETE", f"{PATH}/visits").code == "permission_denied"
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"credentials": "absent.csv"}, 422, "source_not_found"),
+        ({"credentials": "/etc/passwd"}, 422, "source_forbidden"),
+        ({"credentials": "../visits.csv"}, 422, "source_forbidden"),
+        ({"credentials": "s3://bucket/x.csv"}, 422, "source_unreadable"),
+        ({"columns": [{"name": "weight", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
+        ({"columns": [*COLUMNS, {"name": "AGE", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
+        ({"columns": [{"name": "age", "type": {"kind": "int", "lower": 2, "upper": 1}}]}, 422, "invalid_bounds"),
+        ({"columns": []}, 400, "invalid_request"),
+    ],
+)
+def test_a_table_that_cannot_be_is_refused(
+    clinic: InProcess, change: dict[str, object], status: int, code: str
+) -> None:
+    """And nothing of it stays."""
+    reply = clinic.post(PATH, {**VISITS, **change})
+    assert (reply.status, reply.code) == (status, code)
+    assert clinic.get(PATH).json == {"items": []}
+
+
+def test_a_name_is_taken_once(clinic: InProcess) -> None:
+    clinic.post(PATH, VISITS)
+    assert clinic.post(PATH, VISITS).code == "already_exists"
+
+
+def test_the_database_is_looked_for_first(admin: InProcess) -> None:
+    for reply in (
+        admin.get(PATH),
+        admin.post(PATH, VISITS),
+        admin.get(f"{PATH}/visits"),
+        admin.send("PATCH", f"{PATH}/visits", {"description": "x"}),
+        admin.send("DELETE", f"{PATH}/visits"),
+    ):
+        assert (reply.status, reply.code) == (404, "database_not_found")
