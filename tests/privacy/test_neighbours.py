@@ -86,7 +86,7 @@ def seen(analyst: InProcess, folder: Path, rows: list[dict[str, Any]]) -> list[A
         ]
     )
     pq.write_table(pa.Table.from_pylist(rows, schema), folder / "t.parquet")
-    tables, limit = "/v1/databases/d/tables", {"epsilon": 0.85, "delta": 1e-6}
+    tables, limit = "/v1/databases/d/tables", {"epsilon": 0.8, "delta": 1e-6}
     analyst.post("/v1/databases", {"name": "d", "privacy_limit": limit})
     told = [
         analyst.post(tables, {"name": "t", "columns": COLUMNS, "credentials": "t.parquet"}),
