@@ -63,16 +63,19 @@ class InProcess:
         body: Any = None,
         *,
         content: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> Reply:
-        """Send a request: `body` as JSON, or `content` as it is."""
+        """Send a request: `body` as JSON, or `content` as it is. A header that is None is left out."""
         path, _, query = target.partition("?")
         if body is not None:
             content = json.dumps(body).encode()
-        sent = {"content-type": "application/json"} if content is not None else {}
+        sent: dict[str, str | None] = {}
+        if content is not None:
+            sent["content-type"] = "application/json"
         if self.token is not None:
             sent["authorization"] = f"Bearer {self.token}"
-        sent |= {name.lower(): value for name, value in (headers or {}).items()}
+        for name, value in (headers or {}).items():
+            sent[name.lower()] = value
         scope = {
             "type": "http",
             "http_version": "1.1",
@@ -82,7 +85,9 @@ class InProcess:
             "raw_path": path.encode(),
             "root_path": "",
             "query_string": query.encode(),
-            "headers": [(k.encode(), v.encode("latin-1")) for k, v in sent.items() if v is not None],
+            "headers": [
+                (k.encode(), v.encode("latin-1")) for k, v in sent.items() if v is not None
+            ],
             "client": ("127.0.0.1", 1),
             "server": ("127.0.0.1", 4401),
         }
@@ -176,7 +181,9 @@ def _response_shapes() -> Mapping[str, Mapping[int, Shape]]:
     shapes = Shapes(described)
     compiled = {}
     for operation in described.operations:
-        responses = described.document["paths"][operation.path][operation.method.lower()]["responses"]
+        responses = described.document["paths"][operation.path][operation.method.lower()][
+            "responses"
+        ]
         compiled[operation.id] = {
             int(status): shapes.compile(response["content"]["application/json"]["schema"])
             for status, response in responses.items()
@@ -185,9 +192,7 @@ def _response_shapes() -> Mapping[str, Mapping[int, Shape]]:
     return compiled
 
 
-def _described(
-    method: str, path: str
-) -> tuple[contract.Operation | None, Mapping[int, Shape]]:
+def _described(method: str, path: str) -> tuple[contract.Operation | None, Mapping[int, Shape]]:
     matching = [
         operation
         for operation in contract.load().operations

@@ -110,10 +110,9 @@ class LazyMapping(Mapping[str, T]):
         writes = self._writes
         while True:
             page = self._list_page(PAGE_SIZE, cursor)
-            for item in page.items:
-                name = self._name_of(item)
-                listed[name] = self._items.setdefault(name, item)
-                yield name
+            found = {self._name_of(item): item for item in page.items}
+            listed |= {name: self._items.setdefault(name, item) for name, item in found.items()}
+            yield from found
             cursor = page.next_cursor
             if cursor is None:
                 break

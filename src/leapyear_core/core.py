@@ -5,13 +5,15 @@ from contextlib import ExitStack
 from typing import Self
 
 from attrs import field, frozen
-from sqlalchemy import text
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from leapyear_core.catalog import tables as table_records
-from leapyear_core.catalog.store import Catalog
+from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Source
 from leapyear_core.home import Home
+from leapyear_core.model.errors import Unavailable
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.jobs import Jobs
@@ -98,9 +100,18 @@ class Core:
             )
 
     def check_health(self) -> None:
-        """Ask the catalogue and the engine for something; an exception says that one of them cannot answer."""
-        with self.catalog.read() as connection:
-            connection.execute(text("SELECT 1"))
+        """See whether the catalogue answers.
+
+        Raises
+        ------
+        Unavailable
+            If it does not.
+        """
+        try:
+            with self.catalog.read() as connection:
+                connection.execute(select(1))
+        except (CatalogueBusy, SQLAlchemyError) as error:
+            raise Unavailable("the catalogue does not answer") from error
 
     def close(self) -> None:
         """Stop the jobs, and let go of everything. Closing again does nothing."""

@@ -111,7 +111,7 @@ class _Path:
                     "method_not_allowed", f"this path takes {self._allow}", allow=self._allow
                 )
             answer = await bound.answer(scope, receive)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, it becomes a problem and a line in the log
             answer = answer_of_error(error, doing=doing)
         await send_answer(answer, scope, send, self._version)
 

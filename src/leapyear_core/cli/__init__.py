@@ -7,6 +7,8 @@ def main() -> None:
     """Run the command line, or say what to install for it."""
     try:
         from leapyear_core.cli.commands import app
+
+        app()
     except ModuleNotFoundError as error:
         if error.name is None or error.name.partition(".")[0] in ("leapyear_core", "leapyear_api"):
             raise
@@ -14,4 +16,3 @@ def main() -> None:
             f"leapyear: LeapYear Core is not installed here (there is no module {error.name}).\n"
             "Install it with: pip install 'leapyear[server]'"
         )
-    app()

@@ -3,18 +3,12 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from attrs import evolve
-from sqlalchemy.exc import SQLAlchemyError
 
 from leapyear_core import __version__
-from leapyear_core.app import build_app
-from leapyear_core.catalog.migrate import CatalogueTooNew
-from leapyear_core.cli.serving import AddressUnusable, is_loopback, listen, serve_on
-from leapyear_core.core import FIRST_USER, Core
-from leapyear_core.home import HomeUnusable
 from leapyear_core.settings import Settings, SettingsUnusable
 
 app = typer.Typer(
@@ -99,43 +93,19 @@ def serve(
 
         LY_ADMIN_PASSWORD=... leapyear serve --home /var/lib/leapyear --data-root /srv/clinic
     """
-    where = None if in_memory else home.expanduser()
+    # Here, since it takes seconds: whoever asks for help should not wait for the engine.
+    from leapyear_core.cli.running import Unusable, run
+
     try:
         settings = Settings(
-            home=where, administrator_password=os.environ.get(_ADMIN_PASSWORD) or None
+            home=None if in_memory else home.expanduser(),
+            administrator_password=os.environ.get(_ADMIN_PASSWORD) or None,
         )
         if data_root:
             settings = evolve(settings, data_roots=tuple(data_root))
-        # The port before the home: a Core that cannot listen should not have opened a ledger.
-        listener = listen(host, port)
-        with listener:
-            core = Core.open(settings)
-            try:
-                _tell(core, host)
-                serve_on(listener, build_app(core))
-            finally:
-                core.close()
-    except (AddressUnusable, CatalogueTooNew, HomeUnusable, SettingsUnusable) as error:
-        _fail(str(error))
-    except SQLAlchemyError as error:
-        _fail(
-            f"the catalogue in {where} cannot be used: {getattr(error, 'orig', None) or type(error).__name__}"
-        )
+        run(settings, host, port)
+    except (SettingsUnusable, Unusable) as error:
+        typer.echo(f"leapyear: {error}", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-def _tell(core: Core, host: str) -> None:
-    if core.first_password is not None:
-        typer.echo(f"The password of the user {FIRST_USER} is {core.first_password}")
-        typer.echo("It is not shown again.")
-    if not is_loopback(host):
-        typer.echo(
-            "Passwords and tokens travel as they are: let others in through a proxy with TLS only.",
-            err=True,
-        )
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"leapyear: {message}", err=True)
-    sys.exit(1)

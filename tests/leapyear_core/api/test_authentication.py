@@ -44,7 +44,8 @@ def test_a_login_is_answered_with_a_token_and_a_logout_ends_it(anyone: InProcess
 def test_a_wrong_password_and_an_unknown_user_are_one_answer(anyone: InProcess) -> None:
     """To the byte."""
     replies = [
-        anyone.post("/v1/login", {"username": name, "password": "x"}) for name in ("admin", "nobody")
+        anyone.post("/v1/login", {"username": name, "password": "x"})
+        for name in ("admin", "nobody")
     ]
     assert replies[0].code == "authentication_failed"
     assert replies[0].content == replies[1].content

@@ -1,5 +1,6 @@
 """Bodies: cheap checks first, each refusal at its place, and nothing that breaks what comes after."""
 
+import contextlib
 import json
 import time
 from typing import Any
@@ -109,7 +110,9 @@ def test_the_deepest_expression_is_read_over_the_whole_way(admin: InProcess) -> 
     predicate: Any = {"kind": "bool", "value": True}
     for _ in range((DEEPEST - 4) // 2):
         predicate = {"kind": "call", "function": "not", "arguments": [predicate]}
-    reply = admin.post("/v1/analyses", count_of({"kind": "where", "relation": TABLE, "predicate": predicate}))
+    reply = admin.post(
+        "/v1/analyses", count_of({"kind": "where", "relation": TABLE, "predicate": predicate})
+    )
     assert reply.status == 404
 
 
@@ -196,7 +199,7 @@ def test_the_type_of_a_body_is_json(
         "POST",
         "/v1/login",
         {"username": "nobody", "password": "x"},
-        headers={"content-type": content_type},  # type: ignore[dict-item]
+        headers={"content-type": content_type},
     )
     assert reply.status == status
 
@@ -238,8 +241,13 @@ def test_brackets_in_strings_are_no_nesting() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.text().filter(lambda t: "\0" not in t),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text().filter(lambda t: "\0" not in t), inner),
+    st.none()
+    | st.booleans()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text().filter(lambda t: "\0" not in t),
+    lambda inner: (
+        st.lists(inner) | st.dictionaries(st.text().filter(lambda t: "\0" not in t), inner)
+    ),
 )
 
 
@@ -265,17 +273,18 @@ def test_json_is_parsed_as_it_is(value: Any) -> None:
 def test_no_body_takes_long(body: bytes) -> None:
     """Anyone may send one to login."""
     started = time.process_time()
-    try:
+    with contextlib.suppress(Refused):
         parse(body)
-    except Refused:
-        pass
     assert time.process_time() - started < 1
 
 
 def test_numbers_are_what_the_contract_means() -> None:
     """1.0 is an integer where one is due, 3 a number; JSON does not tell them apart."""
     table = model("create_table", table_with({"kind": "int", "lower": -0.0, "upper": 1e3}))
-    assert [repr(end) for end in (table.columns[1].type_.lower, table.columns[1].type_.upper)] == ["0", "1000"]
+    assert [repr(end) for end in (table.columns[1].type_.lower, table.columns[1].type_.upper)] == [
+        "0",
+        "1000",
+    ]
     limit = model("set_privacy_limit", {"epsilon": 3, "delta": 1e-6})
     assert repr(limit.epsilon) == "3.0"
 
@@ -291,10 +300,22 @@ def test_numbers_deep_in_a_tree_are_what_the_contract_means() -> None:
     assert [repr(each.value) for each in arguments] == ["2", "2.0"]
 
 
-@pytest.mark.parametrize("value", ["2026-02-30", "2026-1-1", "0000-01-01", "20260101", "2026-01-01T00:00:00Z", "٢٠٢٦-٠١-٠١"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-02-30",
+        "2026-1-1",
+        "0000-01-01",
+        "20260101",
+        "2026-01-01T00:00:00Z",
+        "\u0662\u0660\u0662\u0666-\u0660\u0661-\u0660\u0661",
+    ],
+)
 def test_a_day_that_there_is_not_is_refused(value: str) -> None:
     predicate = {"kind": "date", "value": value}
-    (place,) = refusal("run_analysis", count_of({"kind": "where", "relation": TABLE, "predicate": predicate})).places
+    (place,) = refusal(
+        "run_analysis", count_of({"kind": "where", "relation": TABLE, "predicate": predicate})
+    ).places
     assert place[0] == "/analysis/relation/predicate/value"
 
 
@@ -315,7 +336,9 @@ def test_a_day_that_there_is_not_is_refused(value: str) -> None:
 )
 def test_a_moment_has_an_offset_and_can_be_held(value: str, fits: bool) -> None:
     """In UTC as well: at the ends of time an offset leads beyond."""
-    body = count_of({"kind": "where", "relation": TABLE, "predicate": {"kind": "datetime", "value": value}})
+    body = count_of(
+        {"kind": "where", "relation": TABLE, "predicate": {"kind": "datetime", "value": value}}
+    )
     if fits:
         model("run_analysis", body)
     else:
@@ -331,7 +354,10 @@ def test_a_refusal_does_not_quote_a_password() -> None:
 
 def test_many_errors_are_not_all_listed() -> None:
     """The answer is shorter than the question."""
-    assert len(refusal("create_table", {**table_with({"kind": "bool"}), "columns": [7] * 1000}).places) == 10
+    assert (
+        len(refusal("create_table", {**table_with({"kind": "bool"}), "columns": [7] * 1000}).places)
+        == 10
+    )
 
 
 def test_defaults_of_the_contract_hold() -> None:

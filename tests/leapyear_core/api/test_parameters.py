@@ -8,7 +8,24 @@ from tests.in_process import InProcess
 
 @pytest.mark.parametrize(
     "limit",
-    ["", "0", "-1", "1001", "1_0", "%201", "1%20", "+1", "1.0", "1e1", "01", "%D9%A1", "9" * 30, "9" * 5000, "x", "true"],
+    [
+        "",
+        "0",
+        "-1",
+        "1001",
+        "1_0",
+        "%201",
+        "1%20",
+        "+1",
+        "1.0",
+        "1e1",
+        "01",
+        "%D9%A1",
+        "9" * 30,
+        "9" * 5000,
+        "x",
+        "true",
+    ],
 )
 def test_a_limit_is_a_whole_number_in_digits(admin: InProcess, limit: str) -> None:
     """From 1 to 1000, and written in no other way."""
@@ -34,9 +51,7 @@ def test_the_ends_of_a_range_belong_to_it(admin: InProcess, limit: str) -> None:
         ("cursor=" + "x" * 513, "query cursor"),
     ],
 )
-def test_repeated_and_unknown_parameters_are_refused(
-    admin: InProcess, query: str, at: str
-) -> None:
+def test_repeated_and_unknown_parameters_are_refused(admin: InProcess, query: str, at: str) -> None:
     """Somebody means something by them that would not happen."""
     reply = admin.get(f"/v1/users?{query}")
     assert reply.status == 400

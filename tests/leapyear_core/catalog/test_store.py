@@ -2,6 +2,7 @@
 
 import stat
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,14 +17,13 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(params=["file", "memory"])
-def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Catalog:
-    opened = (
-        Catalog.in_memory()
-        if request.param == "memory"
-        else Catalog.open(f"sqlite:///{tmp_path / 'catalog.db'}")
+def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
+    in_memory = request.param == "memory"
+    catalog = (
+        Catalog.in_memory() if in_memory else Catalog.open(f"sqlite:///{tmp_path / 'catalog.db'}")
     )
-    request.addfinalizer(opened.close)
-    return opened
+    yield catalog
+    catalog.close()
 
 
 def add_user(catalog: Catalog, name: str = "ada") -> int:
@@ -43,13 +43,17 @@ def test_what_was_written_is_read(catalog: Catalog) -> None:
 
 def test_a_transaction_that_fails_leaves_nothing(catalog: Catalog) -> None:
     """An exception that leaves the block takes the writes back."""
-    with pytest.raises(RuntimeError), catalog.write() as connection:
-        users.add(
-            connection, username="ada", password_hash="x", is_administrator=False, created_at=NOW
-        )
-        raise RuntimeError
+
+    def add_and_fail() -> None:
+        with catalog.write() as connection:
+            users.change(connection, user_id, username="bob")
+            raise RuntimeError
+
+    user_id = add_user(catalog)
+    with pytest.raises(RuntimeError):
+        add_and_fail()
     with catalog.read() as connection:
-        assert users.find(connection, "ada") is None
+        assert users.find(connection, "bob") is None
 
 
 def test_a_moment_comes_back_in_utc_and_naive_ones_are_refused(catalog: Catalog) -> None:
@@ -57,7 +61,11 @@ def test_a_moment_comes_back_in_utc_and_naive_ones_are_refused(catalog: Catalog)
     with catalog.write() as connection:
         elsewhere = NOW.astimezone(timezone(timedelta(hours=5)))
         user_id = users.add(
-            connection, username="a", password_hash="x", is_administrator=False, created_at=elsewhere
+            connection,
+            username="a",
+            password_hash="x",
+            is_administrator=False,
+            created_at=elsewhere,
         )
         found = users.find_by_id(connection, user_id)
         assert found is not None
@@ -138,9 +146,7 @@ def test_writers_queue(catalog: Catalog) -> None:
     assert database.spent_nano == 40
 
 
-def test_a_writer_does_not_wait_for_ever(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_writer_does_not_wait_for_ever(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In memory too, where all share one connection."""
     monkeypatch.setattr(store, "BUSY_TIMEOUT", 0.01)
     catalog = Catalog.in_memory()

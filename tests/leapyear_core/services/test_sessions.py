@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from joserfc import jwt
 from joserfc.jwk import OctKey
 
@@ -71,15 +72,19 @@ def test_an_unknown_user_and_a_wrong_password_are_one(
     desk: Desk, username: str, password: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same words, and one hash verified: time does not tell either."""
-    verified = []
-    hasher = desk.passwords._hasher
-    monkeypatch.setattr(
-        type(hasher), "verify", lambda self, *args, verify=type(hasher).verify: verified.append(1) or verify(self, *args)
-    )
+    verified: list[str] = []
+    hasher = type(desk.passwords._hasher)
+    verify = hasher.verify
+
+    def verify_and_count(self: PasswordHasher, password_hash: str, password: str) -> object:
+        verified.append(password)
+        return verify(self, password_hash, password)
+
+    monkeypatch.setattr(hasher, "verify", verify_and_count)
     with pytest.raises(AuthenticationFailed) as raised:
         desk.sessions.login(username, password)
     assert str(raised.value) == "the username or the password is wrong"
-    assert verified == [1]
+    assert verified == [password]
 
 
 def test_a_token_expires(desk: Desk) -> None:

@@ -25,7 +25,12 @@ def dropped(core: Core, monkeypatch: pytest.MonkeyPatch) -> list[Source]:
     """The sources that the engine was told to drop."""
     seen: list[Source] = []
     drop = core.engine.drop
-    monkeypatch.setattr(core.engine, "drop", lambda source: (seen.append(source), drop(source)))
+
+    def see_and_drop(source: Source) -> None:
+        seen.append(source)
+        drop(source)
+
+    monkeypatch.setattr(core.engine, "drop", see_and_drop)
     core.databases.create("clinic")
     return seen
 

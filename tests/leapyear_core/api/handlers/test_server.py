@@ -4,7 +4,7 @@ import pytest
 
 from leapyear_core import __version__
 from leapyear_core.api import contract
-from leapyear_core.core import Core
+from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from tests.in_process import InProcess
 
 
@@ -13,7 +13,12 @@ def test_versions_are_told_to_anyone(anyone: InProcess) -> None:
     reply = anyone.get("/v1/version")
     version = contract.load().version
     assert reply.json == {"server": __version__, "contract": version}
-    for each in (reply, anyone.get("/v1/nope"), anyone.get("/v1/users"), anyone.send("PUT", "/v1/login")):
+    for each in (
+        reply,
+        anyone.get("/v1/nope"),
+        anyone.get("/v1/users"),
+        anyone.send("PUT", "/v1/login"),
+    ):
         assert each.headers["leapyear-version"] == version
 
 
@@ -22,9 +27,13 @@ def test_health_is_told_to_anyone(anyone: InProcess) -> None:
 
 
 def test_a_server_that_cannot_answer_says_so(
-    core: Core, anyone: InProcess, monkeypatch: pytest.MonkeyPatch
+    anyone: InProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503, so that whoever watches it takes it out of service."""
-    core.engine.close()
+
+    def fail(self: Catalog) -> None:
+        raise CatalogueBusy
+
+    monkeypatch.setattr(Catalog, "read", fail)
     reply = anyone.get("/v1/health")
     assert (reply.status, reply.code) == (503, "unavailable")

@@ -76,7 +76,11 @@ def test_users_read_and_administrators_write(clinic: InProcess, ada: InProcess) 
         ({"credentials": "s3://bucket/x.csv"}, 422, "source_unreadable"),
         ({"columns": [{"name": "weight", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
         ({"columns": [*COLUMNS, {"name": "AGE", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
-        ({"columns": [{"name": "age", "type": {"kind": "int", "lower": 2, "upper": 1}}]}, 422, "invalid_bounds"),
+        (
+            {"columns": [{"name": "age", "type": {"kind": "int", "lower": 2, "upper": 1}}]},
+            422,
+            "invalid_bounds",
+        ),
         ({"columns": []}, 400, "invalid_request"),
     ],
 )

@@ -1,0 +1,323 @@
+"""Databases, tables and users."""
+
+from typing import Any
+
+import pytest
+
+from leapyear.admin import (
+    ColumnDefinition,
+    Database,
+    PrivacyLimit,
+    PrivacyProfile,
+    Table,
+    TableColumn,
+    User,
+)
+from leapyear.exceptions import (
+    AttributeNotFound,
+    DatabaseNotFound,
+    InvalidBounds,
+    InvalidColumn,
+    InvalidRequest,
+)
+from tests.leapyear.servers import (
+    COLUMNS,
+    clinic,
+    connected,
+    database,
+    problem,
+    reply,
+    table,
+    user,
+)
+
+AGE = ColumnDefinition("age", type="INT", bounds=(0, 120))
+STATUS = {
+    "limit": {"epsilon": 3, "delta": 1e-6},
+    "total": {"rho": 0.185, "share": 1},
+    "spent": {"rho": 0.0025, "share": 0.0135},
+    "left": {"rho": 0.1825, "share": 0.9865},
+}
+PROFILE = {
+    "name": "balanced",
+    "description": "So and so.",
+    "computation": {"rho": 0.0025},
+    "default_limit": {"epsilon": 3, "delta": 1e-6},
+}
+
+# Databases
+
+
+def test_a_database_made_by_hand_tells_what_it_was_given() -> None:
+    """Without a connection."""
+    made = Database("tutorial", description="d", privacy_profile="balanced", privacy_limit=PrivacyLimit(1, 1e-9))
+    assert repr(made) == "<Database tutorial>"
+    assert (made.name, made.description, made.privacy_profile) == ("tutorial", "d", "balanced")
+    assert (made.privacy_limit, made.id, made.created_at) == (PrivacyLimit(1, 1e-9), None, None)
+
+
+def test_a_database_is_made_on_the_server() -> None:
+    """With what was given, and nothing in the place of what was not."""
+    with connected({"POST /v1/databases": reply(database("clinic", id=7), 201)}) as (_, server):
+        made = Database("clinic", privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6))
+        assert made.create() is made
+        assert (made.id, made.privacy_profile) == (7, "balanced")
+        assert server.body() == {"name": "clinic", "privacy_limit": {"epsilon": 3, "delta": 1e-6}}
+        Database("clinic", description="d", privacy_profile=PrivacyProfile("balanced")).create()
+        assert server.body() == {"name": "clinic", "description": "d", "privacy_profile": "balanced"}
+
+
+def test_exposure_is_asked_for_each_time() -> None:
+    """It changes with every question of everybody."""
+    with connected({"GET /v1/databases/clinic/privacy-limit": reply(STATUS)}) as (_, server):
+        found = Database("clinic").exposure()
+        assert (found.spent.share, found.left.rho) == (0.0135, 0.1825)
+        assert repr(found) == "<PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.7 % left>"
+        assert Database("clinic").get_privacy_limit() == PrivacyLimit(3, 1e-6)
+        assert len(server.asked) == 2
+
+
+def test_limit_and_profile_are_set() -> None:
+    """Each by its own request; the database tells the new state."""
+    script = {
+        "PUT /v1/databases/clinic/privacy-limit": reply(STATUS),
+        "PATCH /v1/databases/clinic": reply(database("clinic", privacy_profile="exploration")),
+        "GET /v1/databases/clinic": reply(database("clinic")),
+    }
+    with connected(script) as (_, server):
+        one = Database("clinic")
+        one.set_privacy_limit(PrivacyLimit(3, 1e-6))
+        assert server.asked == ["PUT /v1/databases/clinic/privacy-limit", "GET /v1/databases/clinic"]
+        one.set_privacy_profile("exploration")
+        assert one.privacy_profile == "exploration"
+        assert server.body() == {"privacy_profile": "exploration"}
+        one.update(description=None)
+        assert server.body() == {"description": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": "x"}, "'name' of a database cannot be changed: 'description', 'privacy_profile'"),
+        ({}, "nothing to change"),
+        ({"privacy_limit": (3, 1e-6)}, "PrivacyLimit"),
+        ({"privacy_profile": 3}, "by its name"),
+        ({"description": 3}, "a string"),
+        ({"description": "new", "privacy_limit": 3}, "PrivacyLimit"),
+    ],
+)
+def test_changes_that_are_none_are_refused_before_anything_is_sent(changes: dict[str, Any], says: str) -> None:
+    """Also where one of two is good."""
+    with connected() as (_, server):
+        with pytest.raises(TypeError, match=says):
+            Database("clinic").update(**changes)
+        assert server.asked == []
+
+
+def test_all_databases_are_read_anew() -> None:
+    """In pages."""
+    pages = [
+        reply({"items": [database("a")], "next_cursor": "c1"}),
+        reply({"items": [database("b")]}),
+    ]
+    with connected({"GET /v1/databases": pages}) as (_, server):
+        assert [one.name for one in Database.all()] == ["a", "b"]
+        assert server.asked == ["GET /v1/databases?limit=100", "GET /v1/databases?limit=100&cursor=c1"]
+
+
+@pytest.mark.parametrize("values", [(0, 1e-6), (3, 0), (3, 1), (float("nan"), 1e-6), (2e6, 1e-6)])
+def test_a_privacy_limit_lies_within_reason(values: tuple[float, float]) -> None:
+    """The ranges of the contract."""
+    with pytest.raises(InvalidRequest, match="lies between"):
+        PrivacyLimit(*values)
+
+
+def test_a_privacy_limit_is_two_numbers() -> None:
+    """Anything else is a slip."""
+    for odd in ("3", None, True):
+        with pytest.raises(TypeError, match="epsilon is a number"):
+            PrivacyLimit(odd, 1e-6)  # type: ignore[arg-type]
+
+
+# Tables
+
+
+def test_a_table_made_by_hand_tells_what_it_was_given() -> None:
+    """Its columns as a mapping."""
+    made = Table("visits", database="clinic", columns=[AGE, ColumnDefinition("ok", "BOOL")], credentials="v.csv")
+    assert repr(made) == "<Table clinic.visits>"
+    assert list(made.columns) == ["age", "ok"]
+    assert repr(made.columns["age"]) == "<TableColumn 'age', type='INT', bounds=(0, 120)>"
+    assert isinstance(made.columns["age"], TableColumn)
+    assert (made.columns["age"].type, made.columns["age"].bounds) == ("INT", (0, 120))
+    assert (made.credentials, made.database.name, made.id) == ("v.csv", "clinic", None)
+    with pytest.raises(AttributeNotFound, match="'clinic.visits' has no column 'aeg'; did you mean 'age'"):
+        made.columns["aeg"]
+
+
+def test_a_table_is_made_on_the_server() -> None:
+    """Each type as the contract has it."""
+    with connected({"POST /v1/databases/clinic/tables": reply(table("visits", id=5, credentials="v"), 201)}) as (_, server):
+        columns = [
+            AGE,
+            ColumnDefinition("income", bounds=(0, 1e6)),
+            ColumnDefinition("smoker", "BOOL"),
+            ColumnDefinition("sex", "FACTOR", ["f", "m"]),
+            ColumnDefinition("note", "TEXT"),
+            ColumnDefinition("born", "DATE"),
+            ColumnDefinition("admitted", "DATETIME"),
+        ]
+        made = Table("visits", database=Database("clinic"), columns=columns, credentials="v.parquet").create()
+        assert server.body() == {"name": "visits", "credentials": "v.parquet", "columns": COLUMNS}
+        assert (made.id, made.credentials, len(made.columns)) == (5, "v", 7)
+        # What the server says reads back as what was declared.
+        assert [(one.name, one.type, one.bounds) for one in made.columns.values()] == [
+            (one.name, one.type, one.bounds) for one in columns
+        ]
+
+
+def test_a_table_needs_columns_and_credentials_to_be_made() -> None:
+    """And neither to be looked up or dropped."""
+    script = {
+        "DELETE /v1/databases/clinic/tables/visits": reply(None, 204),
+        "GET /v1/databases/clinic/tables/visits": reply(table("visits")),
+    }
+    with connected(script) as (_, server):
+        with pytest.raises(InvalidColumn, match="'clinic.visits' needs columns"):
+            Table("visits", database="clinic", credentials="v.csv").create()
+        with pytest.raises(InvalidRequest, match="needs credentials"):
+            Table("visits", database="clinic", columns=[AGE]).create()
+        assert server.asked == []
+        assert Table("visits", database="clinic").load().columns["age"].bounds == (0, 120)
+        Table("visits", database="clinic").drop()
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind", "says"),
+    [
+        ([AGE, AGE], InvalidColumn, "'age' is there twice"),
+        ([AGE, ColumnDefinition("AGE", "BOOL")], InvalidColumn, "differ in case alone"),
+        (["age"], TypeError, "list of ColumnDefinition, not of str"),
+        ("age", TypeError, "list of ColumnDefinition, not str"),
+        ({"age": AGE}, TypeError, "not dict"),
+        (AGE, TypeError, "not ColumnDefinition"),
+    ],
+)
+def test_columns_are_a_list_of_definitions_with_names_of_their_own(columns: Any, kind: type[Exception], says: str) -> None:
+    """As soon as they are given."""
+    with pytest.raises(kind, match=says):
+        Table("visits", database="clinic", columns=columns)
+
+
+def test_a_column_definition_is_checked_and_prints_as_it_was_typed() -> None:
+    """And is a value."""
+    assert repr(ColumnDefinition("x", bounds=(-3.0, 3.0))) == "ColumnDefinition('x', type='REAL', bounds=(-3.0, 3.0))"
+    assert repr(ColumnDefinition("y", type="BOOL")) == "ColumnDefinition('y', type='BOOL')"
+    assert ColumnDefinition("y", type="bool") == ColumnDefinition("y", type="BOOL")
+    assert "… 94 more" in repr(ColumnDefinition("z", "FACTOR", [str(n) for n in range(100)]))
+    with pytest.raises(InvalidBounds, match="wrong way round"):
+        ColumnDefinition("x", bounds=(3, -3))
+    with pytest.raises(AttributeError):
+        AGE.bounds = (0, 1)  # type: ignore[misc]
+
+
+def test_tables_of_a_database_are_shared_by_its_handles() -> None:
+    """And dropped with a write of one, or of the database."""
+    script = {
+        "GET /v1/databases/clinic": reply(database("clinic")),
+        "DELETE /v1/databases/clinic/tables/visits": reply(None, 204),
+        "DELETE /v1/databases/clinic": reply(None, 204),
+    }
+    with clinic(script) as (client, server):
+        loaded = client.databases["clinic"].tables["visits"]
+        assert Database("clinic").tables["visits"] is loaded
+        assert loaded.database.tables["visits"] is loaded
+        assert len(server.asked) == 2
+        loaded.drop()
+        server.script["GET /v1/databases/clinic/tables/visits"] = problem(404, "table_not_found")
+        assert "visits" not in Database("clinic").tables
+        assert client.databases["clinic"].name == "clinic"  # kept
+        client.databases["clinic"].drop()
+        server.script["GET /v1/databases/clinic"] = problem(404, "database_not_found")
+        assert "clinic" not in client.databases
+
+
+def test_all_tables_of_a_database() -> None:
+    """In the order of the server."""
+    with connected({"GET /v1/databases/clinic/tables": reply({"items": [table("a"), table("b")]})}):
+        assert [str(one) for one in Table.all("clinic")] == ["<Table clinic.a>", "<Table clinic.b>"]
+
+
+def test_a_table_in_an_unknown_database_is_told() -> None:
+    """By the server."""
+    script = {"POST /v1/databases/nope/tables": problem(404, "database_not_found", "there is no database 'nope'")}
+    with connected(script), pytest.raises(DatabaseNotFound, match="'nope'"):
+        Table("t", database="nope", columns=[AGE], credentials="v.csv").create()
+
+
+# Users and profiles
+
+
+def test_a_user_is_made_and_the_password_forgotten() -> None:
+    """It is sent once, and kept nowhere."""
+    with connected({"POST /v1/users": reply(user("eve"), 201)}) as (_, server):
+        eve = User("eve", "pa55word")
+        assert "pa55word" not in repr(eve)
+        eve.create()
+        assert server.body() == {"username": "eve", "password": "pa55word", "is_administrator": False}
+        assert "pa55word" not in str(vars(eve))
+
+
+def test_a_user_is_changed() -> None:
+    """Only what is named."""
+    with connected({"PATCH /v1/users/eve": reply(user("eve", True))}) as (_, server):
+        eve = User("eve").update(is_administrator=True)
+        assert server.body() == {"is_administrator": True}
+        assert eve.is_administrator
+        eve.update(password="new")
+        assert server.body() == {"password": "new"}
+
+
+def test_a_user_needs_a_good_password_to_be_made() -> None:
+    """The message does not repeat it."""
+    with connected() as (_, server):
+        with pytest.raises(InvalidRequest, match=r"User\('eve', password\)"):
+            User("eve").create()
+        long = "pa55" * 300
+        with pytest.raises(InvalidRequest, match="1 to 1024 characters, not 1200") as caught:
+            User("eve", long)
+        assert "pa55" not in str(caught.value)
+        with pytest.raises(TypeError, match="a password is a string"):
+            User("eve", 12345)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="True or False"):
+            User("eve", "x", is_administrator="yes")  # type: ignore[arg-type]
+        assert server.asked == []
+
+
+def test_all_users() -> None:
+    """For administrators."""
+    with connected({"GET /v1/users": reply({"items": [user("ada"), user("eve", True)]})}):
+        assert [(one.username, one.is_administrator) for one in User.all()] == [("ada", False), ("eve", True)]
+
+
+def test_privacy_profiles_are_read() -> None:
+    """By the client's mapping, by name, and all of them."""
+    script = {
+        "GET /v1/privacy-profiles": reply({"items": [PROFILE]}),
+        "GET /v1/privacy-profiles/balanced": reply(PROFILE),
+    }
+    with connected(script) as (client, server):
+        assert str(client.privacy_profiles) == "{'balanced': <PrivacyProfile balanced>}"
+        one = client.privacy_profiles["balanced"]
+        assert (one.exposure, one.description, one.default_limit) == (0.0025, "So and so.", PrivacyLimit(3, 1e-6))
+        assert len(server.asked) == 1
+        assert PrivacyProfile("balanced").exposure == 0.0025
+        assert [str(found) for found in PrivacyProfile.all()] == ["<PrivacyProfile balanced>"]
+
+
+@pytest.mark.parametrize("name", ["my db", "", "a/b", "1st"])
+def test_names_that_can_be_none_are_refused_at_once(name: str) -> None:
+    """Where they are typed."""
+    for make in (Database, PrivacyProfile, lambda one: Table(one, database="clinic"), lambda one: Table("t", database=one)):
+        with pytest.raises(InvalidRequest, match="cannot be the name"):
+            make(name)
