@@ -71,21 +71,18 @@ class RichResult:
         return f"<RichResult {self}>"
 
     def _estimate(self) -> str:
-        below, above = self.value - self.interval.low, self.interval.high - self.value
-        half_width = (below + above) / 2
-        if not (
-            math.isfinite(half_width)
-            and half_width > 0
-            and math.isclose(below, above, rel_tol=0.02)
-        ):
-            # The interval of a mean need not lie evenly about it.
-            ends = f"{self.interval.low:.6g} to {self.interval.high:.6g}"
-            return f"{self.value:.6g} ({percent(self.confidence)}: {ends})"
-        # As many digits as the noise leaves meaning: two of the half-width, and the value to the
-        # same place.
+        low, high = self.interval
+        half_width = (high - low) / 2
+        confidence = percent(self.confidence)
+        if not (math.isfinite(half_width) and half_width > 0):
+            return f"{self.value:.6g} ({confidence}: {low:.6g} to {high:.6g})"
+        # As many digits as the noise leaves meaning: two of the half-width, all else to its place.
         places = max(0, 1 - math.floor(math.log10(half_width)))
         value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:.{places}f}"
-        return f"{value} ± {half_width:.{places}f} ({percent(self.confidence)})"
+        if math.isclose(high - self.value, self.value - low, rel_tol=0.02):
+            return f"{value} ± {half_width:.{places}f} ({confidence})"
+        # The interval of a mean need not lie evenly about it.
+        return f"{value} ({confidence}: {low:.{places}f} to {high:.{places}f})"
 
     def _price(self) -> str:
         left = f"{percent(self.exposure_left.share)} left"

@@ -76,10 +76,6 @@ class Connection:
         found: T = self._cache[key]
         return found
 
-    def peek(self, key: tuple[str, ...]) -> Any:
-        """What is kept under a key, or None."""
-        return self._cache.get(key)
-
     def forget(self, *key: str) -> None:
         """Drop what is kept under this key and under all keys that begin with it."""
         for kept in [kept for kept in self._cache if kept[: len(key)] == key]:
@@ -121,10 +117,9 @@ def current() -> Connection:
         ):  # it may have been closed by another thread, which cannot change our stack
             return connection
     raise NotConnected(
-        "there is no connection to a server here. Make one with\n"
-        "    client = leapyear.Client(url, username, password)\n"
-        "or `with leapyear.Client(...) as client:`. Each thread and each asyncio task needs its "
-        "own."
+        "there is no connection to a server here. Make one with\n    client = "
+        "leapyear.Client(url, username, password)\nor `with leapyear.Client(...) as client:`. "
+        "Each thread and each asyncio task needs its own."
     )
 
 
@@ -148,8 +143,8 @@ def connection_for(bound: Connection | None) -> Connection:
     if replacement.url != bound.url:
         raise NotConnected(
             f"this came from {bound.url}, and that connection is closed; the current one goes to "
-            f"{replacement.url}: "
-            "connect to the first again, or look it up through the current client"
+            f"{replacement.url}: connect to the first again, or look it up through the current "
+            "client"
         )
     return replacement
 

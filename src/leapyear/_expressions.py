@@ -61,15 +61,13 @@ class Call:
     depth: int = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        levels = 2 * _levels(
-            self.function, len(self.arguments)
-        )  # a call is an object and the list of its arguments
+        # On the wire a call is two levels: an object, and the list of its arguments.
+        levels = 2 * _levels(self.function, len(self.arguments))
         depth = levels + max(argument.depth for argument in self.arguments)
         if depth > DEEPEST_EXPRESSION:
             raise InvalidExpression(
                 f"this expression nests {depth} levels deep, more than the server takes: compute "
-                "it in steps, with "
-                "project([...], step=...) between them",
+                "it in steps, with project([...], step=...) between them",
                 code="invalid_expression",
             )
         object.__setattr__(self, "depth", depth)
@@ -259,9 +257,9 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Named(name):
             return (name if name.isidentifier() else f"[{name!r}]"), _ATOM
         case Constant(value):
-            is_number = isinstance(value, int | float) and not isinstance(value, bool)
-            strength = _ATOM if not is_number else _SIGN if value < 0 else _NUMBER
-            return _printed_value(value), strength
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                return _printed_value(value), _ATOM
+            return _printed_value(value), _SIGN if value < 0 else _NUMBER
         case Call(function, arguments) if function in _OPERATORS:
             sign, strength = _OPERATORS[function]
             shown = [

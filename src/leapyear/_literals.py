@@ -196,8 +196,7 @@ def _whole(value: int) -> int:
     if abs(value) > LARGEST_INT:
         raise InvalidExpression(
             f"{value} lies beyond ±(2**53 - 1), the whole numbers that every program holds "
-            "exactly; write it as a "
-            "float if it need not be exact",
+            "exactly; write it as a float if it need not be exact",
             code="invalid_expression",
         )
     return value

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from leapyear._records import Page
 from leapyear._suggest import did_you_mean
-from leapyear.exceptions import AttributeNotFound, ClientError, NotFound
+from leapyear.exceptions import AttributeNotFound, ClientError, InvalidJson, NotFound
 
 T = TypeVar("T")
 
@@ -113,9 +113,11 @@ class LazyMapping(Mapping[str, T]):
             found = {self._name_of(item): item for item in page.items}
             listed |= {name: self._items.setdefault(name, item) for name, item in found.items()}
             yield from found
-            cursor = page.next_cursor
-            if cursor is None:
+            if page.next_cursor is None:
                 break
+            if page.next_cursor == cursor:
+                raise InvalidJson(f"the list of {self._noun}s {self._place} has no end")
+            cursor = page.next_cursor
         # In the server's order, and without what others have dropped in the meantime. A loop that
         # drops what it comes by has outdated the list itself.
         if writes == self._writes:

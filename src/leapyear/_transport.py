@@ -119,8 +119,7 @@ def checked_url(url: object) -> str:
     if parsed.userinfo:
         raise InvalidURL(
             f"the URL {_masked(text)!r} holds a username or a password: give them as Client(url, "
-            "username, password), "
-            "since URLs end up in logs"
+            "username, password), since URLs end up in logs"
         )
     if parsed.scheme not in ("http", "https") or not parsed.host:
         guess = f"http://{text.split('://')[-1] or 'localhost:4401'}"
@@ -178,9 +177,8 @@ class TokenAuth(httpx.Auth):
         renewed = self._renewed(token)
         if renewed == token:
             raise TokenExpiredError(
-                "the token has expired and the login gave the same one again: get a new one (from "
-                "LY_JWT, if that is "
-                "where it came from)",
+                "the token has expired and the login gave the same one again: get a new one "
+                "(from LY_JWT, if that is where it came from)",
                 code="token_expired",
                 status=401,
             )
@@ -309,9 +307,8 @@ class HTTPClient(httpx.Client):
             if not are_compatible(version, CONTRACT_VERSION):
                 raise ServerVersionMismatch(
                     f"the server at {self._url} speaks version {version} of the contract, this "
-                    f"client {CONTRACT_VERSION}: "
-                    "install the version of leapyear that goes with the server (leapyear here is "
-                    f"{__version__})"
+                    f"client {CONTRACT_VERSION}: install the version of leapyear that goes with "
+                    f"the server (leapyear here is {__version__})"
                 )
             self._version = version
 
@@ -332,14 +329,12 @@ class HTTPClient(httpx.Client):
         reason = str(error) or type(error).__name__
         for cause in _causes(error):
             if isinstance(cause, ssl.SSLError):
-                return TLSError(
-                    f"the server at {self._url} cannot be trusted: {_reason_of(cause)}"
-                )
+                return TLSError(f"the server at {self._url} cannot be trusted: {_reason_of(cause)}")
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return ConnectionError(
                 f"there is no server at {self._url} ({reason}): is it running, and is the address "
-                "right? "
-                "`leapyear serve` starts one; LY_API_URL or Client(url=...) says where it is"
+                "right? `leapyear serve` starts one; LY_API_URL or Client(url=...) says where it "
+                "is"
             )
         if isinstance(error, httpx.UnsupportedProtocol):
             return InvalidURL(f"{self._url!r} is no URL of a server: {reason}")

@@ -117,9 +117,8 @@ def _real_bounds(column: str, bounds: object) -> tuple[float, float]:
     if not (math.isfinite(lower) and math.isfinite(upper)):
         raise _invalid(
             f"column {column!r}: the bounds ({lower}, {upper}) are not both finite: an answer "
-            "about values without "
-            "bounds would need noise without bounds; give the range that the values should be "
-            "taken to lie in"
+            "about values without bounds would need noise without bounds; give the range that the "
+            "values should be taken to lie in"
         )
     if max(abs(lower), abs(upper)) > LARGEST_REAL:
         raise _invalid(
@@ -131,8 +130,8 @@ def _real_bounds(column: str, bounds: object) -> tuple[float, float]:
 def _ordered(column: str, lower: _Number, upper: _Number) -> tuple[_Number, _Number]:
     if lower > upper:
         raise _invalid(
-            f"column {column!r}: the bounds ({lower}, {upper}) are the wrong way round: "
-            f"did you mean bounds=({upper}, {lower})?"
+            f"column {column!r}: the bounds ({lower}, {upper}) are the wrong way round: did you "
+            f"mean bounds=({upper}, {lower})?"
         )
     return lower, upper
 

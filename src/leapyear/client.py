@@ -3,12 +3,12 @@
 import contextlib
 import logging
 import os
-from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from leapyear import _transport
 from leapyear._connection import Connection, enter
+from leapyear._mapping import LazyMapping
 from leapyear._transport import TokenAuth, checked_url
 from leapyear.admin._resource import Resource
 from leapyear.admin.database import Database, databases_of
@@ -94,15 +94,14 @@ class Client:
     ) -> None:
         if public_key_auth:
             raise PublicKeyCredentialsError(
-                "logging in with a key is not in this version: give a username and a password, set "
-                "LY_JWT, or pass a "
-                "function as authenticate"
+                "logging in with a key is not in this version: give a username and a password, "
+                "set LY_JWT, or pass a function as authenticate"
             )
         if not default_allow_max_budget_allocation:
             raise NotSupportedError(
                 "default_allow_max_budget_allocation=False is not in this version, which does not "
-                "tell small data sets from "
-                "large ones: leave it out; run(accuracy=...) says what an answer shall be worth"
+                "tell small data sets from large ones: leave it out; run(accuracy=...) says what "
+                "an answer shall be worth"
             )
         if url is None or isinstance(url, _DefaultURL):
             url = os.environ.get("LY_API_URL") or str(_DEFAULT_URL)
@@ -116,10 +115,11 @@ class Client:
             auth.log_in()
             # Proves that the token is good, whoever it came from, and learns whose it is.
             user = current_user_of(self._connection)
-            if username and user.username != username:
+            # A callback may know the user by another name.
+            if authenticate is ly_login and username and user.username != username:
                 raise AuthenticationError(
-                    f"the token is {user.username!r}'s and not {username!r}'s: is LY_JWT another "
-                    "user's?"
+                    f"the token is that of user {user.username!r} and not of {username!r}: is "
+                    "LY_JWT another user's?"
                 )
         except BaseException:
             self._connection.close()
@@ -197,17 +197,17 @@ class Client:
         return self._connection.server.api
 
     @property
-    def databases(self) -> Mapping[str, Database]:
+    def databases(self) -> LazyMapping[Database]:
         """The databases by name, read as they are asked for and kept; ``load()`` forgets them."""
         return databases_of(self._open())
 
     @property
-    def users(self) -> Mapping[str, User]:
+    def users(self) -> LazyMapping[User]:
         """The users by name, read as they are asked for and kept. Administrators only."""
         return users_of(self._open())
 
     @property
-    def privacy_profiles(self) -> Mapping[str, PrivacyProfile]:
+    def privacy_profiles(self) -> LazyMapping[PrivacyProfile]:
         """The privacy profiles by name, read as they are asked for and kept."""
         return profiles_of(self._open())
 

@@ -182,9 +182,10 @@ class ClientError(Exception):
 
     def __str__(self) -> str:
         # KeyError would print the repr of its message, quotes and all, and OSError its errno.
-        lines = [str(self.args[0]) if self.args else ""]
-        lines += [f"  {place.at}: {place.message}" for place in self.details]
-        return "\n".join(lines)
+        message = str(self.args[0]) if self.args else ""
+        # The server's message often tells of the first place already.
+        untold = [place for place in self.details if place.message not in message]
+        return "\n".join([message, *(f"  {place.at}: {place.message}" for place in untold)])
 
     @property
     def info(self) -> ErrorInfo:
@@ -445,8 +446,7 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
         # token included.
         detail = (
             f"{request} was answered with {status} {_phrase(status)}, and without a reason: is "
-            "there a proxy between "
-            "you and LeapYear Core, or is something else at this address?"
+            "there a proxy between you and LeapYear Core, or is something else at this address?"
         )
     kind = CLASS_OF_CODE.get(code or "") or CLASS_OF_STATUS.get(status, APIError)
     return kind(detail, code=code, status=status, details=_places(fields.get("errors")))

@@ -108,8 +108,7 @@ def timeout_error(job: str, seconds: float) -> AsyncTimeoutError:
     """The error of a wait that came to its end before the job did."""
     error = AsyncTimeoutError(
         f"job {job} has not ended within {seconds:g} s. It runs on: the same question asked again "
-        "later is answered on the "
-        "charge that it makes; max_timeout_sec waits longer"
+        "later is answered on the charge that it makes; max_timeout_sec waits longer"
     )
     error.job_id = job
     return error

@@ -8,11 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from leapyear import Client, DataSet
+from leapyear import Client, DataSet, exceptions
 from leapyear.analytics import count_rows
 from leapyear.analytics.classes import RichResult
 from leapyear.auth import ClientInfo, ly_login
-from leapyear.exceptions import ConnectionError
 from leapyear_core.demo.process import CoreProcess
 from tests import serving
 
@@ -48,7 +47,7 @@ def kill_at(point: str, home: Path, data: Path) -> None:
             asked = pool.submit(lambda: ask(serving.administrator(core)))
             arrived.wait()
             core.kill()
-            with pytest.raises(ConnectionError):
+            with pytest.raises(exceptions.ConnectionError):
                 asked.result(serving.PATIENCE)
 
 

@@ -1,7 +1,7 @@
 """Servers for tests of the client: one that answers from a script, and nothing of the network."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +17,7 @@ PASSWORD = "correct horse secret"
 CREATED = "2026-11-23T09:00:00+00:00"
 
 Answer = httpx.Response | Callable[[httpx.Request], httpx.Response]
+Script = Mapping[str, Answer | Sequence[Answer]]
 
 
 def reply(body: Any = None, status: int = 200, **headers: str) -> httpx.Response:
@@ -71,7 +72,9 @@ def table(name: str, database: str = "clinic", **fields: Any) -> dict[str, Any]:
     }
 
 
-def answer(value: float = 4182, *, cached: bool = False, half_width: float = 27.72) -> dict[str, Any]:
+def answer(
+    value: float = 4182, *, cached: bool = False, half_width: float = 27.72
+) -> dict[str, Any]:
     """An answer on the wire."""
     return {
         "value": value,
@@ -106,8 +109,8 @@ class ScriptedServer(httpx.BaseTransport):
     Knows how to log in, and who is logged in. What it has no answer for is a 404 without a code.
     """
 
-    def __init__(self, script: Mapping[str, Answer | list[Answer]] | None = None) -> None:
-        self.script: dict[str, Answer | list[Answer]] = {
+    def __init__(self, script: Script | None = None) -> None:
+        self.script: dict[str, Answer | Sequence[Answer]] = {
             "POST /v1/login": lambda request: reply({"token": TOKEN, "expires_at": CREATED}),
             "GET /v1/users/me": lambda request: reply(user("ada")),
             **(script or {}),
@@ -118,16 +121,25 @@ class ScriptedServer(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
         # A copy, since a request that is sent again is changed and not made anew.
-        copy = httpx.Request(request.method, request.url, headers=list(request.headers.items()), content=request.read())
+        copy = httpx.Request(
+            request.method,
+            request.url,
+            headers=list(request.headers.items()),
+            content=request.read(),
+        )
         self.requests.append(copy)
-        found = self.script.get(f"{request.method} {request.url.path}")
-        if isinstance(found, list):
-            found = found.pop(0) if len(found) > 1 else found[0]
+        asked = f"{request.method} {request.url.path}"
+        found = self.script.get(asked)
+        if isinstance(found, Sequence):
+            self.script[asked] = found[1:] or found
+            found = found[0]
         if found is None:
             return reply({"title": "nothing here"}, 404)
         response = found(request) if callable(found) else found
         # A response can be read once; a script may hold it for many requests.
-        return httpx.Response(response.status_code, headers=response.headers, content=response.content)
+        return httpx.Response(
+            response.status_code, headers=response.headers, content=response.content
+        )
 
     def close(self) -> None:
         """Note that nothing more will come."""
@@ -145,7 +157,9 @@ class ScriptedServer(httpx.BaseTransport):
 
 
 @contextmanager
-def connected(script: Mapping[str, Answer | list[Answer]] | None = None, **options: Any) -> Iterator[tuple[Client, ScriptedServer]]:
+def connected(
+    script: Script | None = None, **options: Any
+) -> Iterator[tuple[Client, ScriptedServer]]:
     """A client of a scripted server, closed at the end."""
     server = ScriptedServer(script)
     options = {"username": "ada", "password": PASSWORD} | options
@@ -154,9 +168,10 @@ def connected(script: Mapping[str, Answer | list[Answer]] | None = None, **optio
 
 
 @contextmanager
-def clinic(script: Mapping[str, Answer | list[Answer]] | None = None, **options: Any) -> Iterator[tuple[Client, ScriptedServer]]:
+def clinic(script: Script | None = None, **options: Any) -> Iterator[tuple[Client, ScriptedServer]]:
     """A client of a server with the table `clinic.visits`."""
     with connected(
-        {"GET /v1/databases/clinic/tables/visits": reply(table("visits")), **(script or {})}, **options
+        {"GET /v1/databases/clinic/tables/visits": reply(table("visits")), **(script or {})},
+        **options,
     ) as pair:
         yield pair

@@ -50,7 +50,9 @@ PROFILE = {
 
 def test_a_database_made_by_hand_tells_what_it_was_given() -> None:
     """Without a connection."""
-    made = Database("tutorial", description="d", privacy_profile="balanced", privacy_limit=PrivacyLimit(1, 1e-9))
+    made = Database(
+        "tutorial", description="d", privacy_profile="balanced", privacy_limit=PrivacyLimit(1, 1e-9)
+    )
     assert repr(made) == "<Database tutorial>"
     assert (made.name, made.description, made.privacy_profile) == ("tutorial", "d", "balanced")
     assert (made.privacy_limit, made.id, made.created_at) == (PrivacyLimit(1, 1e-9), None, None)
@@ -64,7 +66,11 @@ def test_a_database_is_made_on_the_server() -> None:
         assert (made.id, made.privacy_profile) == (7, "balanced")
         assert server.body() == {"name": "clinic", "privacy_limit": {"epsilon": 3, "delta": 1e-6}}
         Database("clinic", description="d", privacy_profile=PrivacyProfile("balanced")).create()
-        assert server.body() == {"name": "clinic", "description": "d", "privacy_profile": "balanced"}
+        assert server.body() == {
+            "name": "clinic",
+            "description": "d",
+            "privacy_profile": "balanced",
+        }
 
 
 def test_exposure_is_asked_for_each_time() -> None:
@@ -72,7 +78,9 @@ def test_exposure_is_asked_for_each_time() -> None:
     with connected({"GET /v1/databases/clinic/privacy-limit": reply(STATUS)}) as (_, server):
         found = Database("clinic").exposure()
         assert (found.spent.share, found.left.rho) == (0.0135, 0.1825)
-        assert repr(found) == "<PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.7 % left>"
+        assert (
+            repr(found) == "<PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.7 % left>"
+        )
         assert Database("clinic").get_privacy_limit() == PrivacyLimit(3, 1e-6)
         assert len(server.asked) == 2
 
@@ -87,7 +95,10 @@ def test_limit_and_profile_are_set() -> None:
     with connected(script) as (_, server):
         one = Database("clinic")
         one.set_privacy_limit(PrivacyLimit(3, 1e-6))
-        assert server.asked == ["PUT /v1/databases/clinic/privacy-limit", "GET /v1/databases/clinic"]
+        assert server.asked == [
+            "PUT /v1/databases/clinic/privacy-limit",
+            "GET /v1/databases/clinic",
+        ]
         one.set_privacy_profile("exploration")
         assert one.privacy_profile == "exploration"
         assert server.body() == {"privacy_profile": "exploration"}
@@ -106,7 +117,9 @@ def test_limit_and_profile_are_set() -> None:
         ({"description": "new", "privacy_limit": 3}, "PrivacyLimit"),
     ],
 )
-def test_changes_that_are_none_are_refused_before_anything_is_sent(changes: dict[str, Any], says: str) -> None:
+def test_changes_that_are_none_are_refused_before_anything_is_sent(
+    changes: dict[str, Any], says: str
+) -> None:
     """Also where one of two is good."""
     with connected() as (_, server):
         with pytest.raises(TypeError, match=says):
@@ -122,7 +135,10 @@ def test_all_databases_are_read_anew() -> None:
     ]
     with connected({"GET /v1/databases": pages}) as (_, server):
         assert [one.name for one in Database.all()] == ["a", "b"]
-        assert server.asked == ["GET /v1/databases?limit=100", "GET /v1/databases?limit=100&cursor=c1"]
+        assert server.asked == [
+            "GET /v1/databases?limit=100",
+            "GET /v1/databases?limit=100&cursor=c1",
+        ]
 
 
 @pytest.mark.parametrize("values", [(0, 1e-6), (3, 0), (3, 1), (float("nan"), 1e-6), (2e6, 1e-6)])
@@ -144,20 +160,29 @@ def test_a_privacy_limit_is_two_numbers() -> None:
 
 def test_a_table_made_by_hand_tells_what_it_was_given() -> None:
     """Its columns as a mapping."""
-    made = Table("visits", database="clinic", columns=[AGE, ColumnDefinition("ok", "BOOL")], credentials="v.csv")
+    made = Table(
+        "visits",
+        database="clinic",
+        columns=[AGE, ColumnDefinition("ok", "BOOL")],
+        credentials="v.csv",
+    )
     assert repr(made) == "<Table clinic.visits>"
     assert list(made.columns) == ["age", "ok"]
     assert repr(made.columns["age"]) == "<TableColumn 'age', type='INT', bounds=(0, 120)>"
     assert isinstance(made.columns["age"], TableColumn)
     assert (made.columns["age"].type, made.columns["age"].bounds) == ("INT", (0, 120))
     assert (made.credentials, made.database.name, made.id) == ("v.csv", "clinic", None)
-    with pytest.raises(AttributeNotFound, match="'clinic.visits' has no column 'aeg'; did you mean 'age'"):
+    with pytest.raises(
+        AttributeNotFound, match=r"'clinic\.visits' has no column 'aeg'; did you mean 'age'"
+    ):
         made.columns["aeg"]
 
 
 def test_a_table_is_made_on_the_server() -> None:
     """Each type as the contract has it."""
-    with connected({"POST /v1/databases/clinic/tables": reply(table("visits", id=5, credentials="v"), 201)}) as (_, server):
+    with connected(
+        {"POST /v1/databases/clinic/tables": reply(table("visits", id=5, credentials="v"), 201)}
+    ) as (_, server):
         columns = [
             AGE,
             ColumnDefinition("income", bounds=(0, 1e6)),
@@ -167,7 +192,9 @@ def test_a_table_is_made_on_the_server() -> None:
             ColumnDefinition("born", "DATE"),
             ColumnDefinition("admitted", "DATETIME"),
         ]
-        made = Table("visits", database=Database("clinic"), columns=columns, credentials="v.parquet").create()
+        made = Table(
+            "visits", database=Database("clinic"), columns=columns, credentials="v.parquet"
+        ).create()
         assert server.body() == {"name": "visits", "credentials": "v.parquet", "columns": COLUMNS}
         assert (made.id, made.credentials, len(made.columns)) == (5, "v", 7)
         # What the server says reads back as what was declared.
@@ -183,7 +210,7 @@ def test_a_table_needs_columns_and_credentials_to_be_made() -> None:
         "GET /v1/databases/clinic/tables/visits": reply(table("visits")),
     }
     with connected(script) as (_, server):
-        with pytest.raises(InvalidColumn, match="'clinic.visits' needs columns"):
+        with pytest.raises(InvalidColumn, match=r"'clinic\.visits' needs columns"):
             Table("visits", database="clinic", credentials="v.csv").create()
         with pytest.raises(InvalidRequest, match="needs credentials"):
             Table("visits", database="clinic", columns=[AGE]).create()
@@ -203,7 +230,9 @@ def test_a_table_needs_columns_and_credentials_to_be_made() -> None:
         (AGE, TypeError, "not ColumnDefinition"),
     ],
 )
-def test_columns_are_a_list_of_definitions_with_names_of_their_own(columns: Any, kind: type[Exception], says: str) -> None:
+def test_columns_are_a_list_of_definitions_with_names_of_their_own(
+    columns: Any, kind: type[Exception], says: str
+) -> None:
     """As soon as they are given."""
     with pytest.raises(kind, match=says):
         Table("visits", database="clinic", columns=columns)
@@ -211,7 +240,10 @@ def test_columns_are_a_list_of_definitions_with_names_of_their_own(columns: Any,
 
 def test_a_column_definition_is_checked_and_prints_as_it_was_typed() -> None:
     """And is a value."""
-    assert repr(ColumnDefinition("x", bounds=(-3.0, 3.0))) == "ColumnDefinition('x', type='REAL', bounds=(-3.0, 3.0))"
+    assert (
+        repr(ColumnDefinition("x", bounds=(-3.0, 3.0)))
+        == "ColumnDefinition('x', type='REAL', bounds=(-3.0, 3.0))"
+    )
     assert repr(ColumnDefinition("y", type="BOOL")) == "ColumnDefinition('y', type='BOOL')"
     assert ColumnDefinition("y", type="bool") == ColumnDefinition("y", type="BOOL")
     assert "… 94 more" in repr(ColumnDefinition("z", "FACTOR", [str(n) for n in range(100)]))
@@ -250,7 +282,11 @@ def test_all_tables_of_a_database() -> None:
 
 def test_a_table_in_an_unknown_database_is_told() -> None:
     """By the server."""
-    script = {"POST /v1/databases/nope/tables": problem(404, "database_not_found", "there is no database 'nope'")}
+    script = {
+        "POST /v1/databases/nope/tables": problem(
+            404, "database_not_found", "there is no database 'nope'"
+        )
+    }
     with connected(script), pytest.raises(DatabaseNotFound, match="'nope'"):
         Table("t", database="nope", columns=[AGE], credentials="v.csv").create()
 
@@ -264,7 +300,11 @@ def test_a_user_is_made_and_the_password_forgotten() -> None:
         eve = User("eve", "pa55word")
         assert "pa55word" not in repr(eve)
         eve.create()
-        assert server.body() == {"username": "eve", "password": "pa55word", "is_administrator": False}
+        assert server.body() == {
+            "username": "eve",
+            "password": "pa55word",
+            "is_administrator": False,
+        }
         assert "pa55word" not in str(vars(eve))
 
 
@@ -297,7 +337,10 @@ def test_a_user_needs_a_good_password_to_be_made() -> None:
 def test_all_users() -> None:
     """For administrators."""
     with connected({"GET /v1/users": reply({"items": [user("ada"), user("eve", True)]})}):
-        assert [(one.username, one.is_administrator) for one in User.all()] == [("ada", False), ("eve", True)]
+        assert [(one.username, one.is_administrator) for one in User.all()] == [
+            ("ada", False),
+            ("eve", True),
+        ]
 
 
 def test_privacy_profiles_are_read() -> None:
@@ -309,7 +352,11 @@ def test_privacy_profiles_are_read() -> None:
     with connected(script) as (client, server):
         assert str(client.privacy_profiles) == "{'balanced': <PrivacyProfile balanced>}"
         one = client.privacy_profiles["balanced"]
-        assert (one.exposure, one.description, one.default_limit) == (0.0025, "So and so.", PrivacyLimit(3, 1e-6))
+        assert (one.exposure, one.description, one.default_limit) == (
+            0.0025,
+            "So and so.",
+            PrivacyLimit(3, 1e-6),
+        )
         assert len(server.asked) == 1
         assert PrivacyProfile("balanced").exposure == 0.0025
         assert [str(found) for found in PrivacyProfile.all()] == ["<PrivacyProfile balanced>"]
@@ -318,6 +365,11 @@ def test_privacy_profiles_are_read() -> None:
 @pytest.mark.parametrize("name", ["my db", "", "a/b", "1st"])
 def test_names_that_can_be_none_are_refused_at_once(name: str) -> None:
     """Where they are typed."""
-    for make in (Database, PrivacyProfile, lambda one: Table(one, database="clinic"), lambda one: Table("t", database=one)):
+    for make in (
+        Database,
+        PrivacyProfile,
+        lambda one: Table(one, database="clinic"),
+        lambda one: Table("t", database=one),
+    ):
         with pytest.raises(InvalidRequest, match="cannot be the name"):
             make(name)

@@ -19,7 +19,7 @@ from leapyear.exceptions import (
     PrivacyLimitExceeded,
 )
 from leapyear.jobs import Clock
-from tests.leapyear.servers import JOB, answer, clinic, job, problem, reply
+from tests.leapyear.servers import JOB, Script, answer, clinic, job, problem, reply
 
 RUN = "POST /v1/analyses"
 
@@ -40,7 +40,9 @@ def test_the_question_is_sent_as_the_contract_has_it() -> None:
     """A tree, with a tag in each node."""
     with clinic({RUN: reply(answer())}) as (_, server):
         ds = DataSet.from_table("clinic.visits")
-        mean("age", ds.where((ds.age > 40) & (ds.born < "2000-01-01")).project(["age"])).run(cache=False)
+        mean("age", ds.where((ds.age > 40) & (ds.born < "2000-01-01")).project(["age"])).run(
+            cache=False
+        )
         assert server.requests[-1].headers["Prefer"] == "wait=30"
         assert server.body() == {
             "analysis": {
@@ -57,7 +59,10 @@ def test_the_question_is_sent_as_the_contract_has_it() -> None:
                                 {
                                     "kind": "call",
                                     "function": "gt",
-                                    "arguments": [{"kind": "attribute", "name": "age"}, {"kind": "int", "value": 40}],
+                                    "arguments": [
+                                        {"kind": "attribute", "name": "age"},
+                                        {"kind": "int", "value": 40},
+                                    ],
                                 },
                                 {
                                     "kind": "call",
@@ -70,7 +75,9 @@ def test_the_question_is_sent_as_the_contract_has_it() -> None:
                             ],
                         },
                     },
-                    "attributes": [{"name": "age", "expression": {"kind": "attribute", "name": "age"}}],
+                    "attributes": [
+                        {"name": "age", "expression": {"kind": "attribute", "name": "age"}}
+                    ],
                 },
                 "expression": {"kind": "attribute", "name": "age"},
             },
@@ -146,7 +153,9 @@ def test_a_rich_result_has_everything() -> None:
 def result(value: float, low: float, high: float, *, cached: bool = False) -> RichResult:
     """An answer with an interval."""
     exposure = Exposure(0.0025, 0.0135)
-    return RichResult(value, Interval(low, high), 0.95, "discrete_gaussian", 1, exposure, exposure, cached)
+    return RichResult(
+        value, Interval(low, high), 0.95, "discrete_gaussian", 1, exposure, exposure, cached
+    )
 
 
 @pytest.mark.parametrize(
@@ -169,8 +178,13 @@ def test_an_answer_on_record_says_that_it_was_free() -> None:
     assert "from the record, nothing spent" in str(result(5, 4, 6, cached=True))
 
 
-@pytest.mark.parametrize(("default", "given", "sent"), [(True, None, True), (False, None, False), (False, True, True), (True, False, False)])
-def test_the_client_decides_on_caching_where_the_question_does_not(default: bool, given: bool | None, sent: bool) -> None:
+@pytest.mark.parametrize(
+    ("default", "given", "sent"),
+    [(True, None, True), (False, None, False), (False, True, True), (True, False, False)],
+)
+def test_the_client_decides_on_caching_where_the_question_does_not(
+    default: bool, given: bool | None, sent: bool
+) -> None:
     """`default_analysis_caching`."""
     with clinic({RUN: reply(answer())}, default_analysis_caching=default) as (_, server):
         count_rows(DataSet.from_table("clinic.visits")).run(cache=given)
@@ -227,12 +241,12 @@ def test_options_of_later_versions_are_not_pretended() -> None:
         asked = count_rows(DataSet.from_table("clinic.visits"))
         for option in ("detach", "precise", "minimum_dataset_size", "allow_max_budget_allocation"):
             with pytest.raises(TypeError, match=option):
-                asked.run(**{option: True})  # type: ignore[call-overload]
+                asked.run(**{option: True})
 
 
 def test_a_long_question_is_waited_for() -> None:
     """The job is polled until it has ended, and its answer fetched."""
-    script = {
+    script: Script = {
         RUN: reply(job("queued"), 202, Location=f"/v1/jobs/{JOB}"),
         f"GET /v1/jobs/{JOB}": [reply(job("running")), reply(job("finished"))],
         f"GET /v1/jobs/{JOB}/result": reply(answer(7)),
@@ -257,9 +271,14 @@ def test_a_question_that_takes_too_long_names_its_job(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     ("status", "code", "kind"),
-    [(409, "job_cancelled", AsyncCancelledError), (409, "privacy_limit_exceeded", PrivacyLimitExceeded)],
+    [
+        (409, "job_cancelled", AsyncCancelledError),
+        (409, "privacy_limit_exceeded", PrivacyLimitExceeded),
+    ],
 )
-def test_the_problem_of_a_failed_job_is_raised(status: int, code: str, kind: type[Exception]) -> None:
+def test_the_problem_of_a_failed_job_is_raised(
+    status: int, code: str, kind: type[Exception]
+) -> None:
     """As if it had come at once."""
     script = {
         RUN: reply(job("failed"), 202),
@@ -271,7 +290,15 @@ def test_the_problem_of_a_failed_job_is_raised(status: int, code: str, kind: typ
 
 def test_an_answer_that_is_none_is_told_as_such() -> None:
     """The value of a private question is not guessed at."""
-    for odd in ({**answer(), "value": "many"}, {**answer(), "value": None}, {"value": 3}, [], "x", None):
+    odd: Any
+    for odd in (
+        {**answer(), "value": "many"},
+        {**answer(), "value": None},
+        {"value": 3},
+        [],
+        "x",
+        None,
+    ):
         with clinic({RUN: reply(odd)}), pytest.raises(InvalidJson, match="run_analysis"):
             count_rows(DataSet.from_table("clinic.visits")).run()
 

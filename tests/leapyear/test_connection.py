@@ -98,7 +98,9 @@ def test_tasks_do_not_see_each_others_connections() -> None:
 
     async def all_of_them() -> list[bool]:
         turn = asyncio.Barrier(3)
-        return list(await asyncio.gather(*(work(f"http://core{index}", turn) for index in range(3))))
+        return list(
+            await asyncio.gather(*(work(f"http://core{index}", turn) for index in range(3)))
+        )
 
     assert asyncio.run(all_of_them()) == [True, True, True]
 

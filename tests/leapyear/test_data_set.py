@@ -93,7 +93,7 @@ def test_methods_leave_the_data_set_as_it_is() -> None:
         ds.where(ds.smoker).project(["age"])
         assert (repr(ds), ds.schema) == before
         with pytest.raises(AttributeError):
-            ds.age = 3  # type: ignore[misc]
+            ds.age = 3  # type: ignore[attr-defined]
 
 
 def test_data_sets_are_values() -> None:
@@ -154,9 +154,14 @@ def test_misuse_is_met_with_what_to_write(misuse: Any, kind: type[Exception], sa
 
 def test_an_unknown_table_is_told_at_once_with_what_was_meant() -> None:
     """By the name of its database and of the server."""
-    with clinic({"GET /v1/databases/clinic/tables": reply({"items": [table("visits")]})}) as (_, server):
+    with clinic({"GET /v1/databases/clinic/tables": reply({"items": [table("visits")]})}) as (
+        _,
+        server,
+    ):
         server.script["GET /v1/databases/clinic/tables/vists"] = problem(404, "table_not_found")
-        with pytest.raises(TableNotFound, match="no table 'vists' in database 'clinic' on http.*'visits'"):
+        with pytest.raises(
+            TableNotFound, match=r"no table 'vists' in database 'clinic' on http.*'visits'"
+        ):
             DataSet.from_table("clinic.vists")
 
 
@@ -167,7 +172,7 @@ def test_an_unknown_database_is_told_at_once_with_what_was_meant() -> None:
         "GET /v1/databases/clinc": problem(404, "database_not_found"),
         "GET /v1/databases": reply({"items": [database("clinic")]}),
     }
-    with clinic(script), pytest.raises(DatabaseNotFound, match="no database 'clinc' .*'clinic'"):
+    with clinic(script), pytest.raises(DatabaseNotFound, match=r"no database 'clinc' .*'clinic'"):
         DataSet.from_table("clinc.visits")
 
 
@@ -180,8 +185,7 @@ def test_a_table_needs_its_database(name: str) -> None:
 
 def test_without_a_connection_there_is_no_data_set() -> None:
     """The error says how to make one."""
-    with pytest.raises(NotConnected, match="leapyear.Client"):
+    with pytest.raises(NotConnected, match=r"leapyear\.Client"):
         DataSet.from_table("clinic.visits")
-    with pytest.raises(TypeError, match="Table"):
-        with clinic():
-            DataSet.from_table(Database("clinic"))  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="Table"), clinic():
+        DataSet.from_table(Database("clinic"))  # type: ignore[arg-type]

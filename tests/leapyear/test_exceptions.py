@@ -5,11 +5,11 @@ import json
 import pickle
 from pathlib import Path
 
-import leapyear_api
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import leapyear_api
 from leapyear import exceptions
 from leapyear.exceptions import (
     CLASS_OF_CODE,
@@ -68,7 +68,11 @@ def test_the_docstring_draws_the_tree_as_it_is() -> None:
     for line in exceptions.__doc__.splitlines():
         stripped = line.lstrip("│├└─ ")
         name = stripped.split(" ")[0]
-        if hasattr(exceptions, name) and ("─" in line or name == "ClientError") and line[:4] == "    ":
+        if (
+            hasattr(exceptions, name)
+            and ("─" in line or name == "ClientError")
+            and line[:4] == "    "
+        ):
             drawn.append((len(line) - len(stripped), name))
     assert {name for _, name in drawn} == {one.__name__ for one in CLASSES}
     path: list[tuple[int, str]] = []
@@ -109,7 +113,11 @@ def test_the_code_decides_before_the_status() -> None:
         404, {"code": "database_not_found", "detail": "there is no database 'x'"}, request="GET /"
     )
     assert type(error) is DatabaseNotFound
-    assert (str(error), error.code, error.status) == ("there is no database 'x'", "database_not_found", 404)
+    assert (str(error), error.code, error.status) == (
+        "there is no database 'x'",
+        "database_not_found",
+        404,
+    )
 
 
 def test_a_code_of_a_newer_server_falls_back_to_the_status() -> None:
@@ -129,7 +137,9 @@ def test_an_answer_that_is_no_problem_is_named_by_its_request() -> None:
 def test_the_places_of_a_bad_request_are_told() -> None:
     """Where the contract was broken is part of what is printed."""
     errors = [{"at": "/name", "message": "too long"}, "nonsense"]
-    error = error_of_response(400, {"code": "invalid_request", "detail": "no", "errors": errors}, request="")
+    error = error_of_response(
+        400, {"code": "invalid_request", "detail": "no", "errors": errors}, request=""
+    )
     assert error.details == (ErrorPlace("/name", "too long"),)
     assert str(error) == "no\n  /name: too long"
 
@@ -144,7 +154,9 @@ json_values = st.recursive(
 @given(
     st.integers(100, 999),
     json_values
-    | st.fixed_dictionaries({}, optional={name: json_values for name in ("code", "detail", "title", "errors")}),
+    | st.fixed_dictionaries(
+        {}, optional=dict.fromkeys(("code", "detail", "title", "errors"), json_values)
+    ),
 )
 def test_the_mapper_takes_anything(status: int, body: object) -> None:
     """No answer, however odd, makes the mapper fail."""

@@ -29,7 +29,9 @@ class Time:
 class Jobs:
     """A server with one job, which ends at a time, and holds responses back or not."""
 
-    def __init__(self, time: Time, ends_at: float, *, holds_back: bool = True, state: str = "finished") -> None:
+    def __init__(
+        self, time: Time, ends_at: float, *, holds_back: bool = True, state: str = "finished"
+    ) -> None:
         self.time = time
         self.ends_at = ends_at
         self.holds_back = holds_back
@@ -63,7 +65,9 @@ def test_a_wait_has_an_end() -> None:
     """The error names the job, which runs on."""
     time = Time()
     jobs = Jobs(time, 1000)
-    with pytest.raises(AsyncTimeoutError, match=r"job abc has not ended within 45 s\. It runs on") as caught:
+    with pytest.raises(
+        AsyncTimeoutError, match=r"job abc has not ended within 45 s\. It runs on"
+    ) as caught:
         wait(jobs, 45)
     assert caught.value.job_id == "abc"
     assert jobs.waits == [30, 15]

@@ -14,7 +14,9 @@ from leapyear._literals import constant, read_moment
 from leapyear._types import Type
 from leapyear.exceptions import InvalidExpression
 
-INT, REAL, BOOL, TEXT, DATE, DATETIME = map(Type, ("INT", "REAL", "BOOL", "TEXT", "DATE", "DATETIME"))
+INT, REAL, BOOL, TEXT, DATE, DATETIME = map(
+    Type, ("INT", "REAL", "BOOL", "TEXT", "DATE", "DATETIME")
+)
 SEX = Type("FACTOR", ("f", "m"))
 NOON = dt.datetime(2020, 5, 17, 12, tzinfo=dt.UTC)
 
@@ -36,9 +38,9 @@ NOON = dt.datetime(2020, 5, 17, 12, tzinfo=dt.UTC)
         (np.datetime64("2020-05-17"), DATE, dt.date(2020, 5, 17)),
         (np.datetime64("2020-05-17T12:00:00.000000000"), DATETIME, NOON),
         (dt.date(2020, 5, 17), DATE, dt.date(2020, 5, 17)),
-        (dt.datetime(2020, 5, 17), DATE, dt.date(2020, 5, 17)),  # noqa: DTZ001  # as pandas has dates
+        (dt.datetime(2020, 5, 17), DATE, dt.date(2020, 5, 17)),  # as pandas has dates
         (dt.date(2020, 5, 17), DATETIME, dt.datetime(2020, 5, 17, tzinfo=dt.UTC)),
-        (dt.datetime(2020, 5, 17, 12), DATETIME, NOON),  # noqa: DTZ001  # UTC, where nothing is said
+        (dt.datetime(2020, 5, 17, 12), DATETIME, NOON),  # UTC, where nothing is said
         (dt.datetime(2020, 5, 17, 14, tzinfo=dt.timezone(dt.timedelta(hours=2))), DATETIME, NOON),
         ("2020-05-17", DATE, dt.date(2020, 5, 17)),
         ("2020-05-17 12:00", DATETIME, NOON),

@@ -5,7 +5,12 @@ import pytest
 from leapyear._mapping import PAGE_SIZE, LazyMapping
 from leapyear._names import is_name
 from leapyear._records import Page
-from leapyear.exceptions import ConnectionError, DatabaseNotFound, TableNotFound  # noqa: A004
+from leapyear.exceptions import (
+    ConnectionError,  # noqa: A004
+    DatabaseNotFound,
+    InvalidJson,
+    TableNotFound,
+)
 
 
 class Shelf:
@@ -126,7 +131,10 @@ def test_a_missing_name_is_a_key_error_that_names_the_place_and_what_was_meant()
         mapping["vists"]
     with pytest.raises(TableNotFound) as caught:
         mapping["vists"]
-    assert str(caught.value) == "there is no table 'vists' in database 'clinic'; did you mean 'visits'?"
+    assert (
+        str(caught.value)
+        == "there is no table 'vists' in database 'clinic'; did you mean 'visits'?"
+    )
     assert (caught.value.code, caught.value.status) == ("table_not_found", 404)
     assert mapping.get("vists") is None
     assert "vists" not in mapping
@@ -165,6 +173,14 @@ def test_a_suggestion_is_not_worth_an_error_of_its_own() -> None:
     shelf.list_page = list_page  # type: ignore[method-assign]
     with pytest.raises(TableNotFound, match="there are no tables"):
         shelf.mapping()["a"]
+
+
+def test_a_list_that_goes_round_in_circles_is_told() -> None:
+    """Every wait has an end."""
+    shelf = Shelf("a")
+    shelf.list_page = lambda limit, cursor: Page(("A",), "again")  # type: ignore[method-assign]
+    with pytest.raises(InvalidJson, match="no end"):
+        len(shelf.mapping())
 
 
 def test_printing_takes_a_page_and_no_more() -> None:

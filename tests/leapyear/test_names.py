@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import leapyear_api
 import pytest
 
+import leapyear_api
 from leapyear import _names
 from leapyear._suggest import did_you_mean
 from leapyear._version import CONTRACT_VERSION
@@ -32,7 +32,9 @@ def test_the_client_is_written_for_this_contract() -> None:
 @pytest.mark.parametrize("name", ["", "my db", "1st", "a/b", "..", "a\n", "x" * 65])
 def test_a_name_that_can_be_none_is_refused_in_words(name: str) -> None:
     """Not in terms of a pattern."""
-    with pytest.raises(InvalidRequest, match="cannot be the name of a database: a name is up to 64"):
+    with pytest.raises(
+        InvalidRequest, match="cannot be the name of a database: a name is up to 64"
+    ):
         _names.check_name(name, "database")
 
 

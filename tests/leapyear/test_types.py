@@ -29,7 +29,9 @@ def test_declarations_are_taken_as_people_write_them(tag: str, bounds: Any, expe
     """Any case, any sequence, whole floats."""
     declared = declared_type("x", tag, bounds)
     assert declared == expected
-    assert [type(one) for one in declared.contents or ()] == [type(one) for one in expected.contents or ()]
+    assert [type(one) for one in declared.contents or ()] == [
+        type(one) for one in expected.contents or ()
+    ]
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,9 @@ def test_bounds_that_are_none_are_refused_at_once(tag: str, bounds: Any, says: s
     assert caught.value.code == "invalid_bounds"
 
 
-@pytest.mark.parametrize(("tag", "says"), [("REEL", "did you mean 'REAL'"), ("STR", "the types are"), (int, "none")])
+@pytest.mark.parametrize(
+    ("tag", "says"), [("REEL", "did you mean 'REAL'"), ("STR", "the types are"), (int, "none")]
+)
 def test_a_type_that_is_none_is_refused(tag: Any, says: str) -> None:
     """With those that there are."""
     with pytest.raises(InvalidColumn, match=says):

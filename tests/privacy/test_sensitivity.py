@@ -52,7 +52,7 @@ def measurements(draw: st.DrawFn) -> tuple[GeneratedTable, int, Relation, list[S
     return table, draw(st.integers(0, len(table.rows) - 1)), relation, asked
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements())
 def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
     bench: Bench, measurement: tuple[GeneratedTable, int, Relation, list[Summand]]
@@ -70,7 +70,7 @@ def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements(), data=st.data())
 def test_the_order_of_rows_does_not_matter(
     bench: Bench,

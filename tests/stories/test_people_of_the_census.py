@@ -23,9 +23,8 @@ from statistics import fmean, stdev
 import pytest
 from attrs import frozen
 
-from leapyear import Client, DataSet
+from leapyear import Client, DataSet, analytics
 from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
-from leapyear.analytics import count_rows, mean, sum
 from leapyear.analytics.classes import Analysis
 from leapyear_core.core import Core
 from leapyear_core.model.analyses import Analysis as CoreAnalysis
@@ -89,11 +88,11 @@ def census(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, D
 def asked(question: str, people: DataSet) -> Analysis:
     match question:
         case "mean income":
-            return mean("income", people)
+            return analytics.mean("income", people)
         case "count of the married":
-            return count_rows(people.where(people["married"]))
+            return analytics.count_rows(people.where(people["married"]))
         case _:
-            return sum("age", people)
+            return analytics.sum("age", people)
 
 
 def check(answers: Iterable[Answered]) -> None:

@@ -41,8 +41,8 @@ def understood(operation: str) -> Iterator[None]:
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise InvalidJson(
             f"the server's reply to {operation} is not what the contract says "
-            f"({type(error).__name__}): is there a proxy "
-            "between you and LeapYear Core, or does it speak another version?"
+            f"({type(error).__name__}): is there a proxy between you and LeapYear Core, or does it "
+            "speak another version?"
         ) from None
 
 

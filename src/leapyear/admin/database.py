@@ -1,7 +1,7 @@
 """Databases: tables under one privacy limit."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._connection import Connection, current
@@ -89,7 +89,7 @@ class Database(Resource[DatabaseRecord]):
         return self._record.created_at if self._record else None
 
     @property
-    def tables(self) -> Mapping[str, "Table"]:
+    def tables(self) -> LazyMapping["Table"]:
         """The tables by name, read as they are asked for.
 
         Raises

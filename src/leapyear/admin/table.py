@@ -145,16 +145,14 @@ class Table(Resource[TableRecord]):
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
         if not columns:
             raise InvalidColumn(
-                f"table '{self._database}.{self.name}' needs columns=[ColumnDefinition(...), ...]: "
-                "finding them in the "
-                "file is not in this version",
+                f"table '{self._database}.{self.name}' needs columns=[ColumnDefinition(...), "
+                "...]: finding them in the file is not in this version",
                 code="invalid_column",
             )
         if not self.credentials:
             raise InvalidRequest(
                 f"table '{self._database}.{self.name}' needs "
-                "credentials='path/of/the/file.parquet': where the server "
-                "finds its rows",
+                "credentials='path/of/the/file.parquet': where the server finds its rows",
                 code="invalid_request",
             )
         return connection.server.create_table(

@@ -151,9 +151,9 @@ class Analysis:
             raise TypeError(f"accuracy is a number, not {accuracy!r}")
         if self._kind == "mean":
             raise InvalidAnalysis(
-                "the accuracy of a mean cannot be chosen, since it depends on how many rows there "
-                "are, which is private; "
-                "ask for the sum and the count with the accuracies that you need",
+                "the accuracy of a mean cannot be chosen, since it depends on how many rows "
+                "there are, which is private; ask for the sum and the count with the accuracies "
+                "that you need",
                 code="invalid_analysis",
             )
         if not 0 < accuracy < math.inf:

@@ -230,9 +230,8 @@ class Attribute:
     def __bool__(self) -> NoReturn:
         raise TypeError(
             "an attribute is not true or false, it is so for each row: write & for and, | for or, "
-            "~ for not, each comparison "
-            "in parentheses, as in (ds.age > 40) & ~ds.smoker; and ds.age.between(40, 60) for 40 "
-            "<= ds.age <= 60"
+            "~ for not, each comparison in parentheses, as in (ds.age > 40) & ~ds.smoker; and "
+            "ds.age.between(40, 60) for 40 <= ds.age <= 60"
         )
 
     def __hash__(self) -> NoReturn:
@@ -299,14 +298,13 @@ def _condition(function: str, value: object) -> Attribute:
     if not isinstance(value, Attribute | bool):
         raise TypeError(
             f"{_SIGNS[function]} joins conditions, and {value!r} is none: put parentheses around "
-            "each comparison, as in "
-            "(ds.age > 40) & (ds.age < 60)"
+            "each comparison, as in (ds.age > 40) & (ds.age < 60)"
         )
     found = value if isinstance(value, Attribute) else Attribute(Constant(value), _BOOL)
     if found.type.tag != "BOOL":
         raise InvalidExpression(
-            f"{_SIGNS[function]} takes conditions, and {_shown(found)}: compare it with something, "
-            "in parentheses",
+            f"{_SIGNS[function]} takes conditions, and {_shown(found)}: compare it with "
+            "something, in parentheses",
             code="invalid_expression",
         )
     return found

@@ -173,13 +173,11 @@ def _ask(client: Client, subject: Subject) -> None:
         left = result.exposure_left.share
         if question in seen:
             notes.append(
-                "Free: asked before, so its answer is on record: repeating averages no noise away."
+                "Free: asked before; the same answer again, so repeats average no noise away."
             )
         elif question.accuracy is not None:
             wanted = f"give or take {question.accuracy:g}"
-            notes.append(
-                f"Chosen accuracy: {wanted}, at its price; half of that costs four times as much."
-            )
+            notes.append(f"Accuracy: {wanted}, at its price; half of it costs four times as much.")
         seen.add(question)
         if question == Question("count_rows"):
             relative_noise = (result.interval.high - result.interval.low) / 2 / max(result.value, 1)
@@ -196,22 +194,23 @@ def _say_what_next(subject: Subject, *, invented: bool) -> None:
     binaries = Path(sys.executable).parent
     if binaries.is_relative_to(Path.cwd()):
         binaries = binaries.relative_to(Path.cwd())
-    root = Path("leapyear/data") if invented else subject.file.parent
+    root = Path("trial/data") if invented else subject.file.parent
     first = subject.columns[0]
     bounds = "" if first.bounds is None else f", bounds={first.bounds!r}"
     print(report.title("Next: a Core that stays. In one terminal"))
     if invented:
         print(f"{binaries}/python -m leapyear_core.demo.population {root / subject.file.name}")
-    print(f"LY_ADMIN_PASSWORD=secret {binaries}/leapyear serve --home leapyear/home \\")
+    print(f"LY_ADMIN_PASSWORD=secret {binaries}/leapyear serve --home trial/home \\")
     print(f"    --data-root {shlex.quote(str(root))}")
     print(report.title(f"and in another, in {binaries}/python"))
     print(
         f"""\
 from leapyear import Client, DataSet
 from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
-from leapyear.analytics import count_rows, mean
+from leapyear.analytics import count_rows
 client = Client(username='admin', password='secret')
-client.create(Database({DATABASE!r}, privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6)))
+limit = PrivacyLimit(epsilon={LIMIT.epsilon:g}, delta={LIMIT.delta:g})
+client.create(Database({DATABASE!r}, privacy_limit=limit))
 columns = [ColumnDefinition({first.name!r}, type={first.type!r}{bounds})]
 client.create(Table({subject.name!r}, database={DATABASE!r}, columns=columns,
                     credentials={subject.file.name!r}))

@@ -143,7 +143,10 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
     process.terminate()
     try:
         process.wait(timeout=_STOPPING)
-    except BaseException:  # an impatient second Ctrl-C too
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    except BaseException:  # an impatient second Ctrl-C
         process.kill()
         process.wait()
         raise

@@ -134,7 +134,7 @@ def about_columns(columns: list[ColumnDefinition]) -> list[Question]:
         Question("count_rows"),
         Question("count", columns[0].name),
         *means[:2],
-        *sums[-1:],
+        *(sums[1:2] or sums),
         *filtered[:1],
     ]
     candidates += [*counts[:1], *means[2:], *counts[1:]]

@@ -81,14 +81,17 @@ def refused(question: str, left: str) -> str:
 def number_and_interval(result: RichResult) -> tuple[str, str]:
     """The value and its interval with as many digits as the noise leaves meaning: two of the half-width.
 
-    Many millions are told in millions, M.
+    Many millions are told in millions, M; what would still be too long for its column, in powers of ten.
     """
     low, high = result.interval
     unit, word = (1e6, " M") if max(abs(low), abs(high), abs(result.value)) >= _MANY else (1.0, "")
     half_width = (high - low) / 2 / unit
     places = 0 if half_width <= 0 else min(max(0, 1 - math.floor(math.log10(half_width))), 6)
     value, lowest, highest = (f"{each / unit:,.{places}f}" for each in (result.value, low, high))
-    return value + word, f"{lowest} to {highest}{word}"
+    told = value + word, f"{lowest} to {highest}{word}"
+    if len(told[0]) < _WIDTHS[1] and len(told[1]) < _WIDTHS[2]:
+        return told
+    return f"{result.value:.4g}", f"{low:.4g} to {high:.4g}"
 
 
 def share(of_limit: float) -> str:

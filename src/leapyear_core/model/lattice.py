@@ -19,8 +19,8 @@ from leapyear_core.model.types import REAL_LIMIT, BoolType, DataType, IntType, R
 #: half of what one row can add to it, which is below any noise; and the noise stays far inside 64 bits.
 REAL_BITS = 30
 
-#: Whole numbers are summed as they are up to this many bits.
-INT_BITS = 40
+#: Whole numbers are summed as they are up to this many bits; the least price then buys noise that fits 64 bits.
+INT_BITS = 36
 
 
 @frozen

@@ -106,7 +106,12 @@ def charge(
 
 def _refusal(nano: int, before: Balance) -> str:
     return (
-        f"this would cost {nano / before.limit:.3g} of the database's privacy limit, and {before.left / before.limit:.3g}"
-        " of it is left: ask for less accuracy, or ask the administrator for a higher limit; what was answered once is"
+        f"this would cost {_of_limit(nano, before)}, and {_of_limit(before.left, before)} is left: ask"
+        " for less accuracy, or ask the administrator for a higher limit; what was answered once is"
         " answered again for nothing"
     )
+
+
+def _of_limit(nano: int, before: Balance) -> str:
+    share = 100 * nano / max(1, before.limit)
+    return f"{share:.3g} % of the privacy limit" if share < 1e6 else "far more than the privacy limit"

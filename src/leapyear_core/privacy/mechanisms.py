@@ -23,8 +23,8 @@ _Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 #: 0.75 %: the half-width lies at most half a unit beside a step, of probability at most 0.0585 / scale each.
 _SMOOTH = 8.0
 
-#: Noise of this scale stays inside of 64 bits but for a probability below 1e-10000.
-GREATEST_SCALE = 2.0**55
+#: Noise of this scale leaves 64 bits, where OpenDP would saturate, with a probability below exp(-2000).
+GREATEST_SCALE = 2.0**57
 
 
 def discrete_gaussian(scale: float) -> int:

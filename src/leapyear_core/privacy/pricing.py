@@ -104,14 +104,15 @@ def _sensitivity(relation: Relation, summand: Summand) -> int:
 
 def _scale_of_share(sensitivity: int, nano: int, parts: int) -> float:
     """The least scale at which one of so many summands costs no more than its share."""
-    scale = min(sensitivity * math.sqrt(parts * NANO / (2 * nano)), GREATEST_SCALE)
+    scale = sensitivity * math.sqrt(parts * NANO / (2 * nano))
     # What the parts cost together is rounded up once, so each must stay within its exact share.
     while (Fraction(sensitivity) / Fraction(scale)) ** 2 * (NANO * parts) > 2 * nano:
         scale = math.nextafter(scale, math.inf)
+    if scale > GREATEST_SCALE:
+        raise InvalidAnalysis("so many numbers cannot be had for so little exposure: ask for fewer")
     return scale
 
 
 def _scale_of_accuracy(sensitivity: int, half_width: float) -> float:
     # Whoever asks for very little accuracy pays one nano-unit at least, and gets what that buys.
-    cheapest = sensitivity * math.sqrt(NANO / 2)
-    return min(scale_of_half_width(half_width), cheapest, GREATEST_SCALE)
+    return min(scale_of_half_width(half_width), sensitivity * math.sqrt(NANO / 2))

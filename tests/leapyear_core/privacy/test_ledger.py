@@ -10,6 +10,7 @@ from sqlalchemy import update
 from leapyear_core.catalog.schema import databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
 from leapyear_core.model.lattice import RowCount
+from leapyear_core.privacy import ledger
 from leapyear_core.privacy.accounting import rho_of_limit_nano
 from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
 from tests.leapyear_core.privacy.conftest import NOW, TABLE, Clinic
@@ -31,7 +32,7 @@ def test_the_usual_limit_grants_74_counts_and_refuses_the_75th(clinic: Clinic) -
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     prices=st.lists(st.integers(1, 10**10), min_size=1, max_size=12),
@@ -76,6 +77,18 @@ def test_two_threads_with_budget_for_one_answer_get_one(clinic: Clinic) -> None:
 
     assert (len(granted), len(refused)) == (1, 7)
     assert clinic.spent() == plan.nano
+
+
+def test_a_balance_that_was_true_a_moment_ago_grants_nothing(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a database lets another transaction in between the look and the charge, the update itself refuses."""
+    plan = plan_of(10**6)
+    clinic.limit(plan.nano)
+    clinic.charge(plan)
+    monkeypatch.setattr(ledger, "balance", lambda *_: ledger.Balance(limit=plan.nano, spent=0))
+    with pytest.raises(PrivacyLimitExceeded):
+        clinic.charge(plan)
 
 
 def test_a_price_beyond_any_integer_of_the_database_is_refused(clinic: Clinic) -> None:

@@ -1,0 +1,122 @@
+"""What is fuzzed: the application of a Core in memory."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from attrs import evolve
+from starlette.types import Receive, Scope, Send
+
+from leapyear_core.app import build_app
+from leapyear_core.core import Core
+from leapyear_core.model.errors import AlreadyExists, AuthenticationFailed, CoreError
+from leapyear_core.model.types import BoolType, Column, IntType
+from leapyear_core.services.profiles import PrivacyLimit
+from tests.in_process import ADMIN_PASSWORD, SETTINGS
+
+#: What the configuration sends as its token.
+STAND_IN = "stands-for-a-good-token"
+
+COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()))
+
+#: Refusals for want of budget are tested elsewhere: here they would hide everything behind them.
+AMPLE = PrivacyLimit(epsilon=1_000_000.0, delta=1e-6)
+
+
+class Subject:
+    """An application, whose Core is made anew on entering.
+
+    Parameters
+    ----------
+    is_furnished
+        Whether it has what the examples of the contract speak of, at each request anew.
+    """
+
+    def __init__(self, *, is_furnished: bool) -> None:
+        self._furnishes = is_furnished
+        self._core: Core | None = None
+        self._app: Any = None
+        self._token = ""
+        self._is_complete = False
+
+    def __enter__(self) -> Self:
+        self._folder = tempfile.TemporaryDirectory(prefix="leapyear-fuzz-")
+        root = Path(self._folder.name)
+        (root / "clinic").mkdir()
+        rows = pa.table({"age": [33, 58, 41], "smoker": [True, False, True]})
+        pq.write_table(rows, root / "clinic" / "visits.parquet")
+        self._core = Core.open(evolve(SETTINGS, data_roots=(root,)))
+        self._app = build_app(self._core)
+        self._token = ""
+        self._is_complete = False
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        assert self._core is not None
+        self._core.close()
+        self._core = None
+        self._folder.cleanup()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, as if a good token had come with it wherever the stand-in did."""
+        if scope["type"] != "http":
+            return
+        assert self._core is not None
+        if self._furnishes:
+            self._prepare(self._core, scope["method"], scope["path"])
+        headers = [
+            (name, self._good_token() if STAND_IN.encode() in value else value)
+            for name, value in scope["headers"]
+        ]
+        await self._app({**scope, "headers": headers}, receive, send)
+
+    def _prepare(self, core: Core, method: str, path: str) -> None:
+        """Have what the request may be about, but for what it would create."""
+        if not self._is_complete:
+            _furnish(core)
+        makes_room = method == "POST" and _make_room(core, path)
+        self._is_complete = not makes_room and method not in ("DELETE", "PATCH")
+
+    def _good_token(self) -> bytes:
+        """A token that is good now, although the request before may have been a logout."""
+        assert self._core is not None
+        sessions = self._core.sessions
+        try:
+            assert sessions.remembered(self._token) or sessions.authenticate(self._token)
+        except CoreError:
+            self._token = sessions.login("admin", ADMIN_PASSWORD).token
+        return f"Bearer {self._token}".encode()
+
+
+def _make_room(core: Core, path: str) -> bool:
+    """Take away what the example of a creation would find its name taken by; whether there was anything."""
+    if path == "/v1/users":
+        core.users.delete("ada")
+    elif path == "/v1/databases":
+        core.databases.delete("clinic")
+    elif path == "/v1/databases/clinic/tables":
+        core.tables.delete("clinic", "visits")
+    else:
+        return False
+    return True
+
+
+def _furnish(core: Core) -> None:
+    """Make what the examples of the contract speak of, where it is not there (any more)."""
+    try:
+        core.sessions.login("admin", ADMIN_PASSWORD)
+    except AuthenticationFailed:
+        raise AssertionError("the fuzzer changed the administrator's password") from None
+    for make in (
+        lambda: core.users.create("ada", "correct horse", is_administrator=False),
+        lambda: core.databases.create("clinic", limit=AMPLE),
+        lambda: core.tables.create(
+            "clinic", "visits", columns=COLUMNS, credentials="clinic/visits.parquet"
+        ),
+    ):
+        try:
+            make()
+        except AlreadyExists:
+            continue

@@ -1,0 +1,279 @@
+"""The client against the real Core, in memory and in this process: a notebook's worth of typing.
+
+Every response is checked against the contract on its way (`tests.in_process`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from attrs import evolve
+
+from leapyear import Client, DataSet, analytics
+from leapyear._transport import substitute_transport
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table, User
+from leapyear.analytics import count, count_rows, mean
+from leapyear.exceptions import (
+    AlreadyExists,
+    AttributeNotFound,
+    AuthenticationError,
+    DatabaseNotFound,
+    InvalidColumn,
+    InvalidExpression,
+    PermissionDenied,
+    PrivacyLimitExceeded,
+    PrivacyProfileNotFound,
+    SourceForbidden,
+    SourceNotFound,
+    SourceUnreadable,
+    TableNotFound,
+    UserNotFound,
+)
+from tests.in_process import ADMIN_PASSWORD, SETTINGS, InProcess, core_in_memory, serving
+
+URL = "http://core.test:4401"
+ROWS = 2000
+
+
+class CoreTransport(httpx.BaseTransport):
+    """Carries the requests of a client to a Core in this process."""
+
+    def __init__(self, core: InProcess) -> None:
+        self.core = core
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send it, and check what comes back."""
+        found = self.core.send(
+            request.method,
+            request.url.raw_path.decode(),
+            content=request.read() or None,
+            headers=dict(request.headers),
+        )
+        return httpx.Response(found.status, headers=dict(found.headers), content=found.content)
+
+
+@pytest.fixture
+def admin(tmp_path: Path) -> Iterator[Client]:
+    """An administrator of a Core with the table `clinic.visits`, whose limit allows for a great deal."""
+    ages = [20 + index % 60 for index in range(ROWS)]
+    data = pa.table(
+        {
+            "age": pa.array(ages, pa.int32()),
+            "income": pa.array([1000.0 * age for age in ages]),
+            "smoker": pa.array([index % 4 == 0 for index in range(ROWS)]),
+            "sex": pa.array(
+                [None if index % 10 == 0 else "fm"[index % 2] for index in range(ROWS)]
+            ),
+        }
+    )
+    pq.write_table(data, tmp_path / "visits.parquet")
+    (tmp_path / "odd.parquet").write_text("no parquet")
+    settings = evolve(SETTINGS, data_roots=(tmp_path,))
+    with (
+        core_in_memory(settings) as core,
+        serving(core) as app,
+        substitute_transport(CoreTransport(app)),
+        Client(URL, "admin", ADMIN_PASSWORD) as client,
+    ):
+        Database("clinic", privacy_limit=PrivacyLimit(epsilon=10_000, delta=1e-6)).create()
+        visits().create()
+        yield client
+
+
+def visits(name: str = "visits", credentials: str = "visits.parquet") -> Table:
+    """The table."""
+    return Table(
+        name,
+        database="clinic",
+        credentials=credentials,
+        columns=[
+            ColumnDefinition("age", type="INT", bounds=(0, 120)),
+            ColumnDefinition("income", type="REAL", bounds=(0, 200_000)),
+            ColumnDefinition("smoker", type="BOOL"),
+            ColumnDefinition("sex", type="FACTOR", bounds=["f", "m"]),
+        ],
+    )
+
+
+def test_what_was_declared_reads_back(admin: Client) -> None:
+    """Also by others than its maker."""
+    User("ada", "pw").create()
+    with Client(URL, "ada", "pw") as ada:
+        assert str(ada.databases) == "{'clinic': <Database clinic>}"
+        found = ada.databases["clinic"].tables["visits"]
+        declared = visits().columns
+        assert dict(found.columns) == dict(declared)
+        assert found.credentials is None
+        assert ada.databases["clinic"].privacy_limit == PrivacyLimit(10_000, 1e-6)
+    assert admin.databases["clinic"].tables["visits"].credentials is not None
+
+
+def test_questions_are_answered_within_their_noise(admin: Client) -> None:
+    """Each within eight standard deviations of the truth; and the second time for nothing."""
+    ds = DataSet.from_table("clinic.visits")
+    elderly = ds.where((ds.age >= 70) & ~ds.smoker)
+    questions = {
+        count_rows(ds): ROWS,
+        count("sex", ds): ROWS * 0.9,
+        count_rows(ds.where(ds.sex == "f")): ROWS * 0.4,
+        count_rows(ds.where(ds.sex.isin(["f", "m"]) | ds.sex.is_null())): ROWS,
+        count_rows(ds.where(ds.age.isin(range(1000)))): ROWS,
+        count_rows(ds.where(ds.age.isin([]))): 0,
+        count_rows(ds.where(ds.age.between(20, 49))): ROWS / 2,
+        count_rows(elderly): sum(20 + n % 60 >= 70 and n % 4 != 0 for n in range(ROWS)),
+        analytics.sum("smoker", ds): ROWS / 4,
+        analytics.sum(ds.age * 2 - 1, ds): sum(2 * (20 + n % 60) - 1 for n in range(ROWS)),
+        analytics.sum(ds.income.clip(0, 50_000), ds): sum(
+            min(1000 * (20 + n % 60), 50_000) for n in range(ROWS)
+        ),
+        mean("income", ds.project(["income", "age"])): sum(
+            1000.0 * (20 + n % 60) for n in range(ROWS)
+        )
+        / ROWS,
+        mean(ds.age / 2, ds): sum((20 + n % 60) / 2 for n in range(ROWS)) / ROWS,
+        mean(abs(-ds.age), ds): sum(20 + n % 60 for n in range(ROWS)) / ROWS,
+    }
+    for question, truth in questions.items():
+        found = question.run(rich_result=True)
+        assert abs(found.value - truth) <= 8 * found.noise_scale + 1, question
+        assert found.interval.low < found.value < found.interval.high
+        again = question.run(rich_result=True)
+        assert (again.value, again.cached) == (found.value, True)
+        assert str(again)
+
+
+def test_answers_have_the_type_of_the_question(admin: Client) -> None:
+    """Whole numbers as int."""
+    ds = DataSet.from_table("clinic.visits")
+    assert type(count_rows(ds).run()) is int
+    assert type(analytics.sum("age", ds).run()) is int
+    assert type(mean("age", ds).run()) is float
+
+
+def test_the_accuracy_that_was_asked_for_is_given(admin: Client) -> None:
+    """As the half-width of the interval, or a little less."""
+    ds = DataSet.from_table("clinic.visits")
+    for accuracy in (5, 50, 500.5):
+        # Without the record: an answer there that is better than asked for will do.
+        found = count_rows(ds).run(accuracy=accuracy, rich_result=True, cache=False)
+        half_width = (found.interval.high - found.interval.low) / 2
+        assert 0.9 * accuracy - 1 <= half_width <= accuracy + 1e-9
+
+
+def test_the_limit_is_kept(admin: Client) -> None:
+    """A refusal spends nothing and says why."""
+    clinic = admin.databases["clinic"]
+    ds = DataSet.from_table("clinic.visits")
+    count_rows(ds).run()
+    spent = clinic.exposure().spent
+    assert spent.rho > 0
+    clinic.set_privacy_limit(PrivacyLimit(0.01, 1e-6))
+    with pytest.raises(PrivacyLimitExceeded):
+        count_rows(ds).run(cache=False)
+    assert clinic.exposure().spent.rho == spent.rho
+    assert count_rows(ds).run() == count_rows(ds).run()  # what is on record stays free
+    assert "0 % left" in repr(clinic.exposure())
+
+
+def test_expressions_as_deep_as_the_client_lets_them_are_taken(admin: Client) -> None:
+    """The limit of the client lies within that of the server."""
+    ds = DataSet.from_table("clinic.visits")
+    deep = ds.income
+    for _ in range(70):
+        deep = -deep
+    assert count(deep, ds.where(deep >= 0)).run() > 0
+    chain = ds.age == 0
+    for value in range(1, 1000):
+        chain |= ds.age == value
+    total = ds.age
+    for _ in range(200):
+        total = total + ds.age
+    assert count_rows(ds.where(chain)).run() > 0
+    assert count(total, ds).run() > 0
+    nested = ds
+    with pytest.raises(InvalidExpression, match="levels of where and"):  # noqa: PT012
+        while True:
+            nested = nested.project(income=nested.income * 0.5 + 1).where(ds.income >= 0)
+    assert mean("income", nested).run() >= 0
+
+
+def test_each_mistake_has_its_error(admin: Client) -> None:
+    """And leaves everything as it was."""
+    before = admin.databases["clinic"].exposure()
+    with pytest.raises(AuthenticationError):
+        Client(URL, "admin", "wrong")
+    with pytest.raises(DatabaseNotFound, match="did you mean 'clinic'"):
+        DataSet.from_table("clinik.visits")
+    with pytest.raises(TableNotFound, match="did you mean 'visits'"):
+        DataSet.from_table("clinic.visit")
+    with pytest.raises(AttributeNotFound, match="did you mean 'age'"):
+        mean("agee", DataSet.from_table("clinic.visits"))
+    with pytest.raises(UserNotFound):
+        admin.users["nobody"]
+    with pytest.raises(AlreadyExists):
+        Database("clinic").create()
+    with pytest.raises(AlreadyExists):
+        visits().create()
+    with pytest.raises(SourceForbidden):
+        visits("t", "/etc/passwd").create()
+    with pytest.raises(SourceForbidden):
+        visits("t", "../visits.parquet").create()
+    with pytest.raises(SourceNotFound):
+        visits("t", "nope.parquet").create()
+    with pytest.raises(SourceUnreadable):
+        visits("t", "odd.parquet").create()
+    with pytest.raises(InvalidColumn, match="'nope'"):
+        Table(
+            "t",
+            database="clinic",
+            credentials="visits.parquet",
+            columns=[ColumnDefinition("nope", "BOOL")],
+        ).create()
+    with pytest.raises(PrivacyProfileNotFound):
+        admin.databases["clinic"].set_privacy_profile("nope")
+    User("ada", "pw").create()
+    with Client(URL, "ada", "pw"), pytest.raises(PermissionDenied):
+        Database("mine").create()
+    assert list(admin.databases.load()) == ["clinic"]
+    assert list(admin.databases["clinic"].tables) == ["visits"]
+    assert admin.databases["clinic"].exposure() == before
+
+
+def test_a_dropped_table_takes_its_questions_with_it(admin: Client) -> None:
+    """They are told so, and not answered from a record."""
+    ds = DataSet.from_table("clinic.visits")
+    count_rows(ds).run()
+    admin.drop(admin.databases["clinic"].tables["visits"])
+    with pytest.raises(TableNotFound):
+        count_rows(ds).run()
+    admin.drop(Table("visits", database="clinic"), ignore_missing=True)
+    admin.drop(Database("clinic"))
+    assert dict(admin.databases) == {}
+
+
+def test_a_token_is_dead_after_logout(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for another client that holds it."""
+    User("ada", "pw").create()
+    ada = Client(URL, "ada", "pw")
+    token = ada._connection._http.auth._token  # type: ignore[union-attr]
+    monkeypatch.setenv("LY_JWT", token)
+    with Client(URL) as other:
+        assert other.username == "ada"
+        ada.logout()
+        assert not other.connected
+        with pytest.raises(AuthenticationError):
+            list(other.databases)
+
+
+def test_a_user_may_change_her_password_and_must_log_in_again(admin: Client) -> None:
+    """A new password revokes the tokens of the old one."""
+    User("ada", "pw").create()
+    with Client(URL, "ada", "pw") as ada:
+        ada.update(ada.current_user, password="better")
+        with pytest.raises(AuthenticationError):
+            list(ada.databases)
+    with Client(URL, "ada", "better") as ada:
+        assert ada.connected
