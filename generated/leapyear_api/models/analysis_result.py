@@ -19,7 +19,7 @@ T = TypeVar("T", bound="AnalysisResult")
 
 @_attrs_define
 class AnalysisResult:
-    """An answer, its error and its price.
+    """An answer, its error and its price. `exposure` is what this answer cost: nothing, where it was on record.
 
     Attributes:
         value (float): The answer.

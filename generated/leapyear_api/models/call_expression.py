@@ -27,9 +27,10 @@ class CallExpression:
 
     Attributes:
         kind (Literal['call']):  Default: 'call'.
-        function (FunctionName): The functions. `eq` to `ge` compare two values of one type; `and`, `or`, `not` are
-            those of SQL, with null for
-            what is not known; `is_null` is never null. `add`, `subtract`, `multiply`, `negate` and `abs` take numbers;
+        function (FunctionName): The functions. `eq` to `ge` compare two numbers, two strings (a FACTOR is one), two
+            days, two moments, and `eq`
+            and `ne` two BOOLs; `and`, `or`, `not` are those of SQL, with null for what is not known; `is_null` is never
+            null. `add`, `subtract`, `multiply`, `negate` and `abs` take numbers;
             `divide` gives a REAL, and null where it divides by zero. `clip(x, lower, upper)` clamps `x` to constant bounds.
         arguments (list[AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant |
             IntConstant | RealConstant | TextConstant]):

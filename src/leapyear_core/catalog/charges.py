@@ -82,12 +82,15 @@ def find_release(connection: Connection, charge_id: int) -> Release | None:
 def find_release_of(
     connection: Connection, analysis_key: str, at_least_nano: int
 ) -> Release | None:
-    """The best release of an analysis that cost at least this much; of equals, the first."""
+    """The first release of an analysis that cost just this much; else the dearest that cost more.
+
+    So whoever repeats a question gets the same answer, even if a better one was bought since.
+    """
     statement = (
         _released()
         .join(charges, charges.c.id == releases.c.charge_id)
         .where(charges.c.analysis_key == analysis_key, charges.c.rho_nano >= at_least_nano)
-        .order_by(charges.c.rho_nano.desc(), charges.c.id)
+        .order_by(charges.c.rho_nano != at_least_nano, charges.c.rho_nano.desc(), charges.c.id)
         .limit(1)
     )
     row = connection.execute(statement).one_or_none()

@@ -137,6 +137,14 @@ def test_a_better_answer_on_record_will_do(core: Core, ada: Caller) -> None:
     assert not answer(core, ada, evolve(ROWS, accuracy=5.0)).cached
 
 
+def test_a_repeat_stays_the_same_when_a_better_answer_was_bought_since(
+    core: Core, ada: Caller
+) -> None:
+    first = answer(core, ada, ROWS)
+    answer(core, ada, evolve(ROWS, accuracy=5.0))
+    assert answer(core, ada, ROWS).estimate == first.estimate
+
+
 def test_the_same_question_of_another_table_is_another_question(core: Core, ada: Caller) -> None:
     """Even if it has the name of the one that was dropped."""
     answer(core, ada, ROWS)
