@@ -84,7 +84,8 @@ class Subject:
         assert self._core is not None
         sessions = self._core.sessions
         try:
-            assert sessions.remembered(self._token) or sessions.authenticate(self._token)
+            if sessions.remembered(self._token) is None:
+                sessions.authenticate(self._token)
         except CoreError:
             self._token = sessions.login("admin", ADMIN_PASSWORD).token
         return f"Bearer {self._token}".encode()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
-from schemathesis import Case, GenerationMode, Response
+from schemathesis import GenerationMode, Response
 
 from leapyear_core.api import contract
 from tests.fuzz.subject import Subject
@@ -33,7 +33,7 @@ class Scenario:
         SUBJECT.__enter__()
         super().setup()  # type: ignore[misc]
 
-    def before_call(self, case: Case) -> None:
+    def before_call(self, case: Any) -> None:
         """Let tables be made of a file that is there, and questions be about such a table.
 
         Generated ones lead no further, and those are for the tests of single operations.
@@ -46,7 +46,7 @@ class Scenario:
             case.body = {**case.body, "analysis": {"kind": "count_rows", "relation": relation}}
         super().before_call(case)  # type: ignore[misc]
 
-    def after_call(self, response: Response, case: Case) -> None:
+    def after_call(self, response: Response, case: Any) -> None:
         """Keep the name of the table."""
         super().after_call(response, case)  # type: ignore[misc]
         if response.status_code == 201 and case.operation.label == CREATE_TABLE:

@@ -25,7 +25,7 @@ def described(app: ASGIApp, token: str = STAND_IN) -> Any:
     settings = tomllib.loads(CONFIGURATION.read_text())
     settings["auth"]["openapi"]["bearerAuth"]["bearer"] = token
     schema = schemathesis.openapi.from_dict(
-        contract.load().document, config=SchemathesisConfig.from_dict(settings)
+        dict(contract.load().document), config=SchemathesisConfig.from_dict(settings)
     )
     schema.app = app
     return schema

@@ -114,4 +114,6 @@ def _refusal(nano: int, before: Balance) -> str:
 
 def _of_limit(nano: int, before: Balance) -> str:
     share = 100 * nano / max(1, before.limit)
-    return f"{share:.3g} % of the privacy limit" if share < 1e6 else "far more than the privacy limit"
+    return (
+        f"{share:.3g} % of the privacy limit" if share < 1e6 else "far more than the privacy limit"
+    )

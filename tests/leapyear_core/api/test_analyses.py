@@ -1,6 +1,5 @@
 """Questions and jobs over the wire."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,14 +26,13 @@ def clinic(admin: InProcess) -> InProcess:
 
 
 @pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that fails, with a row in its mouth."""
 
     def exact(*_: object) -> Any:
         raise RuntimeError("the row of Mrs Miller")
 
     monkeypatch.setattr(DuckDBEngine, "exact", exact)
-    yield
 
 
 def test_an_answer_comes_at_once_to_one_who_waits(clinic: InProcess, ada: InProcess) -> None:

@@ -275,7 +275,8 @@ def test_no_body_takes_long(body: bytes) -> None:
     started = time.process_time()
     with contextlib.suppress(Refused):
         parse(body)
-    assert time.process_time() - started < 1
+    # Measured: 0.3 s. What is quadratic takes minutes.
+    assert time.process_time() - started < 5
 
 
 def test_numbers_are_what_the_contract_means() -> None:

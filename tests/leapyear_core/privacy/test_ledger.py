@@ -31,9 +31,7 @@ def test_the_usual_limit_grants_74_counts_and_refuses_the_75th(clinic: Clinic) -
     assert clinic.spent() == 74 * plan.nano
 
 
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     prices=st.lists(st.integers(1, 10**10), min_size=1, max_size=12),
     limit=st.integers(1, 2 * 10**10),
