@@ -1,17 +1,26 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 """Contains all the data models used in inputs/outputs"""
 
+from .access_subject import AccessSubject
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
+from .assertion_login import AssertionLogin
 from .attribute_expression import AttributeExpression
 from .bool_constant import BoolConstant
 from .bool_type import BoolType
 from .call_expression import CallExpression
+from .column_access import ColumnAccess
+from .column_access_setting import ColumnAccessSetting
+from .column_access_type import ColumnAccessType
 from .column_definition import ColumnDefinition
 from .computation_exposure import ComputationExposure
 from .count_analysis import CountAnalysis
 from .count_rows_analysis import CountRowsAnalysis
 from .database import Database
+from .database_access import DatabaseAccess
+from .database_access_page import DatabaseAccessPage
+from .database_access_setting import DatabaseAccessSetting
+from .database_access_type import DatabaseAccessType
 from .database_create import DatabaseCreate
 from .database_page import DatabasePage
 from .database_update import DatabaseUpdate
@@ -23,6 +32,10 @@ from .error_code import ErrorCode
 from .exposure import Exposure
 from .factor_type import FactorType
 from .function_name import FunctionName
+from .group import Group
+from .group_create import GroupCreate
+from .group_page import GroupPage
+from .group_update import GroupUpdate
 from .health import Health
 from .health_status import HealthStatus
 from .int_constant import IntConstant
@@ -32,6 +45,9 @@ from .job import Job
 from .job_kind import JobKind
 from .job_page import JobPage
 from .job_state import JobState
+from .key import Key
+from .key_create import KeyCreate
+from .key_page import KeyPage
 from .login_request import LoginRequest
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
@@ -45,8 +61,12 @@ from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
 from .real_constant import RealConstant
 from .real_type import RealType
+from .subject_kind import SubjectKind
 from .sum_analysis import SumAnalysis
 from .table import Table
+from .table_access import TableAccess
+from .table_access_page import TableAccessPage
+from .table_access_setting import TableAccessSetting
 from .table_create import TableCreate
 from .table_page import TablePage
 from .table_relation import TableRelation
@@ -62,17 +82,26 @@ from .version import Version
 from .where_relation import WhereRelation
 
 __all__ = (
+    "AccessSubject",
     "AnalysisRequest",
     "AnalysisResult",
+    "AssertionLogin",
     "AttributeExpression",
     "BoolConstant",
     "BoolType",
     "CallExpression",
+    "ColumnAccess",
+    "ColumnAccessSetting",
+    "ColumnAccessType",
     "ColumnDefinition",
     "ComputationExposure",
     "CountAnalysis",
     "CountRowsAnalysis",
     "Database",
+    "DatabaseAccess",
+    "DatabaseAccessPage",
+    "DatabaseAccessSetting",
+    "DatabaseAccessType",
     "DatabaseCreate",
     "DatabasePage",
     "DatabaseUpdate",
@@ -84,6 +113,10 @@ __all__ = (
     "Exposure",
     "FactorType",
     "FunctionName",
+    "Group",
+    "GroupCreate",
+    "GroupPage",
+    "GroupUpdate",
     "Health",
     "HealthStatus",
     "IntConstant",
@@ -93,6 +126,9 @@ __all__ = (
     "JobKind",
     "JobPage",
     "JobState",
+    "Key",
+    "KeyCreate",
+    "KeyPage",
     "LoginRequest",
     "MeanAnalysis",
     "Mechanism",
@@ -106,8 +142,12 @@ __all__ = (
     "ProjectRelation",
     "RealConstant",
     "RealType",
+    "SubjectKind",
     "SumAnalysis",
     "Table",
+    "TableAccess",
+    "TableAccessPage",
+    "TableAccessSetting",
     "TableCreate",
     "TablePage",
     "TableRelation",

@@ -1,0 +1,277 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.subject_kind import SubjectKind
+from ...models.table_access import TableAccess
+from ...models.table_access_setting import TableAccessSetting
+from ...types import Response
+
+
+def _get_kwargs(
+    database: str,
+    table: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    body: TableAccessSetting,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "put",
+        "url": "/v1/databases/{database}/tables/{table}/access/{subject_kind}/{subject}".format(
+            database=quote(str(database), safe=""),
+            table=quote(str(table), safe=""),
+            subject_kind=quote(str(subject_kind), safe=""),
+            subject=quote(str(subject), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | TableAccess | None:
+    if response.status_code == 200:
+        response_200 = TableAccess.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | TableAccess]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    database: str,
+    table: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableAccessSetting,
+) -> Response[Problem | TableAccess]:
+    """Grant a user or a group access to columns of a table.
+
+     Administrators of the server or of the database only. Replaces what the subject was granted on the
+    columns of this table; a column that is left out has the access that the subject was granted on the
+    database.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+        body (TableAccessSetting): What to grant on the columns of a table.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | TableAccess]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        table=table,
+        subject_kind=subject_kind,
+        subject=subject,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    database: str,
+    table: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableAccessSetting,
+) -> Problem | TableAccess | None:
+    """Grant a user or a group access to columns of a table.
+
+     Administrators of the server or of the database only. Replaces what the subject was granted on the
+    columns of this table; a column that is left out has the access that the subject was granted on the
+    database.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+        body (TableAccessSetting): What to grant on the columns of a table.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | TableAccess
+    """
+
+    return sync_detailed(
+        database=database,
+        table=table,
+        subject_kind=subject_kind,
+        subject=subject,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    database: str,
+    table: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableAccessSetting,
+) -> Response[Problem | TableAccess]:
+    """Grant a user or a group access to columns of a table.
+
+     Administrators of the server or of the database only. Replaces what the subject was granted on the
+    columns of this table; a column that is left out has the access that the subject was granted on the
+    database.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+        body (TableAccessSetting): What to grant on the columns of a table.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | TableAccess]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        table=table,
+        subject_kind=subject_kind,
+        subject=subject,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    database: str,
+    table: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: TableAccessSetting,
+) -> Problem | TableAccess | None:
+    """Grant a user or a group access to columns of a table.
+
+     Administrators of the server or of the database only. Replaces what the subject was granted on the
+    columns of this table; a column that is left out has the access that the subject was granted on the
+    database.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+        body (TableAccessSetting): What to grant on the columns of a table.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | TableAccess
+    """
+
+    return (
+        await asyncio_detailed(
+            database=database,
+            table=table,
+            subject_kind=subject_kind,
+            subject=subject,
+            client=client,
+            body=body,
+        )
+    ).parsed
