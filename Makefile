@@ -14,10 +14,10 @@ CHECKED := $(wildcard src tests scripts benchmarks)
 MAKEFLAGS += --no-print-directory
 # `make -j demo test` would otherwise set up one environment twice at once.
 .NOTPARALLEL:
-.PHONY: help demo test lint regen lock clean dev-env demo-env
+.PHONY: help demo test lint bench-client regen lock clean dev-env demo-env
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: demo-env ## start a server and ask it questions; FILE=table.csv asks about your own table
 	@$(BIN)/python -m leapyear_core.demo $(if $(FILE),--file="$$FILE")
@@ -34,6 +34,11 @@ lint: dev-env ## the checks of `make test` that need no test run
 	@echo "lint-imports" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "scripts/check_locks.sh" && scripts/check_locks.sh
 	@echo "scripts/check_generated.sh" && scripts/check_generated.sh
+	@echo "scripts/check_contract.py" && $(BIN)/python scripts/check_contract.py
+
+# Byte code is what a user's second import finds: it is written, whatever the caller's shell says.
+bench-client: dev-env ## measure what the client and a served Core cost, beside what they are made of
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.client
 
 regen: ## make generated/leapyear_api from openapi/leapyear.yaml
 	@scripts/regen.sh
@@ -43,7 +48,7 @@ lock: ## resolve the dependencies into requirements/*.lock; UPGRADE=1 takes the 
 
 clean: ## remove the environments, caches and builds
 	@rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
-	@find src tests scripts generated -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find src tests scripts generated benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 dev-env:
 	@scripts/venv.sh --editable .venv requirements/dev.lock

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -15,13 +16,19 @@ from leapyear_core.api import contract
 from leapyear_core.api.schemas import Shape, Shapes
 from leapyear_core.app import build_app
 from leapyear_core.core import Core
-from leapyear_core.services.sessions import Clock, utc_now
+from leapyear_core.model.access import DatabaseLevel, SubjectKind
+from leapyear_core.services.sessions import Caller, Clock, utc_now
 from leapyear_core.settings import PasswordCost, Settings
 
 #: One try costs a tenth of a millisecond.
 CHEAP = PasswordCost(time_cost=1, memory_cost=8, parallelism=1)
 
 ADMIN_PASSWORD = "correct horse"
+
+_SOME_TIME = datetime(2026, 11, 23, tzinfo=UTC)
+
+#: The first administrator, as services know them.
+ADMINISTRATOR = Caller(1, "admin", True, _SOME_TIME, "t", _SOME_TIME)
 
 #: In memory, cheap passwords, no slots; data roots as a test needs them.
 SETTINGS = Settings(
@@ -54,6 +61,7 @@ class InProcess:
 
     app: ASGIApp
     token: str | None = None
+    peer: str = "127.0.0.1"
     _loop: asyncio.AbstractEventLoop = field(factory=asyncio.new_event_loop, repr=False)
 
     def send(
@@ -88,7 +96,7 @@ class InProcess:
             "headers": [
                 (k.encode(), v.encode("latin-1")) for k, v in sent.items() if v is not None
             ],
-            "client": ("127.0.0.1", 1),
+            "client": (self.peer, 1),
             "server": ("127.0.0.1", 4401),
         }
         messages: list[Message] = []
@@ -146,6 +154,11 @@ def serving(core: Core) -> Iterator[InProcess]:
         yield caller
     finally:
         caller.close()
+
+
+def grant(core: Core, username: str, database: str, level: DatabaseLevel) -> None:
+    """Grant a user access to a database."""
+    core.grants.set_on_database(ADMINISTRATOR, database, SubjectKind.USER, username, level)
 
 
 def check_reply(method: str, path: str, reply: Reply) -> None:

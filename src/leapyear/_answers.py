@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from attrs import frozen
 
+from leapyear import _html
 from leapyear._privacy import Exposure, percent
 
 
@@ -69,6 +70,15 @@ class RichResult:
 
     def __repr__(self) -> str:
         return f"<RichResult {self}>"
+
+    def _repr_html_(self) -> str:
+        rows = (
+            ("answer", self._estimate()),
+            ("noise", f"{self.mechanism}, standard deviation {self.noise_scale:.3g}"),
+            ("spent", "nothing, from the record" if self.cached else str(self.exposure)),
+            ("left", str(self.exposure_left)),
+        )
+        return _html.table(("", ""), rows)
 
     def _estimate(self) -> str:
         low, high = self.interval

@@ -38,6 +38,8 @@ class Connection:
     def __init__(self, url: str, auth: TokenAuth, *, default_analysis_caching: bool = True) -> None:
         self.url = url
         self.default_analysis_caching = default_analysis_caching
+        #: Who is logged in, as the server has said; empty before it was asked.
+        self.username = ""
         self._http = HTTPClient(url, auth=auth)
         self._server: Server | None = None
         self._cache: dict[tuple[str, ...], Any] = {}

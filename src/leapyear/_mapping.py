@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import TypeVar
 
+from leapyear import _html
 from leapyear._records import Page
 from leapyear._suggest import did_you_mean
 from leapyear.exceptions import AttributeNotFound, ClientError, InvalidJson, NotFound
@@ -141,6 +142,14 @@ class LazyMapping(Mapping[str, T]):
         shown = [f"{name!r}: {self._items.get(name)!r}" for name in names[:PAGE_SIZE]]
         return f"{{{', '.join(shown)}{', ...' if len(names) > PAGE_SIZE else ''}}}"
 
+    def _repr_html_(self) -> str:
+        names = list(islice(self, PAGE_SIZE + 1))
+        return _html.rows_by_name(
+            {name: _told(self._items.get(name)) for name in names[:PAGE_SIZE]},
+            caption=f"{self._noun}s {self._place}",
+            more=len(names) > PAGE_SIZE,
+        )
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(islice(self, _NAMES_COMPARED))
 
@@ -156,6 +165,11 @@ class LazyMapping(Mapping[str, T]):
         self._items.pop(name, None)
         self._is_complete = False
         self._writes += 1
+
+    def forget_where(self, is_meant: Callable[[T], bool]) -> None:
+        """Forget those that a write of something else has touched."""
+        for name in [name for name, item in self._items.items() if is_meant(item)]:
+            self.forget(name)
 
 
 class Columns(Mapping[str, T]):
@@ -182,5 +196,19 @@ class Columns(Mapping[str, T]):
     def __repr__(self) -> str:
         return repr(self._items)
 
+    def _repr_html_(self) -> str:
+        shown = dict(islice(self._items.items(), PAGE_SIZE))
+        return _html.rows_by_name(
+            {name: _told(item) for name, item in shown.items()},
+            caption=f"columns of {self._owner}",
+            more=len(self) > PAGE_SIZE,
+        )
+
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._items)
+
+
+def _told(item: object) -> Mapping[str, object]:
+    """What a table tells of an item beside its name."""
+    row: Callable[[], Mapping[str, object]] | None = getattr(item, "_html_row", None)
+    return {"": item} if row is None else row()

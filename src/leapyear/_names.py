@@ -9,13 +9,15 @@ import re
 
 from leapyear.exceptions import InvalidRequest
 
-#: Databases, tables and privacy profiles.
+#: Databases, tables, groups and privacy profiles.
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,63}$")
 #: Users.
 USERNAME = re.compile(r"^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$")
 #: Columns and computed attributes, of 1 to 128 characters.
 ATTRIBUTE_NAME = re.compile(r"^[^\x00-\x1f\x7f]+$")
 LONGEST_ATTRIBUTE_NAME = 128
+#: Jobs, which the server names.
+JOB_ID = re.compile(r"^[0-9a-f]{32}$")
 
 _RULE_OF_NAMES = "up to 64 letters, digits, _ and -, the first of them a letter or _"
 _RULE_OF_USERNAMES = (
@@ -29,7 +31,7 @@ def is_name(name: object, pattern: re.Pattern[str] = NAME) -> bool:
 
 
 def check_name(name: object, noun: str) -> str:
-    """The name of a database, a table or a privacy profile.
+    """The name of a database, a table, a group or a privacy profile.
 
     Raises
     ------
@@ -56,6 +58,11 @@ def check_attribute_name(name: object) -> str:
             code="invalid_request",
         )
     return checked
+
+
+def check_job_id(job: object) -> str:
+    """The id of a job; raises as `check_name` does."""
+    return _check(job, "job", JOB_ID, "the id that the server gave it, 32 hexadecimal digits")
 
 
 def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:

@@ -52,6 +52,26 @@ class UserRecord:
 
 
 @frozen
+class GroupRecord:
+    """A group. ``members`` are the names of its users."""
+
+    name: str
+    description: str | None
+    members: tuple[str, ...]
+    created_at: dt.datetime
+
+
+@frozen
+class KeyRecord:
+    """A public key of a user. ``id`` is made from the key, ``name`` is what its owner calls it."""
+
+    id: str
+    name: str
+    public_key: str
+    created_at: dt.datetime
+
+
+@frozen
 class PrivacyProfileRecord:
     """A privacy profile. ``rho`` is what one computation spends, in rho of zCDP."""
 
@@ -59,19 +79,6 @@ class PrivacyProfileRecord:
     description: str
     rho: float
     default_limit: PrivacyLimit
-
-
-@frozen
-class JobRecord:
-    """A job. ``has_ended`` is true of those that are finished, failed or cancelled."""
-
-    id: str
-    state: str
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether the state of the job can change no more."""
-        return self.state in ("finished", "failed", "cancelled")
 
 
 @frozen

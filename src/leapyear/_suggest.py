@@ -1,6 +1,5 @@
 """What somebody who mistyped a name may have meant."""
 
-import difflib
 from collections.abc import Iterable
 
 _MOST_LISTED = 10
@@ -8,6 +7,9 @@ _MOST_LISTED = 10
 
 def close_matches(name: str, names: Iterable[str]) -> list[str]:
     """Up to three names that look like the one given, likest first, whatever their case."""
+    # Here, since most programs mistype nothing: it takes 2 ms to import.
+    import difflib
+
     originals: dict[str, str] = {}
     for candidate in names:
         originals.setdefault(candidate.casefold(), candidate)

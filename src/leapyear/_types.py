@@ -18,10 +18,12 @@ noisy.
 """
 
 import math
-from collections.abc import Iterable
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
+from leapyear import _html
 from leapyear._suggest import did_you_mean
 from leapyear.exceptions import InvalidBounds, InvalidColumn
 
@@ -30,6 +32,8 @@ LARGEST_INT: Final = 2**53 - 1
 #: Sums of values up to here stay far inside a double.
 LARGEST_REAL: Final = 1e100
 LONGEST_FACTOR: Final = 10_000
+_FACTOR_SHOWN: Final = 8
+_ATTRIBUTES_SHOWN: Final = 100
 
 TAGS: Final = ("BOOL", "INT", "REAL", "FACTOR", "TEXT", "DATE", "DATETIME")
 
@@ -64,6 +68,32 @@ class Type(NamedTuple):
     def is_number(self) -> bool:
         """Whether it is INT or REAL."""
         return self.tag in ("INT", "REAL")
+
+    def _html_row(self) -> Mapping[str, object]:
+        if (
+            self.tag == "FACTOR"
+            and self.contents is not None
+            and len(self.contents) > _FACTOR_SHOWN
+        ):
+            first = ", ".join(map(str, self.contents[:_FACTOR_SHOWN]))
+            return {
+                "type": self.tag,
+                "bounds": f"{first}, … {len(self.contents) - _FACTOR_SHOWN} more",
+            }
+        return {"type": self.tag, "bounds": ", ".join(map(str, self.contents or ())) or None}
+
+
+class Schema(OrderedDict[str, Type]):
+    """Attributes and their types, in their order."""
+
+    def __repr__(self) -> str:
+        return repr(OrderedDict(self))
+
+    def _repr_html_(self) -> str:
+        shown = list(self.items())[:_ATTRIBUTES_SHOWN]
+        return _html.rows_by_name(
+            {name: of_type._html_row() for name, of_type in shown}, more=len(self) > len(shown)
+        )
 
 
 def declared_type(column: str, tag: object, bounds: object) -> Type:

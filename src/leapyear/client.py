@@ -1,6 +1,5 @@
 """The client: a connection to LeapYear Core, and what is to be had through it."""
 
-import contextlib
 import logging
 import os
 from types import TracebackType
@@ -8,24 +7,28 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from leapyear import _transport
 from leapyear._connection import Connection, enter
+from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
+from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
 from leapyear.admin._resource import Resource
 from leapyear.admin.database import Database, databases_of
+from leapyear.admin.group import Group, groups_of
 from leapyear.admin.profile import PrivacyProfile, profiles_of
 from leapyear.admin.user import User, current_user_of, users_of
-from leapyear.auth import AuthenticateFn, ClientInfo, ly_login
+from leapyear.auth import AuthenticateFn, ClientInfo, ly_login, public_key_login
 from leapyear.exceptions import (
     AuthenticationError,
     ClientError,
     NotSupportedError,
     PublicKeyCredentialsError,
 )
+from leapyear.jobs import finished_jobs, running_jobs
 
 if TYPE_CHECKING:
     from leapyear._seam import GeneratedClient
 
-__all__ = ["Client"]
+__all__ = ["Client", "ClientStatus"]
 
 
 class _DefaultURL(str):
@@ -61,7 +64,8 @@ class Client:
         Whether analyses of small data sets may spend the most that one computation may. Only True
         is supported so far.
     public_key_auth
-        Whether to log in with a key. Not supported so far.
+        Whether to log in with a private key: at ``LY_PRIVATE_KEY_FILE``, or else at
+        ``~/.leapyear/keys/default.pem``. ``leapyear keys --help`` tells how to set that up.
 
     Raises
     ------
@@ -93,10 +97,12 @@ class Client:
         public_key_auth: bool = False,
     ) -> None:
         if public_key_auth:
-            raise PublicKeyCredentialsError(
-                "logging in with a key is not in this version: give a username and a password, "
-                "set LY_JWT, or pass a function as authenticate"
-            )
+            if authenticate is not ly_login:
+                raise PublicKeyCredentialsError(
+                    "public_key_auth=True is a way to log in, and authenticate another: leave out "
+                    "one of them"
+                )
+            authenticate = public_key_login
         if not default_allow_max_budget_allocation:
             raise NotSupportedError(
                 "default_allow_max_budget_allocation=False is not in this version, which does not "
@@ -124,7 +130,7 @@ class Client:
         except BaseException:
             self._connection.close()
             raise
-        self._username = user.username
+        self._connection.username = self._username = user.username
         enter(self._connection)
 
     def __repr__(self) -> str:
@@ -175,12 +181,19 @@ class Client:
 
     @property
     def connected(self) -> bool:
-        """Whether the server can be reached and takes our token. Asks it."""
-        if not self._connection.is_closed:
-            with contextlib.suppress(ClientError):
-                self._connection.server.current_user()
-                return True
-        return False
+        """Whether the server can be reached and takes our token. Asks it; `status` says why not."""
+        return self.status is ClientStatus.CONNECTED
+
+    @property
+    def status(self) -> ClientStatus:
+        """How the client stands with its server. Asks it, and raises no error of this package.
+
+        Examples
+        --------
+        >>> client.status  # doctest: +SKIP
+        ClientStatus.TOKEN_EXPIRED
+        """
+        return status_of(self._connection)
 
     @property
     def api(self) -> "GeneratedClient":
@@ -207,6 +220,14 @@ class Client:
         return users_of(self._open())
 
     @property
+    def groups(self) -> LazyMapping[Group]:
+        """The groups by name, read as they are asked for and kept.
+
+        Administrators see every group, others those that they are in.
+        """
+        return groups_of(self._open())
+
+    @property
     def privacy_profiles(self) -> LazyMapping[PrivacyProfile]:
         """The privacy profiles by name, read as they are asked for and kept."""
         return profiles_of(self._open())
@@ -216,6 +237,22 @@ class Client:
         """The user who is logged in."""
         return current_user_of(self._open())
 
+    @property
+    def jobs(self) -> list[AsyncJobInformation]:
+        """The jobs that are running or waiting to, newest first. Asks the server.
+
+        Administrators see every job, others their own.
+        """
+        return running_jobs(self._open())
+
+    @property
+    def recent_finished_jobs(self) -> list[AsyncJobInformation]:
+        """The jobs that ended most recently, well or not: up to 100, latest first. Asks the server.
+
+        Administrators see every job, others their own.
+        """
+        return finished_jobs(self._open())
+
     def create(
         self, obj: Resource[Any], ignore_if_exists: bool = False, drop_if_exists: bool = False
     ) -> None:
@@ -224,7 +261,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table` or `User`.
+            A `Database`, `Table`, `User` or `Group`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -247,7 +284,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table` or `User`.
+            A `Database`, `Table`, `User` or `Group`.
         **kwargs
             What to change, by its names.
 
@@ -266,7 +303,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table` or `User`.
+            A `Database`, `Table`, `User` or `Group`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -299,7 +336,7 @@ def _obtained(
 def _checked(obj: object) -> Resource[Any]:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table or a User can be created, updated and dropped, not "
+            "a Database, a Table, a User or a Group can be created, updated and dropped, not "
             f"{type(obj).__name__}"
         )
     return obj

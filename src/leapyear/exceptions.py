@@ -1,8 +1,8 @@
 """Everything that can go wrong, as one tree.
 
-Catch :class:`ClientError` for all of it, or any branch. Where a class is also a builtin exception,
-the builtin one is in brackets, so that ``mapping.get(...)``, ``hasattr(...)`` and ``except
-TimeoutError`` do what people expect of them.
+Catch :class:`ClientError` for all of it, or any branch. Where a class is another exception as well,
+that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasattr(...)`` and
+``except TimeoutError`` do what people expect of them.
 
 ::
 
@@ -19,13 +19,16 @@ TimeoutError`` do what people expect of them.
     └── APIError                          a request was refused
         ├── AuthenticationError
         │   ├── TokenExpiredError
-        │   └── PublicKeyCredentialsError
+        │   ├── PublicKeyCredentialsError
+        │   └── TooManyLogins             [TooManyRequests]
         ├── PermissionDenied
         ├── NotFound                      [KeyError]
         │   ├── UserNotFound
         │   ├── DatabaseNotFound
         │   ├── TableNotFound
         │   ├── PrivacyProfileNotFound
+        │   ├── GroupNotFound
+        │   ├── KeyNotFound
         │   └── JobNotFound
         ├── Conflict
         │   ├── AlreadyExists
@@ -36,6 +39,7 @@ TimeoutError`` do what people expect of them.
         │   ├── PayloadTooLarge
         │   ├── InvalidBounds
         │   ├── InvalidColumn
+        │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
@@ -74,16 +78,19 @@ __all__ = [
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
+    "GroupNotFound",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
     "InvalidColumn",
     "InvalidExpression",
     "InvalidJson",
+    "InvalidKey",
     "InvalidRequest",
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
     "NotFound",
@@ -103,6 +110,7 @@ __all__ = [
     "TLSError",
     "TableNotFound",
     "TokenExpiredError",
+    "TooManyLogins",
     "TooManyRequests",
     "UserNotFound",
 ]
@@ -271,6 +279,14 @@ class PrivacyProfileNotFound(NotFound):
     """There is no such privacy profile."""
 
 
+class GroupNotFound(NotFound):
+    """There is no such group, or this user may not know of it."""
+
+
+class KeyNotFound(NotFound):
+    """The user has no such key."""
+
+
 class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
@@ -311,6 +327,10 @@ class InvalidColumn(InvalidRequest):
     """A column does not fit the table or the file."""
 
 
+class InvalidKey(InvalidRequest):
+    """What is to be registered is no public key that one can log in with."""
+
+
 class InvalidExpression(InvalidRequest):
     """A function or an operator is given something that it does not take."""
 
@@ -349,6 +369,11 @@ class TooManyRequests(APIError):
     """The server asks to be asked less often."""
 
 
+# A login that failed, to those who make a client; one request too many, to those who make many.
+class TooManyLogins(AuthenticationError, TooManyRequests):
+    """Too many logins of this user, or from this address, were refused of late: wait a while."""
+
+
 class ServerUnavailable(APIError):
     """The server, or a proxy before it, cannot do this now."""
 
@@ -372,10 +397,13 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "token_invalid": AuthenticationError,
         "token_expired": TokenExpiredError,
         "permission_denied": PermissionDenied,
+        "too_many_logins": TooManyLogins,
         "user_not_found": UserNotFound,
         "database_not_found": DatabaseNotFound,
         "table_not_found": TableNotFound,
         "privacy_profile_not_found": PrivacyProfileNotFound,
+        "group_not_found": GroupNotFound,
+        "key_not_found": KeyNotFound,
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
@@ -383,6 +411,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
+        "invalid_key": InvalidKey,
         "source_forbidden": SourceForbidden,
         "source_not_found": SourceNotFound,
         "source_unreadable": SourceUnreadable,

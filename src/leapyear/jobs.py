@@ -1,17 +1,34 @@
-"""Waiting for work that the server does."""
+"""Jobs: work that the server does, and waiting for it.
+
+>>> job = mean("age", ds).run(detach=True)  # doctest: +SKIP
+>>> job.state  # doctest: +SKIP
+<JobState.RUNNING: 'running'>
+>>> job.wait(max_timeout_sec=60).result()  # doctest: +SKIP
+51.2
+
+Jobs run on when the client is closed, and when the server is started anew. ``client.jobs`` and
+``client.recent_finished_jobs`` have their ids, and ``AsyncJob(id)`` takes one up again.
+"""
 
 import math
 import time
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Self
 
 from attrs import frozen
 
-from leapyear._records import JobRecord
+from leapyear._answers import RichResult
+from leapyear._connection import Connection, connection_for
+from leapyear._jobs import AsyncJobInformation, JobState
+from leapyear._mapping import PAGE_SIZE
+from leapyear._names import check_job_id
+from leapyear._progress import progress
 from leapyear.exceptions import AsyncTimeoutError
 
 if TYPE_CHECKING:
     from leapyear._seam import Server
+
+__all__ = ["AsyncJob", "AsyncJobInformation", "JobState"]
 
 #: Seconds that an analysis may take where nobody says otherwise. Long, and still an end: no
 #: notebook hangs for ever.
@@ -19,6 +36,8 @@ DEFAULT_TIMEOUT = 600.0
 #: The most seconds that one request asks the server to hold back its response: proxies like to
 #: close those of 60.
 LONGEST_WAIT = 30
+#: The same where somebody is watching a bar, which is drawn anew after each request.
+_WATCHED_WAIT = 1
 
 
 @frozen
@@ -27,6 +46,9 @@ class Clock:
 
     now: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
+
+
+_CLOCK = Clock()
 
 
 @frozen
@@ -82,8 +104,29 @@ def checked_timeout(max_timeout_sec: float | None) -> float:
     return float(max_timeout_sec)
 
 
-def wait_for_end(server: "Server", job: JobRecord, deadline: Deadline) -> JobRecord:
+def wait_for_end(
+    server: "Server",
+    job: AsyncJobInformation,
+    deadline: Deadline,
+    show: Callable[[AsyncJobInformation], object] | None = None,
+) -> AsyncJobInformation:
     """Wait until a job has ended.
+
+    Parameters
+    ----------
+    server
+        Where it is.
+    job
+        As it was last seen.
+    deadline
+        When to give up.
+    show
+        Is told how the job is, every second or so; without it there are fewer requests.
+
+    Returns
+    -------
+    AsyncJobInformation
+        The job as it ended.
 
     Raises
     ------
@@ -91,11 +134,16 @@ def wait_for_end(server: "Server", job: JobRecord, deadline: Deadline) -> JobRec
         If it has not by then. It runs on.
     """
     pause = 0.05
+    if show is not None:
+        show(job)
     while not job.has_ended:
         if deadline.left <= 0:
             raise timeout_error(job.id, deadline.seconds)
         started = deadline.clock.now()
-        job = server.get_job(job.id, deadline.next_wait)
+        wait = deadline.next_wait
+        job = server.get_job(job.id, wait if show is None else min(wait, _WATCHED_WAIT))
+        if show is not None:
+            show(job)
         if not job.has_ended and deadline.clock.now() - started < pause:
             # The server, or a proxy, answers at once instead of waiting: do the waiting here, ever
             # longer.
@@ -112,3 +160,179 @@ def timeout_error(job: str, seconds: float) -> AsyncTimeoutError:
     )
     error.job_id = job
     return error
+
+
+class AsyncJob:
+    """A job of the server.
+
+    Parameters
+    ----------
+    job_id
+        What the server knows it by. It is made by running an analysis with ``detach=True``; this
+        takes up one that was begun before.
+
+    Examples
+    --------
+    >>> AsyncJob(client.jobs[0].id).cancel()  # doctest: +SKIP
+    """
+
+    def __init__(self, job_id: str) -> None:
+        self._id: str | None = check_job_id(job_id)
+        self._connection: Connection | None = None
+        self._known: AsyncJobInformation | None = None
+        self._default_timeout = DEFAULT_TIMEOUT
+
+    def __repr__(self) -> str:
+        state = f" {self._known.state}" if self._known else ""
+        return f"<{type(self).__name__} {self._id}{state}>"
+
+    @property
+    def id(self) -> str | None:
+        """What the server knows it by.
+
+        None of an analysis that was answered from the record, for which no job was needed.
+        """
+        return self._id
+
+    @property
+    def state(self) -> JobState:
+        """Where the job is. Asks the server, unless the job is known to have ended.
+
+        Raises
+        ------
+        JobNotFound
+            If there is no such job, or it is another user's.
+        """
+        known = self.load().information
+        return JobState.FINISHED if known is None else known.state
+
+    @property
+    def information(self) -> AsyncJobInformation | None:
+        """The job as it was last seen; None before, and where no job was needed."""
+        return self._known
+
+    def load(self) -> Self:
+        """Ask the server how the job is, unless it is known to have ended; return the job itself.
+
+        Raises
+        ------
+        JobNotFound
+            If there is no such job, or it is another user's.
+        """
+        if self._id is not None and not self._has_ended:
+            self._known = self._server().get_job(self._id, wait=0)
+        return self
+
+    def wait(self, max_timeout_sec: float | None = None) -> Self:
+        """Wait until the job has ended, well or not.
+
+        Where tqdm is installed (``pip install leapyear[notebook]``) and somebody is watching, in a
+        notebook or in a terminal, a bar tells how long it has been.
+
+        Parameters
+        ----------
+        max_timeout_sec
+            The most seconds to wait. None is 600, or what the analysis was run with.
+
+        Returns
+        -------
+        AsyncJob
+            The job itself.
+
+        Raises
+        ------
+        AsyncTimeoutError
+            If it has not ended by then. It runs on.
+        JobNotFound
+            If there is no such job, or it is another user's.
+        """
+        seconds = self._default_timeout if max_timeout_sec is None else max_timeout_sec
+        deadline = Deadline.after(checked_timeout(seconds), _CLOCK)
+        known = self.load().information
+        if known is not None and not known.has_ended:
+            with progress(f"job {known.id[:8]}") as show:
+                self._known = wait_for_end(self._server(), known, deadline, show)
+        return self
+
+    def result(self, max_timeout_sec: float | None = None) -> float | RichResult:
+        """The answer, waited for.
+
+        Parameters
+        ----------
+        max_timeout_sec
+            The most seconds to wait. None is 600, or what the analysis was run with.
+
+        Returns
+        -------
+        RichResult
+            The answer with its error and its price. (An `AsyncAnalysis` gives what the analysis
+            itself would have given.)
+
+        Raises
+        ------
+        AsyncTimeoutError
+            If the job has not ended by then. It runs on.
+        AsyncCancelledError
+            If it was cancelled.
+        ClientError
+            If it has failed: the error that the analysis itself would have raised.
+        """
+        return self._waited_for(max_timeout_sec)
+
+    def cancel(self) -> None:
+        """Have the server stop; a job that has ended stays as it is.
+
+        What was charged stays charged, and buys the answer to the same question asked again.
+
+        Raises
+        ------
+        JobNotFound
+            If there is no such job, or it is another user's.
+        """
+        if self._id is not None and not self._has_ended:
+            self._known = self._server().cancel_job(self._id)
+
+    def _waited_for(self, max_timeout_sec: float | None) -> RichResult:
+        self.wait(max_timeout_sec)
+        assert self._id is not None  # the one class whose jobs may have none has the answer then
+        return self._server().get_job_result(self._id)
+
+    @property
+    def _has_ended(self) -> bool:
+        return self._id is None or (self._known is not None and self._known.has_ended)
+
+    def _server(self) -> "Server":
+        self._connection = connection_for(self._connection)
+        return self._connection.server
+
+
+def running_jobs(connection: Connection) -> list[AsyncJobInformation]:
+    """The jobs that have not ended, newest first."""
+    # The queued ones first: one that begins to run in between is then seen twice and not never.
+    found = {
+        job.id: job
+        for state in (JobState.QUEUED, JobState.RUNNING)
+        for job in _all_in_state(connection.server, state)
+    }
+    return sorted(found.values(), key=lambda job: job.created_at, reverse=True)
+
+
+def finished_jobs(connection: Connection) -> list[AsyncJobInformation]:
+    """The jobs that ended most recently, well or not: up to a page of them, latest first."""
+    found = [
+        job
+        for state in (JobState.FINISHED, JobState.FAILED, JobState.CANCELLED)
+        for job in connection.server.list_jobs(state, PAGE_SIZE, None).items
+    ]
+    found.sort(key=lambda job: job.finished_at or job.created_at, reverse=True)
+    return found[:PAGE_SIZE]
+
+
+def _all_in_state(server: "Server", state: JobState) -> Iterator[AsyncJobInformation]:
+    cursor: str | None = None
+    while True:
+        page = server.list_jobs(state, PAGE_SIZE, cursor)
+        yield from page.items
+        if page.next_cursor is None or page.next_cursor == cursor:
+            return
+        cursor = page.next_cursor

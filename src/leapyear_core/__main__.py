@@ -1,4 +1,4 @@
-"""``python -m leapyear_core`` is the script ``leapyear``."""
+"""``python -m leapyear_core serve`` is ``leapyear serve``."""
 
 from leapyear_core.cli import main
 

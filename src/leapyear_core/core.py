@@ -15,11 +15,17 @@ from leapyear_core.engine.sources import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.services.analyses import Analyses
+from leapyear_core.services.assertions import Assertions
 from leapyear_core.services.databases import Databases
+from leapyear_core.services.grants import Grants
+from leapyear_core.services.groups import Groups
 from leapyear_core.services.jobs import Jobs
+from leapyear_core.services.keys import Keys
+from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
+from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
 from leapyear_core.settings import Settings
 
@@ -41,7 +47,11 @@ class Core:
     catalog: Catalog
     engine: DuckDBEngine
     sessions: Sessions
+    logins: Logins
     users: Users
+    groups: Groups
+    grants: Grants
+    keys: Keys
     databases: Databases
     tables: Tables
     analyses: Analyses
@@ -71,11 +81,8 @@ class Core:
             engine = DuckDBEngine(settings.home, settings.data_roots)
             resources.callback(engine.close)
             with catalog.read() as connection:
-                known = [
-                    Source.from_json(dict(each.source))
-                    for each in table_records.all_living(connection)
-                ]
-            engine.sweep(known)
+                sources = table_records.living_sources(connection)
+                engine.sweep(Source.from_json(dict(each)) for each in sources)
             analyses = Analyses(catalog, engine, workers=settings.workers, clock=clock)
             resources.callback(analyses.close)
 
@@ -90,7 +97,15 @@ class Core:
                 catalog=catalog,
                 engine=engine,
                 sessions=sessions,
+                logins=Logins(
+                    sessions,
+                    Assertions(catalog, sessions, settings.urls, clock),
+                    Throttle(clock=clock),
+                ),
                 users=users,
+                groups=Groups(catalog, clock),
+                grants=Grants(catalog),
+                keys=Keys(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 tables=Tables(catalog, engine, settings.data_roots, clock),
                 analyses=analyses,

@@ -6,8 +6,13 @@ one who can edit it, makes Core tell more than its ledger says.
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from attrs import Factory, field, frozen
+
+_PORTS = {"http": 80, "https": 443}
+
+_ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound to them here
 
 
 class SettingsUnusable(ValueError):
@@ -59,6 +64,12 @@ class Settings:
         The password of the first user, ``admin``. None makes a random one, which is shown once.
     password_cost
         What trying one password costs.
+    urls
+        The URLs that clients reach this Core by. An assertion that a key signs is for one of them, and good nowhere
+        else; where there are none, nobody logs in with a key. See `server_url`.
+    proxies
+        How many proxies before this Core add the address that they were called from to ``X-Forwarded-For``. 0 takes
+        the address of whoever connects, and ignores that header: anybody can send it.
     """
 
     home: Path | None = None
@@ -68,6 +79,8 @@ class Settings:
     workers: int = 2
     administrator_password: str | None = field(default=None, repr=False)
     password_cost: PasswordCost = PasswordCost()
+    urls: tuple[str, ...] = ()
+    proxies: int = 0
 
     def __attrs_post_init__(self) -> None:
         password = self.administrator_password
@@ -75,6 +88,49 @@ class Settings:
             raise SettingsUnusable(
                 "the administrator's password must have 1 to 1024 characters, none of them NUL"
             )
+
+
+def server_url(url: str) -> str:
+    """A URL of a server in the one form that assertions name it by.
+
+    Scheme and host are in small letters, the port is left out where it is that of the scheme, and there is no slash at
+    the end: ``https://core.example``, ``http://localhost:4401``.
+
+    Raises
+    ------
+    SettingsUnusable
+        If it is none.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        raise SettingsUnusable(f"{url!r} is no URL") from None
+    host = (parts.hostname or "").lower()
+    if parts.scheme not in _PORTS or not host or parts.query or parts.fragment or parts.username:
+        raise SettingsUnusable(
+            f"{url!r} is no URL of a server: give one such as https://core.example:4401"
+        )
+    shown = f"[{host}]" if ":" in host else host
+    at = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
+    return f"{parts.scheme}://{shown}{at}{parts.path.rstrip('/')}"
+
+
+def own_urls(host: str, port: int) -> tuple[str, ...]:
+    """The URLs that a Core knows as its own where it is told of none.
+
+    Parameters
+    ----------
+    host
+        The address that it listens on. Where that is one of this machine alone, or all there are, they are the URLs
+        that it has on this machine: others call it by names that it cannot know.
+    """
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
+    if host and host not in (*hosts, *_ALL_ADDRESSES):
+        hosts = (host,)
+    return tuple(
+        server_url(f"http://{f'[{each}]' if ':' in each else each}:{port}") for each in hosts
+    )
 
 
 def _is_text(password: str) -> bool:

@@ -14,7 +14,7 @@ from leapyear_core.core import Core
 from leapyear_core.model.errors import AlreadyExists, AuthenticationFailed, CoreError
 from leapyear_core.model.types import BoolType, Column, IntType
 from leapyear_core.services.profiles import PrivacyLimit
-from tests.in_process import ADMIN_PASSWORD, SETTINGS
+from tests.in_process import ADMIN_PASSWORD, ADMINISTRATOR, SETTINGS
 
 #: What the configuration sends as its token.
 STAND_IN = "stands-for-a-good-token"
@@ -95,10 +95,12 @@ def _make_room(core: Core, path: str) -> bool:
     """Take away what the example of a creation would find its name taken by; whether there was anything."""
     if path == "/v1/users":
         core.users.delete("ada")
+    elif path == "/v1/groups":
+        core.groups.delete("nurses")
     elif path == "/v1/databases":
         core.databases.delete("clinic")
     elif path == "/v1/databases/clinic/tables":
-        core.tables.delete("clinic", "visits")
+        core.tables.delete(ADMINISTRATOR, "clinic", "visits")
     else:
         return False
     return True
@@ -112,9 +114,10 @@ def _furnish(core: Core) -> None:
         raise AssertionError("the fuzzer changed the administrator's password") from None
     for make in (
         lambda: core.users.create("ada", "correct horse", is_administrator=False),
+        lambda: core.groups.create("nurses", members=["ada"]),
         lambda: core.databases.create("clinic", limit=AMPLE),
         lambda: core.tables.create(
-            "clinic", "visits", columns=COLUMNS, credentials="clinic/visits.parquet"
+            ADMINISTRATOR, "clinic", "visits", columns=COLUMNS, credentials="clinic/visits.parquet"
         ),
     ):
         try:

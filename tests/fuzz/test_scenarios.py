@@ -80,6 +80,10 @@ def scenarios(*operations: str, number: int, steps: int) -> Any:
 # Apart, since a scenario of all operations would seldom get from a database to the answer of a job.
 TestUsers = scenarios("create_user", "get_user", "update_user", "delete_user", number=12, steps=6)
 
+TestGroups = scenarios(
+    "create_group", "get_group", "update_group", "delete_group", number=8, steps=6
+)
+
 TestDatabases = scenarios(
     "create_database",
     "get_database",

@@ -49,6 +49,35 @@ def database(name: str, **fields: Any) -> dict[str, Any]:
     }
 
 
+def group(name: str, *members: str, **fields: Any) -> dict[str, Any]:
+    """A group on the wire."""
+    return {"name": name, "members": list(members), "created_at": CREATED, **fields}
+
+
+def database_access(
+    subject: str, access: str, effective: str | None = None, database: str = "clinic"
+) -> dict[str, Any]:
+    """What a subject, ``user/ada`` for example, was granted on a database, on the wire."""
+    kind, _, name = subject.partition("/")
+    return {
+        "subject": {"kind": kind, "name": name},
+        "database": database,
+        "access": access,
+        "effective": effective or access,
+    }
+
+
+def table_access(subject: str, **columns: str) -> dict[str, Any]:
+    """What a subject may do with the columns of `clinic.visits`, on the wire."""
+    kind, _, name = subject.partition("/")
+    return {
+        "subject": {"kind": kind, "name": name},
+        "database": "clinic",
+        "table": "visits",
+        "columns": [{"column": column, "effective": one} for column, one in columns.items()],
+    }
+
+
 COLUMNS = [
     {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
     {"name": "income", "type": {"kind": "real", "lower": 0, "upper": 1e6}},
@@ -91,7 +120,7 @@ def answer(
 JOB = "3f9c2a7be01d4c56a8f0b1c2d3e4f506"
 
 
-def job(state: str = "running") -> dict[str, Any]:
+def job(state: str = "running", **fields: Any) -> dict[str, Any]:
     """A job on the wire."""
     return {
         "id": JOB,
@@ -100,6 +129,7 @@ def job(state: str = "running") -> dict[str, Any]:
         "username": "ada",
         "database": "clinic",
         "created_at": CREATED,
+        **fields,
     }
 
 

@@ -239,7 +239,7 @@ def test_options_of_later_versions_are_not_pretended() -> None:
     """What does nothing is not taken."""
     with clinic():
         asked = count_rows(DataSet.from_table("clinic.visits"))
-        for option in ("detach", "precise", "minimum_dataset_size", "allow_max_budget_allocation"):
+        for option in ("precise", "minimum_dataset_size", "allow_max_budget_allocation"):
             with pytest.raises(TypeError, match=option):
                 asked.run(**{option: True})
 

@@ -25,7 +25,7 @@ def imported_by(statement: str) -> set[str]:
 def test_importing_leapyear_imports_neither_models_nor_core() -> None:
     """Nor what only some will need."""
     found = imported_by(
-        "import leapyear, leapyear.admin, leapyear.analytics, leapyear.auth, leapyear.jobs"
+        "import leapyear.admin, leapyear.analytics, leapyear.auth, leapyear.client, leapyear.jobs"
     )
     assert "leapyear.client" in found
     for heavy in (
@@ -37,6 +37,35 @@ def test_importing_leapyear_imports_neither_models_nor_core() -> None:
         "starlette",
     ):
         assert heavy not in found
+
+
+def test_importing_leapyear_alone_imports_next_to_nothing() -> None:
+    """Its names come when they are used."""
+    found = imported_by("import leapyear")
+    assert {name for name in found if name.startswith("leapyear")} == {
+        "leapyear",
+        "leapyear._version",
+    }
+    assert not found & {"attrs", "httpx", "ssl", "logging"}
+
+
+def test_names_and_modules_come_when_they_are_used() -> None:
+    """As if they had been there all along."""
+    assert "leapyear.client" in imported_by("from leapyear import Client")
+    assert "leapyear.exceptions" in imported_by("import leapyear; leapyear.exceptions.APIError")
+    for name in leapyear.__all__:
+        assert getattr(leapyear, name) is not None
+        assert name in dir(leapyear)
+    for name in leapyear._MODULES:
+        assert getattr(leapyear, name).__name__ == f"leapyear.{name}"
+    assert leapyear.Client is leapyear.client.Client
+
+
+def test_a_name_that_there_is_not_is_an_attribute_error() -> None:
+    """Which hasattr and getattr rely on."""
+    assert not hasattr(leapyear, "Clinet")
+    with pytest.raises(AttributeError, match=r"^module 'leapyear' has no attribute 'Clinet'$"):
+        leapyear.Clinet  # type: ignore[attr-defined]  # noqa: B018
 
 
 def test_an_annotation_for_type_checkers_is_all_that_the_client_has_of_the_generated_package() -> (

@@ -1,13 +1,37 @@
-"""Waiting: bounded, by the server where it can, and never busily."""
+"""Jobs, and waiting for them: bounded, by the server where it can, and never busily."""
 
-from typing import Any, cast
+import datetime as dt
+import itertools
+import sys
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
 
+import httpx
 import pytest
 
-from leapyear._records import JobRecord
+from leapyear import DataSet
 from leapyear._seam import Server
-from leapyear.exceptions import AsyncTimeoutError
-from leapyear.jobs import DEFAULT_TIMEOUT, Clock, Deadline, checked_timeout, wait_for_end
+from leapyear.analytics import AsyncAnalysis, RichResult, count_rows
+from leapyear.exceptions import (
+    AsyncCancelledError,
+    AsyncTimeoutError,
+    InvalidRequest,
+    JobNotFound,
+    PrivacyLimitExceeded,
+)
+from leapyear.jobs import (
+    DEFAULT_TIMEOUT,
+    AsyncJob,
+    AsyncJobInformation,
+    Clock,
+    Deadline,
+    JobState,
+    checked_timeout,
+    wait_for_end,
+)
+from tests.leapyear.servers import JOB, Script, answer, clinic, connected, job, problem, reply
+
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
 
 class Time:
@@ -38,17 +62,22 @@ class Jobs:
         self.state = state
         self.waits: list[int] = []
 
-    def get_job(self, job: str, wait: int) -> JobRecord:
+    def get_job(self, job: str, wait: int) -> AsyncJobInformation:
         self.waits.append(wait)
         if self.holds_back:
             self.time.at = min(self.time.at + wait, max(self.time.at, self.ends_at))
-        return JobRecord(job, self.state if self.time.at >= self.ends_at else "running")
+        return seen(self.state if self.time.at >= self.ends_at else "running")
 
 
-def wait(jobs: Jobs, seconds: float) -> JobRecord:
+def seen(state: str) -> AsyncJobInformation:
+    """The job as it was seen."""
+    return AsyncJobInformation("abc", JobState(state), "analysis", "ada", "clinic", NOON)
+
+
+def wait(jobs: Jobs, seconds: float) -> AsyncJobInformation:
     """Wait for the job."""
     deadline = Deadline.after(seconds, jobs.time.clock)
-    return wait_for_end(cast(Server, jobs), JobRecord("abc", "queued"), deadline)
+    return wait_for_end(cast(Server, jobs), seen("queued"), deadline)
 
 
 @pytest.mark.parametrize("state", ["finished", "failed", "cancelled"])
@@ -89,7 +118,7 @@ def test_a_job_that_has_ended_is_not_asked_for() -> None:
     time = Time()
     jobs = Jobs(time, 0)
     deadline = Deadline.after(1, time.clock)
-    job = JobRecord("abc", "finished")
+    job = seen("finished")
     assert wait_for_end(cast(Server, jobs), job, deadline) is job
     assert jobs.waits == []
 
@@ -108,3 +137,272 @@ def test_a_timeout_is_a_number() -> None:
     for timeout in odd:
         with pytest.raises(TypeError):
             checked_timeout(timeout)
+
+
+# Jobs that people hold
+
+RUN = "POST /v1/analyses"
+ONE = f"GET /v1/jobs/{JOB}"
+RESULT = f"{ONE}/result"
+LATER = "2026-11-23T10:00:00+00:00"
+
+
+@pytest.fixture(autouse=True)
+def _no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether tqdm is installed here or not."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+
+
+def asked(**options: Any) -> AsyncAnalysis:
+    """How many rows there are, asked and not waited for."""
+    found = count_rows(DataSet.from_table("clinic.visits")).run(detach=True, **options)
+    assert isinstance(found, AsyncAnalysis)
+    return found
+
+
+def test_a_detached_question_is_a_job() -> None:
+    """It is asked without waiting; the answer comes when it is wanted, and is fetched once."""
+    script: Script = {
+        RUN: reply(job("queued"), 202),
+        ONE: [reply(job("running")), reply(job("finished", finished_at=LATER))],
+        RESULT: reply(answer(7)),
+    }
+    with clinic(script) as (_, server):
+        found = asked()
+        assert "Prefer" not in server.requests[-1].headers
+        assert (found.id, found.information.state if found.information else "") == (JOB, "queued")
+        assert repr(found) == (
+            "<AsyncAnalysis queued: count_rows(DataSet.from_table('clinic.visits'))>"
+        )
+        assert found.state is JobState.RUNNING
+        assert found.result() == 7
+        assert (type(found.result()), found.state) == (int, JobState.FINISHED)
+        assert server.asked[1:] == [RUN, ONE, ONE, RESULT]
+        assert server.requests[-2].headers["Prefer"] == "wait=0"
+
+
+def test_a_detached_question_that_is_on_record_needs_no_job() -> None:
+    """And asks for nothing more."""
+    with clinic({RUN: reply(answer(7, cached=True))}) as (_, server):
+        found = asked(rich_result=True)
+        assert (found.id, found.information, found.state) == (None, None, JobState.FINISHED)
+        assert found.load() is found.wait() is found
+        found.cancel()
+        result = found.result()
+        assert isinstance(result, RichResult)
+        assert (result.value, result.cached) == (7, True)
+        assert repr(found).startswith("<AsyncAnalysis finished: ")
+        assert server.asked[1:] == [RUN]
+
+
+def test_a_job_is_waited_for_within_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That of the wait, or else that of the question, or else ten minutes."""
+    seconds = itertools.count()
+    monkeypatch.setattr("leapyear.jobs._CLOCK", Clock(lambda: next(seconds), lambda pause: None))
+    script = {RUN: reply(job("queued"), 202), ONE: reply(job("running"))}
+    with clinic(script):
+        for found, given, says in (
+            (asked(), 5.0, "within 5 s"),
+            (asked(max_timeout_sec=7), None, "within 7 s"),
+            (AsyncJob(JOB), None, "within 600 s"),
+        ):
+            with pytest.raises(AsyncTimeoutError, match=says):
+                found.result(given)
+            with pytest.raises(ValueError, match="every wait"):
+                found.wait(float("inf"))
+
+
+def test_a_job_is_cancelled() -> None:
+    """Its answer is then an error of its own; one that has ended is let be."""
+    script = {
+        RUN: reply(job("queued"), 202),
+        f"POST /v1/jobs/{JOB}/cancel": reply(job("cancelled")),
+        RESULT: problem(409, "job_cancelled", "it was cancelled"),
+    }
+    with clinic(script) as (_, server):
+        found = asked()
+        found.cancel()
+        found.cancel()
+        assert found.state is JobState.CANCELLED
+        with pytest.raises(AsyncCancelledError, match="it was cancelled"):
+            found.result()
+        assert server.asked[1:] == [RUN, f"POST /v1/jobs/{JOB}/cancel", RESULT]
+
+
+def test_a_job_that_failed_says_why() -> None:
+    """As a value when it is looked at, as the error itself when its answer is asked for."""
+    why = {"code": "privacy_limit_exceeded", "title": "No", "status": 409, "detail": "too dear"}
+    script = {
+        ONE: reply(job("failed", finished_at=LATER, problem=why)),
+        RESULT: problem(409, "privacy_limit_exceeded", "too dear"),
+    }
+    with clinic(script):
+        found = AsyncJob(JOB).wait()
+        assert found.information is not None
+        assert isinstance(found.information.error, PrivacyLimitExceeded)
+        assert str(found.information.error) == "too dear"
+        with pytest.raises(PrivacyLimitExceeded, match="too dear"):
+            found.result()
+
+
+def test_a_job_is_taken_up_again_by_its_id() -> None:
+    """In another session; its answer then is a rich one."""
+    script = {ONE: reply(job("finished")), RESULT: reply(answer(7))}
+    with connected(script):
+        found = AsyncJob(JOB)
+        assert repr(found) == f"<AsyncJob {JOB}>"
+        result = found.result()
+        assert isinstance(result, RichResult)
+        assert result.value == 7
+        assert repr(found) == f"<AsyncJob {JOB} finished>"
+    odd: Any
+    for odd in ("x", "../users", JOB.upper()):
+        with pytest.raises(InvalidRequest, match="32 hexadecimal digits"):
+            AsyncJob(odd)
+    odd = None
+    with pytest.raises(TypeError):
+        AsyncJob(odd)
+
+
+def test_a_job_that_there_is_not_is_told() -> None:
+    """In the words of the server."""
+    with (
+        connected({ONE: problem(404, "job_not_found", "there is no such job")}),
+        pytest.raises(JobNotFound, match="no such job"),
+    ):
+        _ = AsyncJob(JOB).state
+
+
+# Lists of jobs
+
+
+def by_state(**states: list[list[dict[str, Any]]]) -> Script:
+    """A server whose jobs in each state come in pages."""
+
+    def page(request: httpx.Request) -> httpx.Response:
+        pages = states.get(request.url.params["state"], [[]])
+        index = int(request.url.params.get("cursor", "0"))
+        more = {"next_cursor": str(index + 1)} if index + 1 < len(pages) else {}
+        return reply({"items": pages[index], **more})
+
+    return {"GET /v1/jobs": page}
+
+
+def named(digit: str, state: str, minute: int, **fields: Any) -> dict[str, Any]:
+    """A job of its own."""
+    at = f"2026-11-23T09:{minute:02}:00+00:00"
+    return job(state, id=digit * 32, created_at=at, **fields)
+
+
+def test_running_jobs_are_those_that_have_not_ended() -> None:
+    """All pages of them, even of pages that are empty, newest first, each once."""
+    script = by_state(
+        queued=[[named("a", "queued", 3)], [], [named("b", "queued", 2)]],
+        running=[[named("c", "running", 1), named("a", "running", 3)]],
+    )
+    with connected(script) as (client, _):
+        found = client.jobs
+        assert [(one.id[0], str(one.state)) for one in found] == [
+            ("a", "running"),
+            ("b", "queued"),
+            ("c", "running"),
+        ]
+        assert repr(found[0]) == (
+            f"<AsyncJobInformation {'a' * 32} running: analysis of clinic by ada>"
+        )
+        assert not found[0].has_ended
+
+
+def test_recent_finished_jobs_are_those_that_ended_last() -> None:
+    """Well or not; one page of them."""
+
+    def ended(digit: str, state: str, minute: int) -> dict[str, Any]:
+        return named(digit, state, 0, finished_at=f"2026-11-23T10:{minute:02}:00+00:00")
+
+    script = by_state(
+        finished=[[ended("a", "finished", 1)] * 100, [ended("b", "finished", 9)]],
+        failed=[[ended("c", "failed", 2)]],
+        cancelled=[[ended("d", "cancelled", 3)]],
+    )
+    with connected(script) as (client, server):
+        found = client.recent_finished_jobs
+        assert [one.id[0] for one in found[:3]] == ["d", "c", "a"]
+        assert len(found) == 100
+        assert all(one.has_ended for one in found)
+        assert len(server.asked) == 3
+
+
+# The bar
+
+
+class Bar:
+    """A bar that writes down what is done to it."""
+
+    made: ClassVar[list["Bar"]] = []
+
+    def __init__(self, **options: Any) -> None:
+        self.disable = options["disable"] is None  # as where the output is a file
+        self.options = options
+        self.told: list[object] = []
+        Bar.made.append(self)
+
+    def set_description_str(self, text: str, refresh: bool) -> None:
+        self.told.append(text)
+
+    def update(self, steps: int) -> None:
+        self.told.append(steps)
+
+    def close(self) -> None:
+        self.told.append("closed")
+
+
+class WidgetBar(Bar):
+    """That of a notebook."""
+
+
+WidgetBar.__module__ = "tqdm.notebook"
+
+
+@pytest.fixture
+def bars(monkeypatch: pytest.MonkeyPatch) -> list[Bar]:
+    """The bars that were made since."""
+    monkeypatch.setattr(Bar, "made", [])
+    return Bar.made
+
+
+def test_a_wait_in_a_notebook_shows_a_bar(monkeypatch: pytest.MonkeyPatch, bars: list[Bar]) -> None:
+    """Drawn anew every second, complete at the end, and closed."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", cast(Any, SimpleNamespace(tqdm=WidgetBar)))
+    script: Script = {ONE: [*[reply(job("running"))] * 2, reply(job("finished"))]}
+    with connected(script) as (_, server):
+        AsyncJob(JOB).wait()
+        assert server.requests[-1].headers["Prefer"] == "wait=1"
+    (bar,) = Bar.made
+    assert bar.options["desc"] == f"job {JOB[:8]}"
+    title = f"job {JOB[:8]}"
+    assert bar.told == [*[f"{title}: running"] * 2, f"{title}: finished", 1, "closed"]
+
+
+def test_a_bar_is_closed_where_the_wait_fails(
+    monkeypatch: pytest.MonkeyPatch, bars: list[Bar]
+) -> None:
+    """It would go on drawing itself."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", cast(Any, SimpleNamespace(tqdm=WidgetBar)))
+    script: Script = {ONE: [reply(job("running")), problem(404, "job_not_found")]}
+    with connected(script), pytest.raises(JobNotFound):
+        AsyncJob(JOB).wait()
+    assert Bar.made[0].told == [f"job {JOB[:8]}: running", "closed"]
+
+
+def test_a_wait_that_nobody_watches_shows_no_bar(
+    monkeypatch: pytest.MonkeyPatch, bars: list[Bar]
+) -> None:
+    """Nor does it ask more often than it must; nor one that there is nothing to wait for."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", cast(Any, SimpleNamespace(tqdm=Bar)))
+    script: Script = {ONE: [reply(job("running")), reply(job("finished"))]}
+    with connected(script) as (_, server):
+        found = AsyncJob(JOB).wait()
+        assert server.requests[-1].headers["Prefer"] == "wait=30"
+        assert [bar.told for bar in Bar.made] == [[]]
+        found.wait()
+        assert len(Bar.made) == 1

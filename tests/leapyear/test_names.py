@@ -21,6 +21,7 @@ def test_the_patterns_are_those_of_the_contract() -> None:
     assert _names.NAME.pattern == schemas["Name"]["pattern"]
     assert _names.USERNAME.pattern == schemas["Username"]["pattern"]
     assert _names.ATTRIBUTE_NAME.pattern == schemas["AttributeName"]["pattern"]
+    assert _names.JOB_ID.pattern == schemas["JobId"]["pattern"]
     assert schemas["AttributeName"]["maxLength"] == _names.LONGEST_ATTRIBUTE_NAME
 
 

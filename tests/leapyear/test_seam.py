@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from leapyear import Client
 from leapyear._privacy import PrivacyLimit
 from leapyear._seam import Server
+from leapyear._version import CONTRACT_VERSION
 from leapyear.admin import Database, User
 from leapyear.exceptions import APIError, ClientError, InvalidJson, ServerUnavailable
 from leapyear_api.types import UNSET
@@ -25,6 +26,8 @@ from tests.leapyear.servers import (
     table,
     user,
 )
+
+VERSION = {"LeapYear-Version": CONTRACT_VERSION}
 
 READS: dict[str, tuple[str, Any, Callable[[Server], Any]]] = {
     "user": ("GET /v1/users/x", user("x"), lambda server: server.get_user("x")),
@@ -123,20 +126,20 @@ def test_more_fields_than_we_know_are_no_matter() -> None:
         (httpx.Response(502, html="<h1>Bad Gateway</h1>"), ServerUnavailable),
         (httpx.Response(499, text="gone"), APIError),
         (
-            httpx.Response(200, html="<h1>Welcome</h1>", headers={"LeapYear-Version": "0.1.0"}),
+            httpx.Response(200, html="<h1>Welcome</h1>", headers=VERSION),
             InvalidJson,
         ),
-        (httpx.Response(200, content=b'{"a":', headers={"LeapYear-Version": "0.1.0"}), InvalidJson),
+        (httpx.Response(200, content=b'{"a":', headers=VERSION), InvalidJson),
         (
-            httpx.Response(200, content=b"[" * 100_000, headers={"LeapYear-Version": "0.1.0"}),
+            httpx.Response(200, content=b"[" * 100_000, headers=VERSION),
             InvalidJson,
         ),
         (
-            httpx.Response(200, content=b"\xff\xfe", headers={"LeapYear-Version": "0.1.0"}),
+            httpx.Response(200, content=b"\xff\xfe", headers=VERSION),
             InvalidJson,
         ),
-        (httpx.Response(204, headers={"LeapYear-Version": "0.1.0"}), InvalidJson),
-        (httpx.Response(299, json={}, headers={"LeapYear-Version": "0.1.0"}), InvalidJson),
+        (httpx.Response(204, headers=VERSION), InvalidJson),
+        (httpx.Response(299, json={}, headers=VERSION), InvalidJson),
         (httpx.Response(500, json={"code": "from_the_future", "detail": "x"}), APIError),
     ],
 )

@@ -6,7 +6,6 @@ Every response is checked against the contract on its way (`tests.in_process`).
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -14,15 +13,31 @@ from attrs import evolve
 
 from leapyear import Client, DataSet, analytics
 from leapyear._transport import substitute_transport
-from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table, User
-from leapyear.analytics import count, count_rows, mean
+from leapyear.admin import (
+    ColumnAccessType,
+    ColumnDefinition,
+    Database,
+    DatabaseAccessType,
+    Group,
+    PrivacyLimit,
+    Table,
+    User,
+)
+from leapyear.admin.grants import (
+    all_access_on_database,
+    all_access_on_table,
+    all_database_accesses_for_subject,
+)
+from leapyear.analytics import RichResult, count, count_rows, mean
 from leapyear.exceptions import (
     AlreadyExists,
     AttributeNotFound,
     AuthenticationError,
     DatabaseNotFound,
+    GroupNotFound,
     InvalidColumn,
     InvalidExpression,
+    JobNotFound,
     PermissionDenied,
     PrivacyLimitExceeded,
     PrivacyProfileNotFound,
@@ -32,27 +47,12 @@ from leapyear.exceptions import (
     TableNotFound,
     UserNotFound,
 )
-from tests.in_process import ADMIN_PASSWORD, SETTINGS, InProcess, core_in_memory, serving
+from leapyear.jobs import AsyncJob
+from tests.core_transport import CoreTransport
+from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
 
 URL = "http://core.test:4401"
 ROWS = 2000
-
-
-class CoreTransport(httpx.BaseTransport):
-    """Carries the requests of a client to a Core in this process."""
-
-    def __init__(self, core: InProcess) -> None:
-        self.core = core
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Send it, and check what comes back."""
-        found = self.core.send(
-            request.method,
-            request.url.raw_path.decode(),
-            content=request.read() or None,
-            headers=dict(request.headers),
-        )
-        return httpx.Response(found.status, headers=dict(found.headers), content=found.content)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def visits(name: str = "visits", credentials: str = "visits.parquet") -> Table:
 
 def test_what_was_declared_reads_back(admin: Client) -> None:
     """Also by others than its maker."""
-    User("ada", "pw").create()
+    admin.databases["clinic"].set_access(User("ada", "pw").create(), DatabaseAccessType.COMPUTE)
     with Client(URL, "ada", "pw") as ada:
         assert str(ada.databases) == "{'clinic': <Database clinic>}"
         found = ada.databases["clinic"].tables["visits"]
@@ -277,3 +277,109 @@ def test_a_user_may_change_her_password_and_must_log_in_again(admin: Client) -> 
             list(ada.databases)
     with Client(URL, "ada", "better") as ada:
         assert ada.connected
+
+
+# Groups and access
+
+
+def test_the_widest_of_what_was_granted_holds(admin: Client) -> None:
+    """To the user and to the groups; what is granted by hand is listed as such."""
+    clinic = admin.databases["clinic"]
+    ada, nurses = User("ada", "pw").create(), Group("nurses").create()
+    assert clinic.get_access(ada) is DatabaseAccessType.NO_ACCESS
+    assert clinic.get_access() is DatabaseAccessType.ADMINISTER
+    clinic.set_access(nurses, DatabaseAccessType.FULL)
+    clinic.set_access(ada, DatabaseAccessType.COMPUTE)
+    assert clinic.get_access(ada) is DatabaseAccessType.COMPUTE
+    nurses.update(members=[ada])
+    assert clinic.get_access(ada) is DatabaseAccessType.FULL
+    with Client(URL, "ada", "pw") as hers:
+        assert hers.databases["clinic"].get_access() is DatabaseAccessType.FULL
+        assert str(hers.groups) == "{'nurses': <Group nurses>}"
+        assert [one.access for one in all_database_accesses_for_subject(hers.current_user)] == [
+            DatabaseAccessType.COMPUTE
+        ]
+        with pytest.raises(PermissionDenied):
+            hers.databases["clinic"].set_access(ada, DatabaseAccessType.ADMINISTER)
+        with pytest.raises(PermissionDenied):
+            all_access_on_database(hers.databases["clinic"])
+        with pytest.raises(GroupNotFound):
+            Group("doctors").load()
+    granted = {str(one.subject): one.access for one in all_access_on_database(clinic)}
+    assert granted == {
+        "<Group nurses>": DatabaseAccessType.FULL,
+        "<User ada>": DatabaseAccessType.COMPUTE,
+    }
+    nurses.drop()
+    assert clinic.get_access(ada) is DatabaseAccessType.COMPUTE
+    assert "nurses" not in admin.groups
+
+
+def test_columns_can_be_granted_one_by_one(admin: Client) -> None:
+    """What one may not know of is not there."""
+    table = admin.databases["clinic"].tables["visits"]
+    ada = User("ada", "pw").create()
+    table.set_access(ada, {"age": ColumnAccessType.FULL, "sex": ColumnAccessType.COMPUTE})
+    (granted,) = all_access_on_table(table)
+    assert str(granted.subject) == "<User ada>"
+    assert {name: one.value for name, one in granted.columns.items()} == {
+        "age": "full",
+        "income": "none",
+        "smoker": "none",
+        "sex": "compute",
+    }
+    with Client(URL, "ada", "pw") as hers:
+        seen = hers.databases["clinic"].tables["visits"]
+        assert list(seen.columns) == ["age", "sex"]
+        assert dict(seen.get_access()) == {
+            "age": ColumnAccessType.FULL,
+            "sex": ColumnAccessType.COMPUTE,
+        }
+        assert mean("age", DataSet.from_table(seen)).run() > 0
+        with pytest.raises(AttributeNotFound):
+            mean("income", DataSet.from_table(seen))
+    with pytest.raises(AttributeNotFound):
+        table.set_access(ada, {"nope": ColumnAccessType.FULL})
+    table.set_access(ada, {})
+    with Client(URL, "ada", "pw") as hers:
+        assert dict(hers.databases) == {}
+
+
+def test_a_dropped_user_leaves_the_groups(admin: Client) -> None:
+    """Also in what the client has kept."""
+    Group("nurses", [User("ada", "pw").create(), "admin"]).create()
+    assert list(admin.groups["nurses"].members) == ["ada", "admin"]
+    admin.drop(User("ada"))
+    assert list(admin.groups["nurses"].members) == ["admin"]
+
+
+# Jobs
+
+
+def test_a_detached_question_is_answered(admin: Client) -> None:
+    """And its job is among those that have finished."""
+    ds = DataSet.from_table("clinic.visits")
+    asked = count_rows(ds).run(detach=True)
+    found = asked.result(max_timeout_sec=30)
+    assert count_rows(ds).run() == found
+    again = count_rows(ds).run(detach=True)
+    assert (again.id, again.result()) == (None, found)
+    assert asked.id in [one.id for one in admin.recent_finished_jobs]
+    assert admin.jobs == []
+    asked.cancel()
+    assert asked.id is not None
+    rich = AsyncJob(asked.id).result()
+    assert isinstance(rich, RichResult)
+    assert rich.value == found
+
+
+def test_the_job_of_another_is_none(admin: Client) -> None:
+    """Neither listed nor found."""
+    asked = count_rows(DataSet.from_table("clinic.visits")).run(detach=True)
+    asked.wait(max_timeout_sec=30)
+    assert asked.id is not None
+    User("ada", "pw").create()
+    with Client(URL, "ada", "pw") as hers:
+        assert hers.jobs == hers.recent_finished_jobs == []
+        with pytest.raises(JobNotFound):
+            AsyncJob(asked.id).wait()

@@ -11,7 +11,7 @@ from leapyear_core.home import HomeUnusable
 from leapyear_core.model.errors import AuthenticationFailed, TokenInvalid
 from leapyear_core.model.types import BoolType, Column
 from leapyear_core.settings import Settings, SettingsUnusable
-from tests.in_process import ADMIN_PASSWORD, CHEAP, SETTINGS
+from tests.in_process import ADMIN_PASSWORD, ADMINISTRATOR, CHEAP, SETTINGS
 
 
 def at_home(path: Path) -> Settings:
@@ -62,14 +62,16 @@ def test_all_is_remembered_over_a_restart(tmp_path: Path) -> None:
     core = Core.open(at_home(tmp_path))
     (tmp_path / "data" / "t.csv").write_text("a\ntrue\n")
     core.databases.create("clinic")
-    core.tables.create("clinic", "t", columns=(Column("a", BoolType()),), credentials="t.csv")
+    core.tables.create(
+        ADMINISTRATOR, "clinic", "t", columns=(Column("a", BoolType()),), credentials="t.csv"
+    )
     kept, given = (core.sessions.login("admin", ADMIN_PASSWORD).token for _ in range(2))
     core.sessions.logout(core.sessions.authenticate(given))
-    table = core.tables.get("clinic", "t")
+    table = core.tables.get(ADMINISTRATOR, "clinic", "t")
     core.close()
 
     core = Core.open(at_home(tmp_path))
-    assert core.tables.get("clinic", "t") == table
+    assert core.tables.get(ADMINISTRATOR, "clinic", "t") == table
     assert core.sessions.authenticate(kept).username == "admin"
     with pytest.raises(TokenInvalid):
         core.sessions.authenticate(given)
@@ -82,7 +84,7 @@ def test_copies_that_no_table_knows_of_are_swept_at_the_start(tmp_path: Path) ->
     (tmp_path / "data" / "t.csv").write_text("a\ntrue\n")
     core.databases.create("clinic")
     columns = (Column("a", BoolType()),)
-    core.tables.create("clinic", "t", columns=columns, credentials="t.csv")
+    core.tables.create(ADMINISTRATOR, "clinic", "t", columns=columns, credentials="t.csv")
     kept = set((tmp_path / "slices").iterdir())
     core.engine.register(tmp_path / "data" / "t.csv", columns)
     assert set((tmp_path / "slices").iterdir()) > kept

@@ -33,10 +33,12 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.relations import Table as CoreTable
 from leapyear_core.model.relations import Where
 from leapyear_core.model.types import BoolType, Column, IntType, RealType
-from leapyear_core.services.analyses import Pending, Question
+from leapyear_core.services.analyses import Pending
 from leapyear_core.services.profiles import PrivacyLimit as CoreLimit
+from leapyear_core.services.questions import Question
 from leapyear_core.settings import PasswordCost, Settings
 from tests import serving
+from tests.in_process import ADMINISTRATOR
 
 PUMS = Path(__file__).parents[3] / "shared" / "data" / "pums_1000.csv"
 
@@ -115,7 +117,7 @@ def opened() -> Iterator[Core]:
         Column("income", RealType(0, 500_000)),
         Column("married", BoolType()),
     ]
-    core.tables.create("census", "people", columns=columns, credentials=PUMS.name)
+    core.tables.create(ADMINISTRATOR, "census", "people", columns=columns, credentials=PUMS.name)
     yield core
     core.close()
 

@@ -16,15 +16,17 @@ def test_the_first_lines_of_python_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They run, word for word but for the address, against a Core with the password that the README starts it with."""
-    found = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    section = README.partition("## The first lines")[2].partition("\n## ")[0]
+    found = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     password = re.search(r"LY_ADMIN_PASSWORD=(\S+) ", README)
     assert found
     assert password
     write_population(tmp_path / "people.parquet", people=5000)
     with served(["--in-memory", "--data-root", str(tmp_path)], password=password[1]) as core:
-        assert "http://localhost:4401" in found[1]
+        lines = "".join(found)
+        assert "http://localhost:4401" in lines
         names: dict[str, object] = {}
-        exec(found[1].replace("http://localhost:4401", core.url), names)
+        exec(lines.replace("http://localhost:4401", core.url), names)
         client = names["client"]
         assert isinstance(client, Client)
         client.close()

@@ -12,16 +12,18 @@ server's.
 
 from leapyear._answers import RichResult
 from leapyear._expressions import Expression, Relation
+from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
 from leapyear._records import (
     DatabaseRecord,
-    JobRecord,
     Page,
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
 )
 from leapyear._seam import replies, requests
+from leapyear._seam.access import AccessOperations
+from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._transport import HTTPClient
 from leapyear._types import Type
 from leapyear_api import Client as GeneratedClient
@@ -37,7 +39,7 @@ from leapyear_api.api.databases import (
     set_privacy_limit,
     update_database,
 )
-from leapyear_api.api.jobs import get_job, get_job_result
+from leapyear_api.api.jobs import cancel_job, get_job, get_job_result, list_jobs
 from leapyear_api.api.privacy_profiles import get_privacy_profile, list_privacy_profiles
 from leapyear_api.api.tables import create_table, delete_table, get_table, list_tables, update_table
 from leapyear_api.api.users import (
@@ -50,7 +52,7 @@ from leapyear_api.api.users import (
 )
 from leapyear_api.types import UNSET
 
-__all__ = ["GeneratedClient", "Server", "log_in"]
+__all__ = ["GeneratedClient", "Server", "log_in", "log_in_with_assertion"]
 
 
 def log_in(url: str, username: str, password: str) -> str:
@@ -68,7 +70,7 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server:
+class Server(AccessOperations, KeyOperations):
     """The operations of a server, on values of ours.
 
     Parameters
@@ -293,28 +295,52 @@ class Server:
         *,
         cache: bool,
         accuracy: float | None,
-        wait: int,
-    ) -> RichResult | JobRecord:
-        """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds."""
+        wait: int | None,
+    ) -> RichResult | AsyncJobInformation:
+        """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
+
+        Where ``wait`` is None, the answer if it is on record, else the job.
+        """
         body = m.AnalysisRequest(
             analysis=requests.analysis(kind, relation, expression),
             cache=cache,
             accuracy=requests.unset(accuracy),
         )
         with replies.understood("run_analysis"):
-            reply = run_analysis.sync(client=self.api, body=body, prefer=f"wait={wait}")
+            reply = run_analysis.sync(
+                client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
+            )
             return (
                 replies.job(reply)
                 if isinstance(reply, m.Job)
                 else replies.answer(replies.expected(reply, m.AnalysisResult))
             )
 
-    def get_job(self, job: str, wait: int) -> JobRecord:
+    def list_jobs(
+        self, state: JobState, limit: int, cursor: str | None
+    ) -> Page[AsyncJobInformation]:
+        """A page of the jobs that are in a state, newest first. It may hold fewer than there are."""
+        with replies.understood("list_jobs"):
+            page = list_jobs.sync(
+                client=self.api,
+                limit=limit,
+                cursor=requests.unset(cursor),
+                state=m.JobState(state.value),
+            )
+            found = replies.expected(page, m.JobPage)
+            return replies.page(found.items, found.next_cursor, replies.job)
+
+    def get_job(self, job: str, wait: int) -> AsyncJobInformation:
         """A job, as soon as it has ended, or as it is after ``wait`` seconds."""
         with replies.understood("get_job"):
             return replies.job(
                 replies.expected(get_job.sync(job, client=self.api, prefer=f"wait={wait}"), m.Job)
             )
+
+    def cancel_job(self, job: str) -> AsyncJobInformation:
+        """Cancel a job; one that has ended stays as it is."""
+        with replies.understood("cancel_job"):
+            return replies.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
 
     def get_job_result(self, job: str) -> RichResult:
         """The answer of a finished job; raises the problem of a failed one."""

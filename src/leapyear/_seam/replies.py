@@ -9,18 +9,27 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias, TypeVar
 
+from leapyear._access import (
+    ColumnAccessType,
+    DatabaseAccessRecord,
+    DatabaseAccessType,
+    Subject,
+    TableAccessRecord,
+)
 from leapyear._answers import Interval, RichResult
+from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
 from leapyear._records import (
     DatabaseRecord,
-    JobRecord,
+    GroupRecord,
+    KeyRecord,
     Page,
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
 )
 from leapyear._types import Type
-from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest
+from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
 from leapyear_api import models as m
 from leapyear_api.types import Unset
 
@@ -95,6 +104,26 @@ def user(model: m.User) -> UserRecord:
     )
 
 
+def key(model: m.Key) -> KeyRecord:
+    """A public key."""
+    return KeyRecord(
+        id=_text(model.id),
+        name=_text(model.name),
+        public_key=_text(model.public_key),
+        created_at=model.created_at,
+    )
+
+
+def group(model: m.Group) -> GroupRecord:
+    """A group."""
+    return GroupRecord(
+        name=_text(model.name),
+        description=_optional(model.description),
+        members=tuple(_text(member) for member in model.members),
+        created_at=model.created_at,
+    )
+
+
 def database(model: m.Database) -> DatabaseRecord:
     """A database."""
     return DatabaseRecord(
@@ -164,9 +193,48 @@ def _exposure(model: m.Exposure) -> Exposure:
     return Exposure(rho=_number(model.rho), share=_number(model.share))
 
 
-def job(model: m.Job) -> JobRecord:
+def database_access(model: m.DatabaseAccess) -> DatabaseAccessRecord:
+    """What a subject was granted on a database, and what it comes to."""
+    return DatabaseAccessRecord(
+        subject=_subject(model.subject),
+        database=_text(model.database),
+        granted=DatabaseAccessType(model.access.value),
+        effective=DatabaseAccessType(model.effective.value),
+    )
+
+
+def table_access(model: m.TableAccess) -> TableAccessRecord:
+    """What a subject may do with the columns of a table."""
+    return TableAccessRecord(
+        subject=_subject(model.subject),
+        database=_text(model.database),
+        table=_text(model.table),
+        effective=tuple(
+            (_text(column.column), ColumnAccessType(column.effective.value))
+            for column in model.columns
+        ),
+    )
+
+
+def _subject(model: m.AccessSubject) -> Subject:
+    return Subject(model.kind.value, _text(model.name))
+
+
+def job(model: m.Job) -> AsyncJobInformation:
     """A job."""
-    return JobRecord(id=_text(model.id), state=model.state.value)
+    problem = model.problem
+    return AsyncJobInformation(
+        id=_text(model.id),
+        state=JobState(model.state.value),
+        kind=model.kind.value,
+        username=_text(model.username),
+        database=_text(model.database),
+        created_at=model.created_at,
+        finished_at=None if isinstance(model.finished_at, Unset) else model.finished_at,
+        error=None
+        if isinstance(problem, Unset)
+        else error_of_response(problem.status, problem.to_dict(), request=f"job {model.id}"),
+    )
 
 
 def answer(model: m.AnalysisResult) -> RichResult:

@@ -7,6 +7,7 @@ with parentheses, and the mappings of other resources, makes a request.
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import ClassVar, Generic, Self, TypeVar
 
 from leapyear._connection import Connection, connection_for
@@ -48,6 +49,10 @@ class Readable(ABC, Generic[RecordT]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"
+
+    def _html_row(self) -> Mapping[str, object]:
+        """What a table of such resources tells beside the name. Nothing secret."""
+        return {}
 
     def load(self) -> Self:
         """Ask the server how things stand, and return the resource itself.

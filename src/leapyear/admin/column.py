@@ -1,5 +1,7 @@
 """The columns of tables: as they are declared, and as they are."""
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from leapyear._names import check_attribute_name
@@ -89,6 +91,9 @@ class TableColumn:
 
     def __repr__(self) -> str:
         return f"<TableColumn {_shown(self.name, self.type, self.bounds)}>"
+
+    def _html_row(self) -> Mapping[str, object]:
+        return self._type._html_row()
 
 
 def _shown(name: str, tag: str, bounds: Bounds) -> str:

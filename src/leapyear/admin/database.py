@@ -1,15 +1,23 @@
 """Databases: tables under one privacy limit."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from leapyear._access import DatabaseAccessType
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
 from leapyear._records import DatabaseRecord, Page
 from leapyear.admin._resource import Resource, optional_text
+from leapyear.admin.access import (
+    AccessSubject,
+    checked_database_access,
+    may_be_oneself,
+    subject_named,
+    subject_or_oneself,
+)
 from leapyear.admin.profile import PrivacyProfile, name_of_profile
 from leapyear.exceptions import DatabaseNotFound
 
@@ -153,6 +161,59 @@ class Database(Resource[DatabaseRecord]):
         """
         self.update(privacy_profile=profile)
 
+    def get_access(self, subject: AccessSubject | None = None) -> DatabaseAccessType:
+        """Ask the server what a user or a group may do with the database, all grants counted.
+
+        Parameters
+        ----------
+        subject
+            A `User` or a `Group`; None is the user who is logged in.
+
+        Raises
+        ------
+        DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such database or subject, or the user may not know of it.
+
+        Examples
+        --------
+        >>> client.databases["clinic"].get_access()  # doctest: +SKIP
+        DatabaseAccessType.COMPUTE
+        """
+        connection = self._connected()
+        asked = subject_or_oneself(subject, connection)
+        return connection.server.get_database_access(self.name, asked).effective
+
+    def set_access(self, subject: AccessSubject, access: DatabaseAccessType) -> None:
+        """Grant a user or a group access to the database, in place of what it was granted before.
+
+        Parameters
+        ----------
+        subject
+            A `User` or a `Group`.
+        access
+            What to grant. ``NO_ACCESS`` takes the grant back; what was granted on columns, and to
+            the groups of a user, stays.
+
+        Raises
+        ------
+        DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such database or subject, or the user may not know of it.
+        PermissionDenied
+            If the user administers neither the server nor the database.
+
+        Examples
+        --------
+        >>> clinic.set_access(User("ada"), DatabaseAccessType.COMPUTE)  # doctest: +SKIP
+        """
+        named, checked = subject_named(subject), checked_database_access(access)
+        connection = self._connected()
+        try:
+            connection.server.set_database_access(self.name, named, checked)
+        finally:
+            # Which databases and columns one sees depends on what one was granted.
+            if may_be_oneself(named, connection):
+                self._forget_on(connection)
+
     @classmethod
     def _from_record(cls, record: DatabaseRecord, connection: Connection) -> Self:
         return cls(record.name)._bind(connection, record)
@@ -189,6 +250,13 @@ class Database(Resource[DatabaseRecord]):
     def _forget_on(self, connection: Connection) -> None:
         databases_of(connection).forget(self.name)
         connection.forget("tables", self.name)
+
+    def _html_row(self) -> Mapping[str, object]:
+        return {
+            "privacy profile": self.privacy_profile,
+            "privacy limit": self.privacy_limit,
+            "description": self.description,
+        }
 
 
 def _checked_limit(limit: object) -> PrivacyLimit:

@@ -1,6 +1,6 @@
 """Privacy profiles: how much one computation spends where it does not ask for an accuracy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 from leapyear._connection import Connection, current
@@ -74,6 +74,13 @@ class PrivacyProfile(Readable[PrivacyProfileRecord]):
 
     def _fetch(self, connection: Connection) -> PrivacyProfileRecord:
         return connection.server.get_privacy_profile(self.name)
+
+    def _html_row(self) -> Mapping[str, object]:
+        return {
+            "exposure (rho)": f"{self.exposure:g}",
+            "default limit": self.default_limit,
+            "description": self.description,
+        }
 
 
 def name_of_profile(profile: "PrivacyProfile | str") -> str:

@@ -5,12 +5,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Self
 
+from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
 from leapyear._mapping import Columns, LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, TableRecord
 from leapyear._types import Type
 from leapyear.admin._resource import Resource, optional_text
+from leapyear.admin.access import (
+    AccessSubject,
+    checked_column_access,
+    may_be_oneself,
+    subject_named,
+    subject_or_oneself,
+)
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database, databases_of
 from leapyear.exceptions import DatabaseNotFound, InvalidColumn, InvalidRequest, TableNotFound
@@ -95,9 +103,8 @@ class Table(Resource[TableRecord]):
                 types = tuple(
                     (one.name, Type(one.type, one.bounds)) for one in self._definitions or ()
                 )
-            owner = f"table '{self._database}.{self._name}'"
             self._columns = Columns(
-                owner, {name: TableColumn(name, of_type) for name, of_type in types}
+                self._described(), {name: TableColumn(name, of_type) for name, of_type in types}
             )
         return self._columns
 
@@ -129,6 +136,68 @@ class Table(Resource[TableRecord]):
         """
         found = database if isinstance(database, Database) else Database(database)
         return iter(tables_of(connection_for(found._connection), found.name).load().values())
+
+    def get_access(self, subject: AccessSubject | None = None) -> Mapping[str, ColumnAccessType]:
+        """Ask the server what a user or a group may do with each column, all grants counted.
+
+        Parameters
+        ----------
+        subject
+            A `User` or a `Group`; None is the user who is logged in.
+
+        Returns
+        -------
+        Mapping from str to ColumnAccessType
+            By column; those that the user who is logged in may not know of are left out.
+
+        Raises
+        ------
+        TableNotFound, DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such table or subject, or the user may not know of it.
+
+        Examples
+        --------
+        >>> client.databases["clinic"].tables["visits"].get_access()  # doctest: +SKIP
+        {'age': ColumnAccessType.COMPUTE, 'smoker': ColumnAccessType.FULL}
+        """
+        connection = self._connected()
+        asked = subject_or_oneself(subject, connection)
+        found = connection.server.get_table_access(self._database, self.name, asked)
+        return Columns(self._described(), dict(found.effective))
+
+    def set_access(self, subject: AccessSubject, access: Mapping[str, ColumnAccessType]) -> None:
+        """Grant a user or a group access to columns, in place of all it was granted on them before.
+
+        Parameters
+        ----------
+        subject
+            A `User` or a `Group`.
+        access
+            What to grant on each column. A column that is left out follows what the subject was
+            granted on the database; ``{}`` lets all of them follow it.
+
+        Raises
+        ------
+        AttributeNotFound
+            If the table has no such column.
+        TableNotFound, DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such table or subject, or the user may not know of it.
+        PermissionDenied
+            If the user administers neither the server nor the database.
+
+        Examples
+        --------
+        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})  # doctest: +SKIP
+        """
+        named, checked = subject_named(subject), checked_column_access(access)
+        connection = self._connected()
+        try:
+            connection.server.set_table_access(self._database, self.name, named, checked)
+        finally:
+            # Which columns one sees, and whether a table and its database at all, depends on it.
+            if may_be_oneself(named, connection):
+                self._forget_on(connection)
+                databases_of(connection).forget(self._database)
 
     @classmethod
     def _from_record(cls, record: TableRecord, connection: Connection) -> Self:
@@ -168,6 +237,12 @@ class Table(Resource[TableRecord]):
 
     def _forget_on(self, connection: Connection) -> None:
         tables_of(connection, self._database).forget(self.name)
+
+    def _described(self) -> str:
+        return f"table '{self._database}.{self._name}'"
+
+    def _html_row(self) -> Mapping[str, object]:
+        return {"columns": ", ".join(self.columns), "description": self.description}
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:

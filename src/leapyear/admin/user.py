@@ -1,7 +1,7 @@
 """Users: those who may log in."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar, Self
 
 from leapyear._connection import Connection, current
@@ -88,18 +88,30 @@ class User(Resource[UserRecord]):
         return connection.server.create_user(self.username, self._password, self._is_administrator)
 
     def _update_on(self, connection: Connection, changes: dict[str, object]) -> UserRecord:
-        return connection.server.update_user(
-            self.username,
-            _checked_password(changes["password"]) if "password" in changes else None,
-            _checked_flag(changes["is_administrator"]) if "is_administrator" in changes else None,
-        )
+        password = _checked_password(changes["password"]) if "password" in changes else None
+        flag = _checked_flag(changes["is_administrator"]) if "is_administrator" in changes else None
+        try:
+            return connection.server.update_user(self.username, password, flag)
+        finally:
+            # Who is no administrator any more, or has just become one, sees other things.
+            if flag is not None and self.username == connection.username:
+                connection.forget()
 
     def _drop_on(self, connection: Connection) -> None:
-        connection.server.delete_user(self.username)
+        from leapyear.admin.group import groups_of
+
+        try:
+            connection.server.delete_user(self.username)
+        finally:
+            groups_of(connection).forget_where(lambda group: self.username in group.members)
 
     def _forget_on(self, connection: Connection) -> None:
         users_of(connection).forget(self.username)
-        connection.forget("current_user")
+        if self.username == connection.username:
+            connection.forget("current_user")
+
+    def _html_row(self) -> Mapping[str, object]:
+        return {"administrator": "yes" if self.is_administrator else "no"}
 
 
 def _checked_password(password: object) -> str:

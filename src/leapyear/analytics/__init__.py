@@ -11,6 +11,15 @@ module as a whole (``from leapyear import analytics``) where both are needed.
 """
 
 from leapyear.analytics._univariate import count, count_rows, mean, sum  # noqa: A004
-from leapyear.analytics.classes import Analysis, Exposure, RichResult
+from leapyear.analytics.classes import Analysis, AsyncAnalysis, Exposure, RichResult
 
-__all__ = ["Analysis", "Exposure", "RichResult", "count", "count_rows", "mean", "sum"]
+__all__ = [
+    "Analysis",
+    "AsyncAnalysis",
+    "Exposure",
+    "RichResult",
+    "count",
+    "count_rows",
+    "mean",
+    "sum",
+]

@@ -1,19 +1,21 @@
 """Questions, and what their answers are."""
 
 import math
+from collections.abc import Callable
 from typing import Literal, overload
 
 from attrs import evolve, field, frozen
 
 from leapyear._answers import Interval, RichResult
+from leapyear._connection import Connection
 from leapyear._expressions import Expression, printed
+from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import Exposure
-from leapyear._records import JobRecord
 from leapyear.dataset.data_set import DataSet
 from leapyear.exceptions import InvalidAnalysis
-from leapyear.jobs import Clock, Deadline, checked_timeout, wait_for_end
+from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_end
 
-__all__ = ["Analysis", "Exposure", "Interval", "RichResult"]
+__all__ = ["Analysis", "AsyncAnalysis", "Exposure", "Interval", "RichResult"]
 
 
 @frozen(repr=False)
@@ -42,6 +44,7 @@ class Analysis:
     def run(
         self,
         *,
+        detach: Literal[False] = False,
         cache: bool | None = None,
         accuracy: float | None = None,
         rich_result: Literal[False] = False,
@@ -52,6 +55,7 @@ class Analysis:
     def run(
         self,
         *,
+        detach: Literal[False] = False,
         cache: bool | None = None,
         accuracy: float | None = None,
         rich_result: Literal[True],
@@ -62,24 +66,51 @@ class Analysis:
     def run(
         self,
         *,
+        detach: Literal[False] = False,
         cache: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> float | RichResult: ...
 
+    @overload
     def run(
         self,
         *,
+        detach: Literal[True],
         cache: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> float | RichResult:
+    ) -> "AsyncAnalysis": ...
+
+    @overload
+    def run(
+        self,
+        *,
+        detach: bool = False,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: bool = False,
+        max_timeout_sec: float | None = None,
+    ) -> "float | RichResult | AsyncAnalysis": ...
+
+    def run(
+        self,
+        *,
+        detach: bool = False,
+        cache: bool | None = None,
+        accuracy: float | None = None,
+        rich_result: bool = False,
+        max_timeout_sec: float | None = None,
+    ) -> "float | RichResult | AsyncAnalysis":
         """Ask the question, and pay for the answer.
 
         Parameters
         ----------
+        detach
+            Whether to return at once, with an `AsyncAnalysis` that the answer can be had from
+            later. The price is paid all the same.
         cache
             Whether an answer on record will do, which costs nothing. False pays for a fresh one.
             None: as the client was told when it was made, which is yes unless said otherwise.
@@ -92,10 +123,11 @@ class Analysis:
             Whether to return a `RichResult`, with interval and price, instead of the plain value.
         max_timeout_sec
             Seconds to wait for the answer; None is 600. A job that is not done by then runs on.
+            With ``detach`` it is for the waits to come.
 
         Returns
         -------
-        int, float or RichResult
+        int, float, RichResult or AsyncAnalysis
             The answer with its noise: an int for counts and for sums of whole numbers, otherwise a
             float.
 
@@ -118,31 +150,35 @@ class Analysis:
         >>> count_rows(ds).run(rich_result=True)  # doctest: +SKIP
         <RichResult 4182 ± 28 (95 %), from the record, nothing spent, 98.7 % left>
         """
-        answer = self._ask(
-            cache,
-            self._checked_accuracy(accuracy),
-            Deadline.after(checked_timeout(max_timeout_sec), _CLOCK),
-        )
-        if self._is_whole and float(answer.value).is_integer():
-            answer = evolve(answer, value=int(answer.value))
-        else:
-            answer = evolve(answer, value=float(answer.value))
-        return answer if rich_result else answer.value
-
-    def _ask(self, cache: bool | None, accuracy: float | None, deadline: Deadline) -> RichResult:
+        checked = self._checked_accuracy(accuracy)
+        seconds = checked_timeout(max_timeout_sec)
         connection = self._data_set._open_connection()
+        deadline = Deadline.after(seconds, _CLOCK)
         reply = connection.server.run_analysis(
             self._kind,
             self._data_set._relation,
             self._expression,
             cache=connection.default_analysis_caching if cache is None else cache,
-            accuracy=accuracy,
-            wait=deadline.next_wait,
+            accuracy=checked,
+            wait=None if detach else deadline.next_wait,
         )
-        if not isinstance(reply, JobRecord):
-            return reply
-        wait_for_end(connection.server, reply, deadline)
-        return connection.server.get_job_result(reply.id)
+
+        def given(answer: RichResult) -> float | RichResult:
+            typed = self._typed(answer)
+            return typed if rich_result else typed.value
+
+        if detach:
+            return AsyncAnalysis(self, connection, reply, given, seconds)
+        if isinstance(reply, AsyncJobInformation):
+            wait_for_end(connection.server, reply, deadline)
+            reply = connection.server.get_job_result(reply.id)
+        return given(reply)
+
+    def _typed(self, answer: RichResult) -> RichResult:
+        """The answer, as an int where the question is one for whole numbers."""
+        if self._is_whole and float(answer.value).is_integer():
+            return evolve(answer, value=int(answer.value))
+        return evolve(answer, value=float(answer.value))
 
     def _checked_accuracy(self, accuracy: float | None) -> float | None:
         if accuracy is None:
@@ -166,3 +202,66 @@ class Analysis:
 
 
 _CLOCK = Clock()
+
+
+class AsyncAnalysis(AsyncJob):
+    """A question that is being answered: what ``Analysis.run(detach=True)`` returns.
+
+    Examples
+    --------
+    >>> asked = count_rows(ds).run(detach=True)  # doctest: +SKIP
+    >>> asked.result()  # doctest: +SKIP
+    4182
+    """
+
+    def __init__(
+        self,
+        analysis: Analysis,
+        connection: Connection,
+        reply: RichResult | AsyncJobInformation,
+        given: Callable[[RichResult], float | RichResult],
+        seconds: float,
+    ) -> None:
+        # A question that was answered from the record needs no job.
+        self._known = reply if isinstance(reply, AsyncJobInformation) else None
+        self._id = self._known.id if self._known else None
+        self._answer = None if isinstance(reply, AsyncJobInformation) else reply
+        self._connection = connection
+        self._default_timeout = seconds
+        self._analysis = analysis
+        self._given = given
+
+    def __repr__(self) -> str:
+        state = self._known.state if self._known else JobState.FINISHED
+        return f"<AsyncAnalysis {state}: {self._analysis!r}>"
+
+    @property
+    def analysis(self) -> Analysis:
+        """The question."""
+        return self._analysis
+
+    def result(self, max_timeout_sec: float | None = None) -> float | RichResult:
+        """The answer, waited for: what `Analysis.run` would have returned.
+
+        Parameters
+        ----------
+        max_timeout_sec
+            The most seconds to wait. None is what the analysis was run with.
+
+        Returns
+        -------
+        int, float or RichResult
+            The answer with its noise.
+
+        Raises
+        ------
+        AsyncTimeoutError
+            If the job has not ended by then. It runs on.
+        AsyncCancelledError
+            If it was cancelled.
+        ClientError
+            If it has failed: the error that the analysis itself would have raised.
+        """
+        if self._answer is None:
+            self._answer = self._waited_for(max_timeout_sec)
+        return self._given(self._answer)

@@ -20,7 +20,7 @@ from leapyear._expressions import (
 )
 from leapyear._names import check_attribute_name
 from leapyear._suggest import did_you_mean
-from leapyear._types import Type
+from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
 from leapyear.dataset.attribute import Attribute
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
@@ -178,7 +178,7 @@ class DataSet:
         Those of columns are as declared. Of what is computed the tag is known and the bounds
         (``contents``) are None: the server derives them from those of its parts.
         """
-        return OrderedDict(self._schema)
+        return Schema(self._schema)
 
     def __getitem__(self, name: str) -> Attribute:
         """The attribute of a name.

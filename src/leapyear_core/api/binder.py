@@ -7,8 +7,9 @@ A handler is a function named by the operation's ``operationId`` in the list `le
 
 Its keyword-only arguments are the parameters of the operation by name, ``body`` where there is a request body (a model
 of the generated package), and ``wait`` where there is a header ``Prefer``. The caller of an operation that is open to
-anyone is None. A coroutine function runs on the event loop and must not block; any other one runs in a thread. It
-returns what `leapyear_core.api.answers` says, and raises errors of `leapyear_core.model.errors`.
+anyone is None; its handler may ask for the ``address`` that the request comes from as well. A coroutine function runs on
+the event loop and must not block; any other one runs in a thread. It returns what `leapyear_core.api.answers` says, and
+raises errors of `leapyear_core.model.errors`.
 
 All of it is checked when the server starts: an operation without a handler, a handler without an operation, an argument
 too many or too few, a rule of access that is not the contract's.
@@ -27,6 +28,7 @@ from leapyear_core.api.authentication import caller_of
 from leapyear_core.api.bodies import Body
 from leapyear_core.api.contract import Contract, Operation
 from leapyear_core.api.parameters import Parameters
+from leapyear_core.api.peers import address_of
 from leapyear_core.api.problems import Refused, answer_of_error, route_not_found
 from leapyear_core.api.schemas import Shapes
 from leapyear_core.api.threads import in_thread
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from leapyear_core.core import Core
 
 Handler = Callable[..., Any]
+
+_ADDRESS = "address"
 
 
 class ContractMismatch(Exception):
@@ -135,7 +139,7 @@ class _Bound:
         self._body = None if operation.body is None else Body(operation, contract, shapes)
         self._handler = handler
         self._is_async = inspect.iscoroutinefunction(handler)
-        _check_arguments(operation, handler, self._parameters)
+        self._asks_for_address = _ADDRESS in _check_arguments(operation, handler, self._parameters)
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
         """Do the operation.
@@ -150,6 +154,8 @@ class _Bound:
         arguments = self._parameters.read(scope)
         if self._body is not None:
             arguments["body"] = await self._body.read(scope, receive)
+        if self._asks_for_address:
+            arguments[_ADDRESS] = address_of(scope, self._core.settings.proxies)
         if self._is_async:
             result = await self._handler(self._core, caller, **arguments)
         else:
@@ -179,15 +185,17 @@ def _check_names(contract: Contract, handlers: Mapping[str, Handler]) -> None:
             )
 
 
-def _check_arguments(operation: Operation, handler: Handler, parameters: Parameters) -> None:
+def _check_arguments(operation: Operation, handler: Handler, parameters: Parameters) -> set[str]:
+    """The arguments that the handler takes by name."""
     expected = parameters.names | ({"body"} if operation.body else set())
-    taken = [
+    taken = {
         name
         for name, parameter in inspect.signature(handler).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    ]
-    if set(taken) != expected:
+    }
+    if taken - ({_ADDRESS} if not operation.needs_token else set()) != expected:
         raise ContractMismatch(
             f"the handler of {operation.id} takes {', '.join(sorted(taken)) or 'nothing'}, "
             f"and the contract gives {', '.join(sorted(expected)) or 'nothing'}"
         )
+    return taken

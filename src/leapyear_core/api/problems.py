@@ -39,15 +39,18 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "unsupported_media_type": Kind(415, "The body is not application/json"),
         "route_not_found": Kind(404, "There is no such path"),
         "method_not_allowed": Kind(405, "This path does not take this method"),
-        "authentication_failed": Kind(401, "The username or the password is wrong"),
+        "authentication_failed": Kind(401, "The login was refused"),
         "token_missing": Kind(401, "The request has no token"),
         "token_invalid": Kind(401, "The token is not good"),
         "token_expired": Kind(401, "The token has expired"),
+        "too_many_logins": Kind(429, "Too many logins were refused"),
         "permission_denied": Kind(403, "This user may not do that"),
         "user_not_found": Kind(404, "There is no such user"),
         "database_not_found": Kind(404, "There is no such database"),
         "table_not_found": Kind(404, "There is no such table"),
         "privacy_profile_not_found": Kind(404, "There is no such privacy profile"),
+        "group_not_found": Kind(404, "There is no such group"),
+        "key_not_found": Kind(404, "There is no such key"),
         "job_not_found": Kind(404, "There is no such job"),
         "already_exists": Kind(409, "The name is taken"),
         "last_administrator": Kind(409, "The last administrator stays one"),
@@ -55,6 +58,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "job_cancelled": Kind(409, "The job was cancelled"),
         "invalid_bounds": Kind(422, "The bounds make no sense"),
         "invalid_column": Kind(422, "A column does not fit"),
+        "invalid_key": Kind(422, "The key cannot be used"),
         "source_forbidden": Kind(422, "The file is outside of the data roots"),
         "source_not_found": Kind(422, "There is no such file"),
         "source_unreadable": Kind(422, "The file cannot be read"),
@@ -156,6 +160,8 @@ def answer_of_error(error: Exception, *, doing: str) -> Answer:
         headers.append((b"www-authenticate", challenge))
     if isinstance(error, Refused) and error.allow:
         headers.append((b"allow", error.allow.encode("ascii")))
+    if isinstance(error, errors.TooManyLogins):
+        headers.append((b"retry-after", b"%d" % error.retry_after))
     return Answer(kind.status, tuple(headers), orjson.dumps(problem_of(error).to_dict()))
 
 

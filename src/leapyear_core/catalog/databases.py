@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from leapyear_core.catalog.schema import databases
 from leapyear_core.catalog.store import new_id
@@ -46,8 +47,20 @@ def names(connection: Connection, database_ids: Sequence[int]) -> dict[int, str]
     return {row.id: row.name for row in connection.execute(query)}
 
 
-def page(connection: Connection, *, after: str | None, limit: int) -> list[DatabaseRecord]:
-    """Up to `limit` living databases in the order of their names, from behind the name `after`."""
+def page(
+    connection: Connection,
+    *,
+    after: str | None,
+    limit: int,
+    where: ColumnElement[bool] | None = None,
+) -> list[DatabaseRecord]:
+    """Up to `limit` living databases in the order of their names, from behind the name `after`.
+
+    Parameters
+    ----------
+    where
+        Only those for which this is true.
+    """
     query = (
         select(databases)
         .where(databases.c.dropped_at.is_(None))
@@ -56,6 +69,8 @@ def page(connection: Connection, *, after: str | None, limit: int) -> list[Datab
     )
     if after is not None:
         query = query.where(databases.c.name > after)
+    if where is not None:
+        query = query.where(where)
     return [DatabaseRecord(**row._mapping) for row in connection.execute(query)]
 
 

@@ -1,8 +1,10 @@
 """The tables of the catalogue.
 
 Nothing that a charge refers to is ever deleted: users, databases and tables that are dropped keep their row, with
-``dropped_at`` set, and their name is free again (unique indexes count the living only). Ids are never used twice, so
-that a new thing does not inherit what belonged to an old one: tokens, charges, cached answers.
+``dropped_at`` set, and their name is free again (unique indexes count the living only); groups likewise. Ids are never
+used twice, so that a new thing does not inherit what belonged to an old one: tokens, charges, cached answers, grants.
+
+A grant refers to ids and is deleted with the first of what it refers to that is dropped.
 
 Amounts of privacy are whole numbers of nano-units, 1e-9 rho.
 """
@@ -14,6 +16,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     DateTime,
     Dialect,
@@ -22,10 +25,12 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    SmallInteger,
     String,
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     false,
 )
 
@@ -61,6 +66,7 @@ metadata = MetaData(
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
         "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
     }
 )
 
@@ -119,6 +125,30 @@ revoked_tokens = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 
+# Keys that users log in with. One that is revoked is gone: what was asked with it belongs to its user.
+user_keys = Table(
+    "user_keys",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user_id", ForeignKey("users.id"), nullable=False),
+    # What it is called in paths and in assertions: made from the key itself, see `services.keys`.
+    Column("key_id", String(32), nullable=False),
+    Column("name", String(128), nullable=False),
+    Column("public_key", String(43), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("user_id", "key_id", name="uq_user_keys_key_id"),
+    UniqueConstraint("user_id", "name", name="uq_user_keys_name"),
+    sqlite_autoincrement=True,
+)
+
+used_assertions = Table(
+    "used_assertions",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    # From then on the assertion is refused anyway, and its row may go.
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
 charges = Table(
     "charges",
     metadata,
@@ -164,6 +194,54 @@ releases = Table(
 )
 
 
+groups = Table(
+    "groups",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("dropped_at", UtcDateTime),
+    sqlite_autoincrement=True,
+)
+
+group_members = Table(
+    "group_members",
+    metadata,
+    Column("group_id", ForeignKey("groups.id"), primary_key=True),
+    Column("user_id", ForeignKey("users.id"), primary_key=True, index=True),
+)
+
+# What a subject, a user or a group, was granted. The levels are the numbers of `model.access`, so that a query can say
+# which is the widest. There is no row where nothing was granted.
+database_grants = Table(
+    "database_grants",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user_id", ForeignKey("users.id")),
+    Column("group_id", ForeignKey("groups.id")),
+    Column("database_id", ForeignKey("databases.id"), nullable=False, index=True),
+    Column("level", SmallInteger, nullable=False),
+    CheckConstraint("(user_id IS NULL) <> (group_id IS NULL)", name="one_subject"),
+)
+
+# A row with level 0 is a grant: in place of what the subject was granted on the database.
+column_grants = Table(
+    "column_grants",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("user_id", ForeignKey("users.id")),
+    Column("group_id", ForeignKey("groups.id")),
+    # The table says it too. Here it makes "does this user see anything of the database?" one step in an index, however
+    # many tables the database has: the time of the answer must not tell of what is hidden.
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("table_id", ForeignKey("tables.id"), nullable=False, index=True),
+    Column("column_name", String(128), nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    CheckConstraint("(user_id IS NULL) <> (group_id IS NULL)", name="one_subject"),
+)
+
+
 def _unique_among_the_living(name: str, table: Table, *columns: str) -> Index:
     living = table.c.dropped_at.is_(None)
     return Index(
@@ -178,6 +256,23 @@ def _unique_among_the_living(name: str, table: Table, *columns: str) -> Index:
 _unique_among_the_living("uq_users_living_username", users, "username")
 _unique_among_the_living("uq_databases_living_name", databases, "name")
 _unique_among_the_living("uq_tables_living_name", tables, "database_id", "name")
+_unique_among_the_living("uq_groups_living_name", groups, "name")
+# Nulls are not equal to each other: of two subjects in one table, each index counts the rows of its own kind.
+for _subject in ("user_id", "group_id"):
+    Index(
+        f"uq_database_grants_{_subject}",
+        database_grants.c[_subject],
+        database_grants.c.database_id,
+        unique=True,
+    )
+    Index(
+        f"uq_column_grants_{_subject}",
+        column_grants.c[_subject],
+        column_grants.c.database_id,
+        column_grants.c.table_id,
+        column_grants.c.column_name,
+        unique=True,
+    )
 # A repeated question is looked for by its key, and by what it was charged.
 Index("ix_charges_analysis_key", charges.c.analysis_key, charges.c.rho_nano)
 Index("ix_jobs_created_at", jobs.c.created_at)

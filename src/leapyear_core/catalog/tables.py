@@ -1,11 +1,12 @@
 """Queries of tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from leapyear_core.catalog.schema import tables
 from leapyear_core.catalog.store import new_id
@@ -29,17 +30,39 @@ class TableRecord:
     dropped_at: datetime | None
 
 
-def find(connection: Connection, database_id: int, name: str) -> TableRecord | None:
-    """The living table of that name in a database."""
-    row = connection.execute(_living(database_id).where(tables.c.name == name)).one_or_none()
+def find(
+    connection: Connection,
+    database_id: int,
+    name: str,
+    *,
+    where: ColumnElement[bool] | None = None,
+) -> TableRecord | None:
+    """The living table of that name in a database; only if the condition is true, where one is given."""
+    query = _living(database_id).where(tables.c.name == name)
+    if where is not None:
+        query = query.where(where)
+    row = connection.execute(query).one_or_none()
     return None if row is None else _record(row)
 
 
 def page(
-    connection: Connection, database_id: int, *, after: str | None, limit: int
+    connection: Connection,
+    database_id: int,
+    *,
+    after: str | None,
+    limit: int,
+    where: ColumnElement[bool] | None = None,
 ) -> list[TableRecord]:
-    """Up to `limit` living tables in the order of their names, from behind the name `after`."""
+    """Up to `limit` living tables in the order of their names, from behind the name `after`.
+
+    Parameters
+    ----------
+    where
+        Only those for which this is true.
+    """
     query = _living(database_id).order_by(tables.c.name).limit(limit)
+    if where is not None:
+        query = query.where(where)
     if after is not None:
         query = query.where(tables.c.name > after)
     return [_record(row) for row in connection.execute(query)]
@@ -50,12 +73,10 @@ def of_database(connection: Connection, database_id: int) -> list[TableRecord]:
     return [_record(row) for row in connection.execute(_living(database_id))]
 
 
-def all_living(connection: Connection) -> list[TableRecord]:
-    """All living tables of all databases."""
-    return [
-        _record(row)
-        for row in connection.execute(select(tables).where(tables.c.dropped_at.is_(None)))
-    ]
+def living_sources(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """The sources of all living tables of all databases, a few at a time: there may be a million."""
+    query = select(tables.c.source).where(tables.c.dropped_at.is_(None))
+    yield from connection.execute(query.execution_options(yield_per=1000)).scalars()
 
 
 def add(

@@ -1,6 +1,6 @@
 """Queries of users and of the tokens that they gave back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,14 @@ def usernames(connection: Connection, user_ids: Sequence[int]) -> dict[int, str]
     """The names of users by their ids, of the dropped as well."""
     query = select(users.c.id, users.c.username).where(users.c.id.in_(user_ids))
     return {row.id: row.username for row in connection.execute(query)}
+
+
+def ids(connection: Connection, names: Collection[str]) -> dict[str, int]:
+    """The ids of the living users with these names, by the names."""
+    query = select(users.c.username, users.c.id).where(
+        users.c.username.in_(names), users.c.dropped_at.is_(None)
+    )
+    return {row.username: row.id for row in connection.execute(query)}
 
 
 def page(connection: Connection, *, after: str | None, limit: int) -> list[UserRecord]:

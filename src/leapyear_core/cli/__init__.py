@@ -1,4 +1,8 @@
-"""The script ``leapyear``: what is installed with the client, even where the server is not."""
+"""``python -m leapyear_core``: the server's own command line.
+
+The script ``leapyear`` is the client's (`leapyear.commands`), which takes ``serve`` from here, by the entry point of that
+name.
+"""
 
 import sys
 

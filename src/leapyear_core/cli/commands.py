@@ -9,7 +9,7 @@ import typer
 from attrs import evolve
 
 from leapyear_core import __version__
-from leapyear_core.settings import Settings, SettingsUnusable
+from leapyear_core.settings import Settings, SettingsUnusable, server_url
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -75,6 +75,24 @@ def serve(
             show_default="HOME/data",
         ),
     ] = None,
+    url: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="The URL that clients reach this server by, through a proxy for example; may be given several "
+            "times. Whoever logs in with a key signs for the URL that they connect to: no other is taken.",
+            show_default="http://localhost:PORT and the like",
+        ),
+    ] = None,
+    proxies: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=10,
+            help="How many proxies stand before this server and add to X-Forwarded-For. Refused logins are "
+            "counted by the address that they tell; with 0, by that of whoever connects.",
+        ),
+    ] = 0,
 ) -> None:
     """Run LeapYear Core until it is interrupted.
 
@@ -92,6 +110,10 @@ def serve(
     To stay:
 
         LY_ADMIN_PASSWORD=... leapyear serve --home /var/lib/leapyear --data-root /srv/clinic
+
+    Behind a proxy with TLS:
+
+        leapyear serve --home /var/lib/leapyear --url https://core.example --proxies 1
     """
     # Here, since it takes seconds: whoever asks for help should not wait for the engine.
     from leapyear_core.cli.running import Unusable, run
@@ -100,6 +122,8 @@ def serve(
         settings = Settings(
             home=None if in_memory else home.expanduser(),
             administrator_password=os.environ.get(_ADMIN_PASSWORD) or None,
+            urls=tuple(server_url(each) for each in url or ()),
+            proxies=proxies,
         )
         if data_root:
             settings = evolve(settings, data_roots=tuple(data_root))

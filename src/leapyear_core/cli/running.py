@@ -2,6 +2,7 @@
 
 import sys
 
+from attrs import evolve
 from sqlalchemy.exc import SQLAlchemyError
 
 from leapyear_core.app import build_app
@@ -9,7 +10,7 @@ from leapyear_core.catalog.migrate import CatalogueTooNew
 from leapyear_core.cli.serving import AddressUnusable, is_loopback, listen, serve_on
 from leapyear_core.core import FIRST_USER, Core
 from leapyear_core.home import HomeUnusable
-from leapyear_core.settings import Settings
+from leapyear_core.settings import Settings, own_urls
 
 
 class Unusable(Exception):
@@ -27,6 +28,8 @@ def run(settings: Settings, host: str, port: int) -> None:
     try:
         # The port before the home: a Core that cannot listen should not have opened a ledger.
         with listen(host, port) as listener:
+            if not settings.urls:
+                settings = evolve(settings, urls=own_urls(host, listener.getsockname()[1]))
             core = Core.open(settings)
             try:
                 _tell(core, host)

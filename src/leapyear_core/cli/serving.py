@@ -8,6 +8,7 @@ from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leapyear_core import __version__
 
@@ -17,6 +18,9 @@ GRACE = 5
 #: How long an idle connection is kept, in seconds: longer than clients keep theirs, so that none sends a request into
 #: a connection that is being closed.
 KEEP_ALIVE = 75
+
+#: The longest head of a request that is waited for, in bytes; none of ours comes near it.
+LONGEST_HEAD = 65536
 
 
 class AddressUnusable(Exception):
@@ -62,6 +66,7 @@ def serve_on(listener: socket.socket, app: ASGIApp) -> None:
     server = _Server(
         uvicorn.Config(
             app,
+            http=BoundedProtocol,
             lifespan="on",
             log_level="warning",
             access_log=False,
@@ -89,6 +94,51 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """uvicorn's fast reader of requests, with two things that its slow one has.
+
+    Bytes that the parser keeps and nobody can look at yet are few: a head without an end would otherwise fill the
+    memory, whoever sends it, before any token is asked for. And the trailers of a body are left out (RFC 9110, section
+    6.5.1): as headers they would get past a proxy that takes headers away.
+    """
+
+    _kept = 0
+    _is_in_head = False
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        self._kept += len(data)
+        super().data_received(data)
+        if self._kept > LONGEST_HEAD and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        self._is_in_head = True
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header, and no trailer."""
+        if self._is_in_head:
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """End the head."""
+        self._is_in_head = False
+        self._kept = 0
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Hand on a part of the body, which waits for its reader: what was kept is gone."""
+        self._kept = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """End the request."""
+        self._kept = 0
+        super().on_message_complete()
 
 
 class _Server(uvicorn.Server):

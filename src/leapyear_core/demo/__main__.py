@@ -13,7 +13,14 @@ from pathlib import Path
 from attrs import frozen
 
 from leapyear import Client, DataSet
-from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table, User
+from leapyear.admin import (
+    ColumnDefinition,
+    Database,
+    DatabaseAccessType,
+    PrivacyLimit,
+    Table,
+    User,
+)
 from leapyear.exceptions import ClientError, PrivacyLimitExceeded
 from leapyear_core.demo import report
 from leapyear_core.demo.population import PEOPLE, column_definitions, write_population
@@ -143,8 +150,10 @@ def _set_up(owner: Client, subject: Subject, password: str) -> None:
             f"registers the table {subject.name!r}, with the types and bounds of its columns"
         )
     )
-    owner.create(User(ANALYST, password))
-    print(report.step(f"creates the analyst {ANALYST!r}, who can ask and never sees a row"))
+    analyst = User(ANALYST, password)
+    owner.create(analyst)
+    database.set_access(analyst, DatabaseAccessType.COMPUTE)
+    print(report.step(f"lets the analyst {ANALYST!r} ask about it, who never sees a row"))
 
 
 def _ask(client: Client, subject: Subject) -> None:

@@ -146,11 +146,15 @@ class DuckDBEngine:
 
     def sweep(self, known: Iterable[Source]) -> None:
         """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
-        if self._slices is not None:
-            kept = {source.location for source in known}
-            for copy in self._slices.glob("*.parquet"):
-                if str(copy) not in kept:
-                    copy.unlink(missing_ok=True)
+        if self._slices is None:
+            return
+        copies = {str(copy) for copy in self._slices.glob("*.parquet")}
+        if not copies:  # then a large catalogue is not read for it
+            return
+        for source in known:
+            copies.discard(source.location)
+        for copy in copies:
+            Path(copy).unlink(missing_ok=True)
 
     def exact(
         self,

@@ -11,12 +11,15 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── TokenMissing
     ├── TokenInvalid
     ├── TokenExpired
+    ├── TooManyLogins
     ├── PermissionDenied
     ├── NotFound
     │   ├── UserNotFound
     │   ├── DatabaseNotFound
     │   ├── TableNotFound
     │   ├── PrivacyProfileNotFound
+    │   ├── GroupNotFound
+    │   ├── KeyNotFound
     │   └── JobNotFound
     ├── AlreadyExists
     ├── LastAdministrator
@@ -25,6 +28,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
+    ├── InvalidKey
     ├── SourceError
     │   ├── SourceForbidden
     │   ├── SourceNotFound
@@ -48,7 +52,7 @@ class CoreError(Exception):
 
 
 class AuthenticationFailed(CoreError):
-    """The username or the password is wrong; which of them is not told."""
+    """The username or the password is wrong, or the assertion is not good; what it is, is not told."""
 
     code = "authentication_failed"
 
@@ -71,6 +75,22 @@ class TokenExpired(CoreError):
     code = "token_expired"
 
 
+class TooManyLogins(CoreError):
+    """Too many logins of the user or from the address were refused.
+
+    Attributes
+    ----------
+    retry_after
+        Seconds until the next attempt is looked at.
+    """
+
+    code = "too_many_logins"
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class PermissionDenied(CoreError):
     """The caller may not do that."""
 
@@ -88,13 +108,13 @@ class UserNotFound(NotFound):
 
 
 class DatabaseNotFound(NotFound):
-    """There is no such database."""
+    """There is no such database, or the caller may not know of it."""
 
     code = "database_not_found"
 
 
 class TableNotFound(NotFound):
-    """There is no such table in the database."""
+    """There is no such table in the database, or the caller may not know of it."""
 
     code = "table_not_found"
 
@@ -103,6 +123,18 @@ class PrivacyProfileNotFound(NotFound):
     """There is no such privacy profile."""
 
     code = "privacy_profile_not_found"
+
+
+class GroupNotFound(NotFound):
+    """There is no such group, or the caller may not know of it."""
+
+    code = "group_not_found"
+
+
+class KeyNotFound(NotFound):
+    """The user has no such key."""
+
+    code = "key_not_found"
 
 
 class JobNotFound(NotFound):
@@ -153,6 +185,12 @@ class InvalidColumn(CoreError):
     code = "invalid_column"
 
 
+class InvalidKey(CoreError):
+    """It is no key that anybody can log in with, or one too many."""
+
+    code = "invalid_key"
+
+
 class SourceError(CoreError):
     """The file behind a table cannot be used."""
 
@@ -182,7 +220,7 @@ class SourceChanged(SourceError):
 
 
 class AttributeNotFound(CoreError):
-    """The relation has no such attribute."""
+    """The relation has no such attribute, or the caller may not know of it."""
 
     code = "attribute_not_found"
 

@@ -1,74 +1,268 @@
-"""Who may do what: one table, from the operations of the contract to those who may call them.
+"""Who may do what: one table, from the operations of the contract to those who may do them, and what holds to it.
 
-What a role alone does not decide is a rule of the service: users who are no administrators see only themselves, and
-change only their own password. A thing that a caller may not know of is answered as if it were not there.
+A role is checked before a request is read (`check`). What a caller may do with a database was granted, and is decided
+where the database is looked for (`find_database`), in the transaction that goes on to use it. Whom a user, a group or a
+job is about is decided where these are looked for, in their services.
+
+What a caller may not see does not exist for them: hidden and absent give one answer, by the same steps, and a list
+shows no gap. That is why looking and permitting are one function here: no thing is found first and refused later.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
+from typing import Protocol
 
-from leapyear_core.model.errors import PermissionDenied, TokenMissing
-from leapyear_core.services.sessions import Caller
+from attrs import evolve, frozen
+from sqlalchemy import Connection
+
+from leapyear_core.catalog import databases, tables, visible
+from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog.tables import TableRecord
+from leapyear_core.model.access import ColumnLevel, DatabaseLevel, on_table, widest_on_column
+from leapyear_core.model.errors import (
+    DatabaseNotFound,
+    PermissionDenied,
+    TableNotFound,
+    TokenMissing,
+)
 
 
 class Who(Enum):
-    """Who may call an operation."""
+    """Who may do an operation. Administrators of the server may do every one, with everything."""
 
     ANYONE = "anyone, without a token"
-    USER = "every user"
-    ADMINISTRATOR = "administrators"
+    USER = "every user; a list shows what the user may see"
+    ONESELF = "the user, or a member of the group, that it is about; of a job, who asked for it"
+    ONESELF_WHO_SEES = "who asked for the job, for as long as they see its database"
+    SEES_DATABASE = "who sees the database; of it, what they see"
+    ONESELF_IN_DATABASE = "who sees the database, about themselves and their groups; its administrators, about everyone"
+    ADMINISTERS_DATABASE = "administrators of the database"
+    ADMINISTRATOR = "administrators of the server alone"
 
 
 ACCESS: Mapping[str, Who] = MappingProxyType(
     {
         "login": Who.ANYONE,
+        "login_with_assertion": Who.ANYONE,
         "logout": Who.USER,
         "get_version": Who.ANYONE,
         "get_health": Who.ANYONE,
         "get_current_user": Who.USER,
         "list_users": Who.ADMINISTRATOR,
         "create_user": Who.ADMINISTRATOR,
-        "get_user": Who.USER,
-        "update_user": Who.USER,
+        "get_user": Who.ONESELF,
+        "update_user": Who.ONESELF,
         "delete_user": Who.ADMINISTRATOR,
+        "list_keys": Who.ONESELF,
+        "create_key": Who.ONESELF,
+        "delete_key": Who.ONESELF,
+        "list_groups": Who.USER,
+        "create_group": Who.ADMINISTRATOR,
+        "get_group": Who.ONESELF,
+        "update_group": Who.ADMINISTRATOR,
+        "delete_group": Who.ADMINISTRATOR,
         "list_databases": Who.USER,
         "create_database": Who.ADMINISTRATOR,
-        "get_database": Who.USER,
-        "update_database": Who.ADMINISTRATOR,
+        "get_database": Who.SEES_DATABASE,
+        "update_database": Who.ADMINISTERS_DATABASE,
         "delete_database": Who.ADMINISTRATOR,
-        "get_privacy_limit": Who.USER,
-        "set_privacy_limit": Who.ADMINISTRATOR,
-        "list_tables": Who.USER,
-        "create_table": Who.ADMINISTRATOR,
-        "get_table": Who.USER,
-        "update_table": Who.ADMINISTRATOR,
-        "delete_table": Who.ADMINISTRATOR,
+        "get_privacy_limit": Who.SEES_DATABASE,
+        "set_privacy_limit": Who.ADMINISTERS_DATABASE,
+        "list_tables": Who.SEES_DATABASE,
+        "create_table": Who.ADMINISTERS_DATABASE,
+        "get_table": Who.SEES_DATABASE,
+        "update_table": Who.ADMINISTERS_DATABASE,
+        "delete_table": Who.ADMINISTERS_DATABASE,
+        "list_subject_access": Who.ONESELF,
+        "list_database_access": Who.ADMINISTERS_DATABASE,
+        "get_database_access": Who.ONESELF_IN_DATABASE,
+        "set_database_access": Who.ADMINISTERS_DATABASE,
+        "list_table_access": Who.ADMINISTERS_DATABASE,
+        "get_table_access": Who.ONESELF_IN_DATABASE,
+        "set_table_access": Who.ADMINISTERS_DATABASE,
         "list_privacy_profiles": Who.USER,
         "get_privacy_profile": Who.USER,
-        "run_analysis": Who.USER,
+        "run_analysis": Who.SEES_DATABASE,
         "list_jobs": Who.USER,
-        "get_job": Who.USER,
-        "get_job_result": Who.USER,
-        "cancel_job": Who.USER,
+        "get_job": Who.ONESELF,
+        "get_job_result": Who.ONESELF_WHO_SEES,
+        "cancel_job": Who.ONESELF,
     }
 )
 
 
-def check(operation: str, caller: Caller | None) -> None:
-    """Let the caller pass, or not.
+class Asker(Protocol):
+    """One who wants something: a caller, or the user whom a job belongs to."""
+
+    @property
+    def user_id(self) -> int:
+        """Who it is."""
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they administer the server."""
+
+
+@frozen
+class SeenDatabase:
+    """A database that somebody sees.
+
+    Attributes
+    ----------
+    level
+        The widest that they were granted on it; nothing, where they were granted columns of it alone.
+    """
+
+    record: DatabaseRecord
+    level: DatabaseLevel
+
+    @property
+    def is_administered(self) -> bool:
+        """Whether they administer it."""
+        return self.level >= DatabaseLevel.ADMINISTER
+
+
+@frozen
+class SeenTable:
+    """A table that somebody sees: as it is, and with those of its columns alone that they see."""
+
+    whole: TableRecord
+    record: TableRecord
+
+
+def check(operation: str, asker: Asker | None) -> None:
+    """Let one pass whose role will do, as far as the role alone decides.
 
     Raises
     ------
     TokenMissing
         If the operation needs a user.
     PermissionDenied
-        If it needs an administrator.
+        If it needs an administrator of the server.
     """
     who = ACCESS[operation]
     if who is Who.ANYONE:
         return
-    if caller is None:
+    if asker is None:
         raise TokenMissing("this operation needs a token: log in first")
-    if who is Who.ADMINISTRATOR and not caller.is_administrator:
+    if who is Who.ADMINISTRATOR and not asker.is_administrator:
         raise PermissionDenied("only administrators may do this")
+
+
+def find_database(connection: Connection, asker: Asker, operation: str, name: str) -> SeenDatabase:
+    """The database of that name, for an operation on it.
+
+    Raises
+    ------
+    DatabaseNotFound
+        If there is none that they see.
+    PermissionDenied
+        If the operation needs an administrator of the database.
+    """
+    if asker.is_administrator:
+        record = databases.find(connection, name)
+        found = None if record is None else (record, DatabaseLevel.ADMINISTER)
+    else:
+        found = visible.find_database(connection, name, asker.user_id)
+    if found is None:
+        raise database_not_found(name)
+    seen = SeenDatabase(*found)
+    if ACCESS[operation] is Who.ADMINISTERS_DATABASE and not seen.is_administered:
+        raise PermissionDenied(f"only administrators of the database {name!r} may do this")
+    return seen
+
+
+def check_sees(connection: Connection, asker: Asker, database_id: int, name: str) -> None:
+    """See whether somebody sees a database, or still does.
+
+    Raises
+    ------
+    DatabaseNotFound
+        If not.
+    """
+    if asker.is_administrator:
+        record = databases.find_by_id(connection, database_id)
+        is_seen = record is not None and record.dropped_at is None
+    else:
+        is_seen = visible.find_database_by_id(connection, database_id, asker.user_id) is not None
+    if not is_seen:
+        raise database_not_found(name)
+
+
+def page_of_databases(
+    connection: Connection, asker: Asker, *, after: str | None, limit: int
+) -> list[DatabaseRecord]:
+    """Up to `limit` databases that somebody sees, in the order of their names, from behind the name `after`."""
+    where = None if asker.is_administrator else visible.databases_of(asker.user_id)
+    return databases.page(connection, after=after, limit=limit, where=where)
+
+
+def find_table(
+    connection: Connection, asker: Asker, database: SeenDatabase, name: str
+) -> SeenTable:
+    """The table of that name in a database.
+
+    Raises
+    ------
+    TableNotFound
+        If there is none that they see.
+    """
+    where = (
+        None
+        if database.level >= DatabaseLevel.COMPUTE
+        else visible.tables_of(asker.user_id, database.record.id)
+    )
+    whole = tables.find(connection, database.record.id, name, where=where)
+    if whole is None:
+        raise table_not_found(database.record.name, name)
+    (record,) = _with_columns_seen(connection, asker, database, [whole])
+    return SeenTable(whole, record)
+
+
+def page_of_tables(
+    connection: Connection, asker: Asker, database: SeenDatabase, *, after: str | None, limit: int
+) -> list[TableRecord]:
+    """Up to `limit` tables that somebody sees, with the columns that they see; as `page_of_databases`."""
+    where = (
+        None
+        if database.level >= DatabaseLevel.COMPUTE
+        else visible.tables_of(asker.user_id, database.record.id)
+    )
+    found = tables.page(connection, database.record.id, after=after, limit=limit, where=where)
+    return _with_columns_seen(connection, asker, database, found)
+
+
+def database_not_found(name: str) -> DatabaseNotFound:
+    """The one answer for a database that is hidden, and for one that is not there."""
+    return DatabaseNotFound(f"there is no database {name!r}: check its name")
+
+
+def table_not_found(database: str, name: str) -> TableNotFound:
+    """The one answer for a table that is hidden, and for one that is not there."""
+    return TableNotFound(f"there is no table {name!r} in the database {database!r}: check its name")
+
+
+def _with_columns_seen(
+    connection: Connection, asker: Asker, database: SeenDatabase, records: Sequence[TableRecord]
+) -> list[TableRecord]:
+    """Tables of a database with those of their columns alone that somebody sees."""
+    if asker.is_administrator or not records:
+        return list(records)
+    # Their own grants and those of their groups: to be all of these subjects is to have the widest of them.
+    database_id, user_id = database.record.id, asker.user_id
+    columns = visible.columns(connection, database_id, [each.id for each in records], user_id)
+    if not any(columns.values()):
+        # The usual case. Nothing is granted on columns, so what is granted on the database holds for all of them.
+        return list(records)
+    levels = visible.levels(connection, database_id, user_id)
+    narrowed = []
+    for record in records:
+        granted = on_table(levels, columns[record.id]).values()
+        seen = tuple(
+            column
+            for column in record.columns
+            if widest_on_column(granted, column.name) > ColumnLevel.NONE
+        )
+        narrowed.append(evolve(record, columns=seen))
+    return narrowed

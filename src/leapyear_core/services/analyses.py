@@ -1,29 +1,25 @@
 """Questions: from an analysis to its answer, by way of the ledger.
 
-The order is the promise (design, section 5): look for the answer on record, price from public facts, charge durably,
-and only then compute. Several who ask the same wait for one computation; a charge that bought nothing yet, because the
+The order is the promise (design, section 5): authorise and price from public facts (`leapyear_core.services.questions`),
+look for the answer on record, charge durably, and only then compute. Several who ask the same wait for one computation; a charge that bought nothing yet, because the
 server stopped or the computation was cancelled, is taken up by the next who asks the same.
 
 `Analyses.ask` decides under one lock, since a decision is a look and a leap; the computation itself runs in a pool of
 threads, outside of it.
 """
 
-import hashlib
-import json
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from typing import Any
 
 from attrs import define, evolve, field, frozen
 from sqlalchemy import Connection
 
-from leapyear_core.catalog import databases as database_records
 from leapyear_core.catalog import jobs as job_records
-from leapyear_core.catalog import tables as table_records
+from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
     Estimate,
     Release,
@@ -32,48 +28,23 @@ from leapyear_core.catalog.charges import (
     find_release_of,
     unanswered_charges,
 )
-from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
-from leapyear_core.engine.sources import Source
-from leapyear_core.model.analyses import Analysis
-from leapyear_core.model.errors import (
-    CoreError,
-    DatabaseNotFound,
-    InternalError,
-    InvalidAnalysis,
-    JobCancelled,
-    TableNotFound,
-)
-from leapyear_core.model.relations import Table, schema_of, tables_of
-from leapyear_core.model.trees import analysis_to_tree, read_analysis
-from leapyear_core.model.types import schema_of_columns
+from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine
+from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
-from leapyear_core.privacy.estimates import summands_of
 from leapyear_core.privacy.measure import measure
-from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
-from leapyear_core.services import profiles
+from leapyear_core.services import access
+from leapyear_core.services.questions import (
+    Prepared,
+    Question,
+    prepare,
+    question_to_tree,
+    read_question,
+)
 from leapyear_core.services.sessions import Caller
 
 logger = logging.getLogger(__name__)
-
-
-@frozen
-class Question:
-    """An analysis, and how it shall be answered.
-
-    Attributes
-    ----------
-    cache
-        Whether an answer on record will do.
-    accuracy
-        The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
-    """
-
-    analysis: Analysis
-    cache: bool = True
-    accuracy: float | None = None
 
 
 @frozen
@@ -119,16 +90,6 @@ class _Computation:
     started: bool = False
 
 
-@frozen
-class _Prepared:
-    """A question with all that is public about it: what it is about, what it costs, and what makes it the same."""
-
-    database: DatabaseRecord
-    tables: Mapping[Table, Sourced]
-    plan: Plan
-    key: str
-
-
 class Analyses:
     """The questions of a Core.
 
@@ -170,26 +131,28 @@ class Analyses:
         Raises
         ------
         DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
-            If the question makes no sense. Nothing is charged.
+            If the question makes no sense, or names what the caller may not see. Nothing is charged.
         PrivacyLimitExceeded
             If the database has not enough left. Nothing is charged.
         """
         with self._catalog.read() as connection:
-            prepared = _prepare(connection, question)
+            prepared = prepare(connection, caller, question)
         with self._deciding:
             if question.cache and (answer := self._on_record(prepared)):
                 return answer
             return self._begin(caller, question, prepared)
 
-    def answer(self, job: JobRecord) -> Answer:
+    def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
 
         Raises
         ------
         DatabaseNotFound
-            If the database was dropped since.
+            If the database was dropped since, or the caller does not see it any more: the answer says what is left of
+            its limit.
         """
         with self._catalog.read() as connection:
+            access.check_sees(connection, caller, job.database_id, job.database)
             release = find_release(connection, job.charge_id)
             if release is None:
                 raise InternalError("a finished job has no release")
@@ -219,27 +182,31 @@ class Analyses:
                     computation.cancellation.cancel()
 
     def resume(self) -> None:
-        """Take up the jobs that a stop cut off, on the charges that were made for them."""
+        """Take up the jobs that a stop cut off, on the charges that were made for them.
+
+        The job of one who may not ask that any more fails; the next who asks the same is answered on its charge.
+        """
         with self._catalog.read() as connection:
             cut_off = job_records.unfinished(connection)
         for job in cut_off:
             try:
                 with self._catalog.read() as connection:
-                    prepared = _prepare(connection, read_question(job.request))
+                    owner = _owner(connection, job)
+                    prepared = prepare(connection, owner, read_question(job.request))
             except CoreError as error:
                 self._fail({job.id}, error)
                 continue
             with self._deciding:
                 self._wait_for(job.id, job.charge_id, prepared)
 
-    def _on_record(self, prepared: _Prepared) -> Answer | None:
+    def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
             release = find_release_of(connection, prepared.key, prepared.plan.nano)
             if release is None:
                 return None
             return Answer(release.estimate, 0, ledger.balance(connection, prepared.database.id))
 
-    def _begin(self, caller: Caller, question: Question, prepared: _Prepared) -> Pending:
+    def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()
         shared = self._shared_charge(prepared) if question.cache else None
         with self._catalog.write() as connection:
@@ -267,7 +234,7 @@ class Analyses:
             )
         return Pending(job_id, self._wait_for(job_id, charge_id, prepared).end)
 
-    def _shared_charge(self, prepared: _Prepared) -> int | None:
+    def _shared_charge(self, prepared: Prepared) -> int | None:
         """The charge of a computation under way that will answer this question as well."""
         for each in self._running.values():
             answers = each.analysis_key == prepared.key and each.nano >= prepared.plan.nano
@@ -275,7 +242,7 @@ class Analyses:
                 return each.charge_id
         return None
 
-    def _unanswered_charge(self, connection: Connection, prepared: _Prepared) -> int | None:
+    def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
         """A charge for this very question that bought nothing, and that nobody is using."""
         for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
             running = self._running.get(charge_id)
@@ -283,7 +250,7 @@ class Analyses:
                 return charge_id
         return None
 
-    def _wait_for(self, job_id: str, charge_id: int, prepared: _Prepared) -> _Computation:
+    def _wait_for(self, job_id: str, charge_id: int, prepared: Prepared) -> _Computation:
         """Join the computation for a charge, or begin one."""
         computation = self._running.get(charge_id)
         if computation is None or computation.cancellation.cancelled:
@@ -293,7 +260,7 @@ class Analyses:
         computation.jobs.add(job_id)
         return computation
 
-    def _compute(self, computation: _Computation, prepared: _Prepared) -> None:
+    def _compute(self, computation: _Computation, prepared: Prepared) -> None:
         computation.started = True
         charge_id = computation.charge_id
         try:
@@ -332,68 +299,18 @@ class Analyses:
             job_records.fail(connection, job_ids, problem, self._clock())
 
 
-def question_to_tree(question: Question) -> dict[str, Any]:
-    """A question as plain data, for the record."""
-    return {
-        "analysis": analysis_to_tree(question.analysis),
-        "cache": question.cache,
-        "accuracy": question.accuracy,
-    }
+@frozen
+class _Owner:
+    """One who asked for a job, as they are now."""
+
+    user_id: int
+    is_administrator: bool
 
 
-def read_question(tree: Mapping[str, Any]) -> Question:
-    """A question from its plain data."""
-    return Question(read_analysis(tree["analysis"]), tree["cache"], tree["accuracy"])
-
-
-def _prepare(connection: Connection, question: Question) -> _Prepared:
-    """Look up and check all that is public about a question, and price it."""
-    relation = question.analysis.relation
-    names = tables_of(relation)
-    database = _database(connection, names)
-    records = {name: table_records.find(connection, database.id, name.table) for name in names}
-    for name, record in records.items():
-        if record is None:
-            raise TableNotFound(
-                f"there is no table {name.table!r} in the database {name.database!r}: check its name"
-            )
-    found = {name: record for name, record in records.items() if record is not None}
-    tables = {
-        name: Sourced(schema_of_columns(record.columns), Source.from_json(dict(record.source)))
-        for name, record in found.items()
-    }
-    schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
-    summands = summands_of(question.analysis, schema)
-    if question.accuracy is None:
-        wanted: Spend | Accuracy = Spend(profiles.find(database.privacy_profile).rho_nano)
-    else:
-        wanted = Accuracy(question.accuracy)
-    versions = {str(name): [record.id, record.data_version] for name, record in found.items()}
-    return _Prepared(
-        database, tables, price(relation, summands, wanted), _key(question.analysis, versions)
-    )
-
-
-def _database(connection: Connection, names: frozenset[Table]) -> DatabaseRecord:
-    databases = sorted({name.database for name in names})
-    if len(databases) > 1:
-        raise InvalidAnalysis(
-            f"a question is about the tables of one database, not of {' and '.join(databases)}"
-        )
-    found = database_records.find(connection, databases[0])
-    if found is None:
-        raise DatabaseNotFound(f"there is no database {databases[0]!r}: check its name")
-    return found
-
-
-def _key(analysis: Analysis, versions: Mapping[str, list[Any]]) -> str:
-    """What makes two questions the same: the canonical analysis, and the data that its tables hold."""
-    canonical = json.dumps(
-        {"analysis": analysis_to_tree(analysis), "tables": versions},
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _owner(connection: Connection, job: JobRecord) -> _Owner:
+    user = user_records.find_by_id(connection, job.user_id)
+    # Who was deleted has no grants left, and sees nothing.
+    return _Owner(job.user_id, user is not None and user.is_administrator)
 
 
 def _problem_of(error: Exception, *, cancelled: bool) -> CoreError:

@@ -4,17 +4,17 @@ from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import databases, tables
+from leapyear_core.catalog import databases, grants, tables
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Source
-from leapyear_core.model.errors import AlreadyExists, DatabaseNotFound
+from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.privacy.accounting import rho_of_limit_nano
-from leapyear_core.services import profiles
+from leapyear_core.services import access, profiles
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.profiles import PrivacyLimit
-from leapyear_core.services.sessions import Clock, utc_now
+from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 
 @frozen
@@ -75,38 +75,45 @@ class Databases:
         except IntegrityError:
             raise AlreadyExists(f"there is a database {name!r} already") from None
 
-    def page(self, *, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
-        """The databases, in the order of their names."""
+    def page(self, caller: Caller, *, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
+        """The databases that the caller sees, in the order of their names."""
         after = decode_name(cursor)
         with self._catalog.read() as connection:
-            found = databases.page(connection, after=after, limit=limit + 1)
+            found = access.page_of_databases(connection, caller, after=after, limit=limit + 1)
         return page_of(found, limit, lambda database: database.name)
 
-    def get(self, name: str) -> DatabaseRecord:
+    def get(self, caller: Caller, name: str) -> DatabaseRecord:
         """The database of that name.
 
         Raises
         ------
         DatabaseNotFound
-            If there is none.
+            If there is none that the caller sees.
         """
         with self._catalog.read() as connection:
-            return living(connection, name)
+            return access.find_database(connection, caller, "get_database", name).record
 
     def update(
-        self, name: str, *, description: str | None = None, privacy_profile: str | None = None
+        self,
+        caller: Caller,
+        name: str,
+        *,
+        description: str | None = None,
+        privacy_profile: str | None = None,
     ) -> DatabaseRecord:
         """Set the description or the privacy profile; None leaves it. The limit stays as it is.
 
         Raises
         ------
         DatabaseNotFound, PrivacyProfileNotFound
-            If there is no such thing.
+            If there is no such thing, or none that the caller sees.
+        PermissionDenied
+            If the caller does not administer the database.
         """
         values = {"description": description, "privacy_profile": privacy_profile}
         values = {column: value for column, value in values.items() if value is not None}
         with self._catalog.write() as connection:
-            database = living(connection, name)
+            database = access.find_database(connection, caller, "update_database", name).record
             if privacy_profile is not None:
                 profiles.find(privacy_profile)
             if values:
@@ -114,7 +121,7 @@ class Databases:
             return living(connection, name)
 
     def delete(self, name: str) -> None:
-        """Delete a database and its tables. Its ledger stays, for the record.
+        """Delete a database with its tables and grants. Its ledger stays, for the record.
 
         Raises
         ------
@@ -128,31 +135,37 @@ class Databases:
             for table in dropped:
                 tables.change(connection, table.id, dropped_at=now)
             databases.change(connection, database.id, dropped_at=now)
+            grants.forget_database(connection, database.id)
         # Only once nobody can ask for them any more: a transaction that fails must not have lost them.
         for table in dropped:
             self._engine.drop(Source.from_json(dict(table.source)))
 
-    def limit_status(self, name: str) -> LimitStatus:
+    def limit_status(self, caller: Caller, name: str) -> LimitStatus:
         """The limit of a database, and how much of it is spent.
 
         Raises
         ------
         DatabaseNotFound
-            If there is none.
+            If there is none that the caller sees.
         """
-        return _status(self.get(name))
+        with self._catalog.read() as connection:
+            return _status(
+                access.find_database(connection, caller, "get_privacy_limit", name).record
+            )
 
-    def set_limit(self, name: str, limit: PrivacyLimit) -> LimitStatus:
+    def set_limit(self, caller: Caller, name: str, limit: PrivacyLimit) -> LimitStatus:
         """Set the limit of a database. What was spent stays spent.
 
         Raises
         ------
         DatabaseNotFound
-            If there is none.
+            If there is none that the caller sees.
+        PermissionDenied
+            If the caller does not administer the database.
         """
         limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
         with self._catalog.write() as connection:
-            database = living(connection, name)
+            database = access.find_database(connection, caller, "set_privacy_limit", name).record
             databases.change(
                 connection,
                 database.id,
@@ -173,7 +186,7 @@ def living(connection: Connection, name: str) -> DatabaseRecord:
     """
     database = databases.find(connection, name)
     if database is None:
-        raise DatabaseNotFound(f"there is no database {name!r}")
+        raise access.database_not_found(name)
     return database
 
 

@@ -76,15 +76,15 @@ class Jobs:
 
         Raises
         ------
-        JobNotFound, JobNotFinished, JobCancelled
-            If there is no answer.
+        JobNotFound, JobNotFinished, JobCancelled, DatabaseNotFound
+            If there is no answer, or the caller does not see its database any more.
         Failed
             If the job failed.
         """
         record = self._find(caller, job_id)
         match record.state:
             case "finished":
-                return self._analyses.answer(record)
+                return self._analyses.answer(caller, record)
             case "cancelled":
                 raise JobCancelled(
                     f"the job {job_id} was cancelled: ask again, and it is answered on the same charge"

@@ -22,6 +22,7 @@ from joserfc.jwk import OctKey
 
 from leapyear_core.catalog import users
 from leapyear_core.catalog.store import Catalog
+from leapyear_core.catalog.users import UserRecord
 from leapyear_core.model.errors import AuthenticationFailed, TokenExpired, TokenInvalid
 from leapyear_core.services.passwords import Passwords
 
@@ -113,6 +114,10 @@ class Sessions:
         good = self._passwords.verify(None if user is None else user.password_hash, password)
         if user is None or not good:
             raise AuthenticationFailed("the username or the password is wrong")
+        return self.begin(user)
+
+    def begin(self, user: UserRecord) -> Session:
+        """Make a token for a user who has shown to be that one."""
         now = self._clock()
         # Tokens count whole seconds.
         expires_at = (now + self._lifetime).replace(microsecond=0)
@@ -199,18 +204,24 @@ class Sessions:
         try:
             claims = jwt.decode(token, self._key, algorithms=_ALGORITHMS).claims
             return _Claims(
-                token_id=_exactly(str, claims["jti"]),
-                user_id=_user_id(_exactly(str, claims["sub"])),
-                generation=_exactly(int, claims["generation"]),
-                expires_at=datetime.fromtimestamp(_exactly(int, claims["exp"]), UTC),
+                token_id=exactly(str, claims["jti"]),
+                user_id=_user_id(exactly(str, claims["sub"])),
+                generation=exactly(int, claims["generation"]),
+                expires_at=datetime.fromtimestamp(exactly(int, claims["exp"]), UTC),
             )
         except (JoseError, LookupError, TypeError, ValueError, OverflowError, OSError):
             # What is wrong with it is nobody's business, and the cause might quote it.
             raise TokenInvalid("the token is not one of this server: log in again") from None
 
 
-def _exactly(kind: type[T], value: Any) -> T:
-    """The value, if it is just of that type."""
+def exactly(kind: type[T], value: Any) -> T:
+    """The value, if it is just of that type: True is no int.
+
+    Raises
+    ------
+    TypeError
+        If it is not.
+    """
     if type(value) is not kind:
         raise TypeError
     return value

@@ -7,25 +7,32 @@ from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import tables
-from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog import grants, tables
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Source, locate
-from leapyear_core.model.errors import AlreadyExists, TableNotFound
+from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.model.types import Column, schema_of_columns
-from leapyear_core.services.databases import living as living_database
+from leapyear_core.services import access
+from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
-from leapyear_core.services.sessions import Clock, utc_now
+from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 
 @frozen
 class NamedTable:
-    """A table, and the name of its database."""
+    """A table with the columns that its caller sees, and the name of its database.
+
+    Attributes
+    ----------
+    is_administered
+        Whether the caller administers the database, and so may know where its files are.
+    """
 
     database: str
     table: TableRecord
+    is_administered: bool
 
 
 class Tables:
@@ -45,6 +52,7 @@ class Tables:
 
     def create(
         self,
+        caller: Caller,
         database: str,
         name: str,
         *,
@@ -57,7 +65,9 @@ class Tables:
         Raises
         ------
         DatabaseNotFound
-            If there is no such database.
+            If there is no such database that the caller sees.
+        PermissionDenied
+            If the caller does not administer it.
         AlreadyExists
             If it has a table of that name.
         InvalidColumn
@@ -68,16 +78,16 @@ class Tables:
         schema_of_columns(tuple(columns))
         # Reading a CSV file can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
-            asked = living_database(connection, database)
-            if tables.find(connection, asked.id, name) is not None:
+            asked = access.find_database(connection, caller, "create_table", database)
+            if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
         source = self._engine.register(locate(credentials, self._data_roots), tuple(columns))
         try:
             with self._catalog.write() as connection:
-                there = living_database(connection, database)
+                there = access.find_database(connection, caller, "create_table", database)
                 tables.add(
                     connection,
-                    database_id=there.id,
+                    database_id=there.record.id,
                     name=name,
                     description=description,
                     credentials=credentials,
@@ -86,7 +96,7 @@ class Tables:
                     data_version=source.version,
                     created_at=self._clock(),
                 )
-                return NamedTable(database, _living(connection, there, name))
+                return _named(connection, caller, there, name)
         except IntegrityError:
             self._engine.drop(source)
             raise _taken(database, name) from None
@@ -94,67 +104,74 @@ class Tables:
             self._engine.drop(source)
             raise
 
-    def page(self, database: str, *, limit: int, cursor: str | None) -> Page[NamedTable]:
-        """The tables of a database, in the order of their names.
+    def page(
+        self, caller: Caller, database: str, *, limit: int, cursor: str | None
+    ) -> Page[NamedTable]:
+        """The tables of a database that the caller sees, in the order of their names.
 
         Raises
         ------
         DatabaseNotFound
-            If there is no such database.
+            If there is no such database that the caller sees.
         """
         after = decode_name(cursor)
         with self._catalog.read() as connection:
-            database_id = living_database(connection, database).id
-            found = tables.page(connection, database_id, after=after, limit=limit + 1)
-        named = [NamedTable(database, table) for table in found]
+            there = access.find_database(connection, caller, "list_tables", database)
+            found = access.page_of_tables(connection, caller, there, after=after, limit=limit + 1)
+        named = [NamedTable(database, table, there.is_administered) for table in found]
         return page_of(named, limit, lambda each: each.table.name)
 
-    def get(self, database: str, name: str) -> NamedTable:
+    def get(self, caller: Caller, database: str, name: str) -> NamedTable:
         """The table of that name.
 
         Raises
         ------
         DatabaseNotFound, TableNotFound
-            If there is no such thing.
+            If there is no such thing that the caller sees.
         """
         with self._catalog.read() as connection:
-            return NamedTable(
-                database, _living(connection, living_database(connection, database), name)
-            )
+            there = access.find_database(connection, caller, "get_table", database)
+            return _named(connection, caller, there, name)
 
-    def update(self, database: str, name: str, *, description: str) -> NamedTable:
+    def update(self, caller: Caller, database: str, name: str, *, description: str) -> NamedTable:
         """Set the description of a table.
 
         Raises
         ------
         DatabaseNotFound, TableNotFound
-            If there is no such thing.
+            If there is no such thing that the caller sees.
+        PermissionDenied
+            If the caller does not administer the database.
         """
         with self._catalog.write() as connection:
-            there = living_database(connection, database)
-            table = _living(connection, there, name)
+            there = access.find_database(connection, caller, "update_table", database)
+            table = access.find_table(connection, caller, there, name).whole
             tables.change(connection, table.id, description=description)
-            return NamedTable(database, _living(connection, there, name))
+            return _named(connection, caller, there, name)
 
-    def delete(self, database: str, name: str) -> None:
-        """Delete a table. The file that it was made from stays, and so does what was spent on it.
+    def delete(self, caller: Caller, database: str, name: str) -> None:
+        """Delete a table with what was granted on its columns.
+
+        The file that it was made from stays, and so does what was spent on it.
 
         Raises
         ------
         DatabaseNotFound, TableNotFound
-            If there is no such thing.
+            If there is no such thing that the caller sees.
+        PermissionDenied
+            If the caller does not administer the database.
         """
         with self._catalog.write() as connection:
-            table = _living(connection, living_database(connection, database), name)
+            there = access.find_database(connection, caller, "delete_table", database)
+            table = access.find_table(connection, caller, there, name).whole
             tables.change(connection, table.id, dropped_at=self._clock())
+            grants.forget_table(connection, table.id)
         self._engine.drop(Source.from_json(dict(table.source)))
 
 
-def _living(connection: Connection, database: DatabaseRecord, name: str) -> TableRecord:
-    table = tables.find(connection, database.id, name)
-    if table is None:
-        raise TableNotFound(f"there is no table {name!r} in the database {database.name!r}")
-    return table
+def _named(connection: Connection, caller: Caller, database: SeenDatabase, name: str) -> NamedTable:
+    seen = access.find_table(connection, caller, database, name)
+    return NamedTable(database.record.name, seen.record, database.is_administered)
 
 
 def _taken(database: str, name: str) -> AlreadyExists:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import users
+from leapyear_core.catalog import grants, groups, keys, users
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.users import UserRecord
+from leapyear_core.model.access import SubjectKind
 from leapyear_core.model.errors import (
     AlreadyExists,
     InvalidRequest,
@@ -134,7 +135,7 @@ class Users:
         return changed
 
     def delete(self, username: str) -> None:
-        """Delete a user, and all their tokens with them. What they were charged stays charged.
+        """Delete a user with all their keys, tokens and grants. What they were charged stays charged.
 
         Raises
         ------
@@ -148,12 +149,15 @@ class Users:
             if user.is_administrator:
                 _check_not_last(connection)
             users.change(connection, user.id, dropped_at=self._clock())
+            keys.remove_all(connection, user.id)
+            groups.leave_all(connection, user.id)
+            grants.forget_holder(connection, (SubjectKind.USER, user.id))
         self._sessions.user_changed(user.id)
 
 
 def _check_known(caller: Caller, username: str) -> None:
     if not caller.is_administrator and username != caller.username:
-        raise _not_found(username)
+        raise user_not_found(username)
 
 
 def _check_not_last(connection: Connection) -> None:
@@ -163,9 +167,10 @@ def _check_not_last(connection: Connection) -> None:
 
 def _living(user: UserRecord | None, username: str) -> UserRecord:
     if user is None:
-        raise _not_found(username)
+        raise user_not_found(username)
     return user
 
 
-def _not_found(username: str) -> UserNotFound:
+def user_not_found(username: str) -> UserNotFound:
+    """The one answer for a user whom one may not know of, and for one who is not there."""
     return UserNotFound(f"there is no user {username!r}")

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
+from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
-from tests.in_process import InProcess
+from leapyear_core.model.access import DatabaseLevel
+from tests.in_process import InProcess, grant
 
 VISITS = {"kind": "table", "database": "clinic", "table": "visits"}
 ROWS = {"analysis": {"kind": "count_rows", "relation": VISITS}}
@@ -23,6 +25,13 @@ def clinic(admin: InProcess) -> InProcess:
     table = {"name": "visits", "credentials": "visits.csv", "columns": columns}
     assert admin.post("/v1/databases/clinic/tables", table).status == 201
     return admin
+
+
+@pytest.fixture
+def ada(core: Core, clinic: InProcess, ada: InProcess) -> InProcess:
+    """A user who may ask questions of it."""
+    grant(core, "ada", "clinic", DatabaseLevel.COMPUTE)
+    return ada
 
 
 @pytest.fixture

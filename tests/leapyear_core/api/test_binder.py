@@ -37,6 +37,14 @@ def test_a_handler_with_other_arguments_is_refused(core: Core) -> None:
         bound(core, get_user=lambda core, caller, *, username, extra: None)
 
 
+def test_an_address_is_for_those_who_log_somebody_in(core: Core) -> None:
+    """Where a request of a known user comes from is nobody's business."""
+    bound(core, login=lambda core, caller, *, body, address: None)
+    bound(core, login=lambda core, caller, *, body: None)
+    with pytest.raises(ContractMismatch, match="get_user takes address, username"):
+        bound(core, get_user=lambda core, caller, *, username, address: None)
+
+
 def test_rules_of_access_that_are_not_the_contracts_are_refused(
     core: Core, monkeypatch: pytest.MonkeyPatch
 ) -> None:

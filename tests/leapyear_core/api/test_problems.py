@@ -69,7 +69,7 @@ def test_a_fault_is_neither_told_nor_logged_with_its_values(
         except ValueError as error:
             raise KeyError("password of Mrs. Miller") from error
 
-    monkeypatch.setattr(type(core.databases), "get", lambda self, name: fail(name))
+    monkeypatch.setattr(type(core.databases), "get", lambda self, caller, name: fail(name))
     with caplog.at_level(logging.DEBUG):
         reply = admin.get("/v1/databases/clinic")
     assert (reply.status, reply.code) == (500, "internal_error")

@@ -1,6 +1,7 @@
 """The command line: it serves, says what is wrong in a sentence, and ends when it is told to."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -9,13 +10,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import leapyear_core
+from leapyear import Client
+from leapyear.admin.keys import register_key
 from leapyear_core import cli
 from leapyear_core.api.bodies import LONGEST
+from tests.assertions import SigningKey
 
 READY = re.compile(r"LeapYear Core \S+ listens on http://127\.0\.0\.1:(\d+)\n")
 
@@ -133,6 +138,51 @@ def test_a_password_that_was_set_is_not_printed() -> None:
         assert status_of(port, "POST", "/v1/login", body=body, headers=headers) == 200
 
 
+def status_of_key_login(port: int, key: SigningKey, url: str) -> int:
+    body = json.dumps({"assertion": key.assertion("admin", datetime.now(UTC), aud=url)})
+    headers = {"Content-Type": "application/json"}
+    return status_of(port, "POST", "/v1/login/assertion", body=body, headers=headers)
+
+
+@contextmanager
+def server_with_key(*arguments: str) -> Iterator[tuple[int, SigningKey]]:
+    """A server whose administrator has a key."""
+    key = SigningKey()
+    with server("--in-memory", *arguments, LY_ADMIN_PASSWORD="pw") as (_, port, _):
+        url = f"http://127.0.0.1:{port}"
+        with Client(url, "admin", "pw"):
+            register_key("laptop", key.public)
+        yield port, key
+
+
+def test_a_server_knows_itself_by_the_urls_of_its_machine() -> None:
+    """With the port that it has taken; whatever a request says of its host."""
+    with server_with_key() as (port, key):
+        for host in ("localhost", "127.0.0.1", "[::1]"):
+            assert status_of_key_login(port, key, f"http://{host}:{port}") == 200
+        for url in (
+            f"http://localhost:{port + 1}",
+            "http://localhost:4401",
+            "https://core.example",
+        ):
+            assert status_of_key_login(port, key, url) == 401
+
+
+def test_a_server_knows_itself_by_the_urls_that_it_is_told() -> None:
+    """And by no others."""
+    urls = ("--url", "HTTPS://Core.Example:443/", "--url", "http://core:4401")
+    with server_with_key(*urls) as (port, key):
+        assert status_of_key_login(port, key, "https://core.example") == 200
+        assert status_of_key_login(port, key, "http://core:4401") == 200
+        assert status_of_key_login(port, key, f"http://localhost:{port}") == 401
+
+
+def test_a_url_that_is_none_is_named() -> None:
+    result = run("serve", "--in-memory", "--url", "core.example")
+    assert result.returncode == 1
+    assert result.stderr.startswith("leapyear: 'core.example' is no URL of a server")
+
+
 def test_help_teaches() -> None:
     """Each option is there, and a way to begin."""
     text = run("serve", "--help").stdout
@@ -142,6 +192,8 @@ def test_help_teaches() -> None:
         "--home",
         "--in-memory",
         "--data-root",
+        "--url",
+        "--proxies",
         "LY_ADMIN_PASSWORD",
         "leapyear serve --in-memory",
     ):

@@ -233,6 +233,17 @@ def test_a_copy_that_no_table_knows_of_is_swept(
     assert not Path(lost.location).exists()
 
 
+def test_a_catalogue_is_not_read_where_there_is_nothing_to_sweep(
+    engine_at_home: DuckDBEngine,
+) -> None:
+    """It may hold a million tables, none of them a copy."""
+
+    def read() -> Source:
+        raise AssertionError("it was read")
+
+    engine_at_home.sweep(read() for _ in range(1))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [

@@ -14,6 +14,7 @@ from leapyear_core.catalog.charges import Release
 from leapyear_core.catalog.schema import charges, releases
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.model.access import ColumnLevel, DatabaseLevel, SubjectKind
 from leapyear_core.model.analyses import Count, CountRows, Mean, Sum
 from leapyear_core.model.errors import (
     AttributeNotFound,
@@ -30,10 +31,11 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.relations import Table, Where
 from leapyear_core.model.types import BoolType, Column, IntType, TextType
-from leapyear_core.services.analyses import Answer, Pending, Question
+from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.profiles import PrivacyLimit
+from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
-from tests.in_process import SETTINGS, core_in_memory
+from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant
 
 VISITS = Table("clinic", "visits")
 ROWS = Question(CountRows(VISITS))
@@ -82,13 +84,22 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 def fill(core: Core) -> None:
     core.databases.create("clinic", limit=PrivacyLimit(3.0, 1e-6))
-    core.tables.create("clinic", "visits", columns=COLUMNS, credentials="visits.csv")
+    core.tables.create(ADMINISTRATOR, "clinic", "visits", columns=COLUMNS, credentials="visits.csv")
     core.users.create("ada", "pale ale", is_administrator=False)
     core.users.create("bob", "pale ale", is_administrator=False)
+    for name in ("ada", "bob"):
+        grant(core, name, "clinic", DatabaseLevel.COMPUTE)
 
 
 def caller_of(core: Core, username: str) -> Caller:
     return core.sessions.authenticate(core.sessions.login(username, "pale ale").token)
+
+
+def on_column(core: Core, username: str, column: str, level: ColumnLevel) -> None:
+    """Grant a user one column of the table, and no other one."""
+    core.grants.set_on_table(
+        ADMINISTRATOR, "clinic", "visits", SubjectKind.USER, username, [(column, level)]
+    )
 
 
 def answer(core: Core, caller: Caller, question: Question) -> Answer:
@@ -107,7 +118,7 @@ def pending(core: Core, caller: Caller, question: Question) -> Pending:
 
 
 def spent(core: Core) -> int:
-    return core.databases.get("clinic").spent_nano
+    return core.databases.get(ADMINISTRATOR, "clinic").spent_nano
 
 
 def count(core: Core, table: Any) -> int:
@@ -148,8 +159,8 @@ def test_a_repeat_stays_the_same_when_a_better_answer_was_bought_since(
 def test_the_same_question_of_another_table_is_another_question(core: Core, ada: Caller) -> None:
     """Even if it has the name of the one that was dropped."""
     answer(core, ada, ROWS)
-    core.tables.delete("clinic", "visits")
-    core.tables.create("clinic", "visits", columns=COLUMNS, credentials="visits.csv")
+    core.tables.delete(ADMINISTRATOR, "clinic", "visits")
+    core.tables.create(ADMINISTRATOR, "clinic", "visits", columns=COLUMNS, credentials="visits.csv")
     assert not answer(core, ada, ROWS).cached
 
 
@@ -186,11 +197,52 @@ def test_a_question_beyond_the_limit_is_refused_and_what_is_on_record_is_not(
     core: Core, ada: Caller
 ) -> None:
     first = answer(core, ada, ROWS)
-    core.databases.set_limit("clinic", PrivacyLimit(0.01, 1e-6))
+    core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(0.01, 1e-6))
     with pytest.raises(PrivacyLimitExceeded):
         answer(core, ada, evolve(ROWS, cache=False))
     assert answer(core, ada, ROWS).estimate == first.estimate
     assert spent(core) == first.exposure_nano
+
+
+def test_an_answer_on_record_is_for_those_who_may_ask_for_it(core: Core, ada: Caller) -> None:
+    """Whoever may not ask is told so, as if nobody had asked; whoever may gets what was released, for nothing."""
+    question = Question(Sum(VISITS, Attribute("age")))
+    first = answer(core, ada, question)
+    bob = caller_of(core, "bob")
+    grant(core, "bob", "clinic", DatabaseLevel.NONE)
+    with pytest.raises(DatabaseNotFound):
+        core.analyses.ask(bob, question)
+    on_column(core, "bob", "smoker", ColumnLevel.COMPUTE)
+    with pytest.raises(AttributeNotFound, match="'age'; there are 'smoker'"):
+        core.analyses.ask(bob, question)
+    on_column(core, "bob", "age", ColumnLevel.COMPUTE)
+    again = answer(core, bob, question)
+    assert (again.estimate, again.cached) == (first.estimate, True)
+
+
+def test_rows_are_counted_by_those_who_see_the_table(core: Core, ada: Caller) -> None:
+    """A column of it will do, and is enough for conditions on it."""
+    grant(core, "ada", "clinic", DatabaseLevel.NONE)
+    on_column(core, "ada", "smoker", ColumnLevel.COMPUTE)
+    answer(core, ada, ROWS)
+    answer(core, ada, Question(CountRows(Where(VISITS, Attribute("smoker")))))
+    older = Call("gt", (Attribute("age"), Constant(40)))
+    with pytest.raises(AttributeNotFound):
+        core.analyses.ask(ada, Question(CountRows(Where(VISITS, older))))
+
+
+def test_a_result_is_given_for_as_long_as_its_owner_sees_the_database(
+    core: Core, ada: Caller, gate: Gate
+) -> None:
+    """It says what is left of the limit. The job itself stays its owner's."""
+    asked = pending(core, ada, ROWS)
+    grant(core, "ada", "clinic", DatabaseLevel.NONE)
+    gate.opened.set()
+    asked.end.result(timeout=30)
+    with pytest.raises(DatabaseNotFound, match="'clinic'"):
+        core.jobs.result(ada, asked.job_id)
+    assert core.jobs.get(ada, asked.job_id).state == "finished"
+    assert core.jobs.result(ADMINISTRATOR, asked.job_id).exposure_nano > 0
 
 
 def test_those_who_ask_the_same_at_once_share_one_charge(
@@ -325,6 +377,27 @@ def test_a_job_that_a_stop_cut_off_is_taken_up_at_the_next_start(
         assert again.cached
         assert spent(core) == first.exposure_nano
         assert count(core, charges) == 1
+
+
+@pytest.mark.parametrize("lost", ["access", "user"])
+def test_a_job_whose_owner_may_not_ask_any_more_is_not_taken_up(
+    root: Path, monkeypatch: pytest.MonkeyPatch, lost: str
+) -> None:
+    """Its charge buys the answer of the next one who asks the same."""
+    settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", waits_for_its_end())
+        with core_in_memory(settings) as core:
+            fill(core)
+            asked = pending(core, caller_of(core, "ada"), ROWS)
+            if lost == "access":
+                grant(core, "ada", "clinic", DatabaseLevel.NONE)
+            else:
+                core.users.delete("ada")
+    with core_in_memory(settings) as core:
+        assert core.jobs.get(ADMINISTRATOR, asked.job_id).state == "failed"
+        answer(core, caller_of(core, "bob"), ROWS)
+        assert count(core, charges) == count(core, releases) == 1
 
 
 def fails(error: Exception) -> Callable[..., Any]:

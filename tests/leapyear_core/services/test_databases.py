@@ -7,6 +7,7 @@ from leapyear_core.core import Core
 from leapyear_core.model.errors import AlreadyExists, DatabaseNotFound, PrivacyProfileNotFound
 from leapyear_core.privacy.accounting import rho_of_limit_nano
 from leapyear_core.services.profiles import PrivacyLimit
+from tests.in_process import ADMINISTRATOR
 
 
 def test_a_database_gets_the_default_profile_and_its_limit(core: Core) -> None:
@@ -30,16 +31,16 @@ def test_an_unknown_profile_is_refused(core: Core) -> None:
         core.databases.create("clinic", privacy_profile="fast")
     core.databases.create("clinic")
     with pytest.raises(PrivacyProfileNotFound):
-        core.databases.update("clinic", privacy_profile="fast")
+        core.databases.update(ADMINISTRATOR, "clinic", privacy_profile="fast")
 
 
 def test_what_is_left_out_of_an_update_stays(core: Core) -> None:
     """An empty description is not left out."""
     core.databases.create("clinic", description="all of it", limit=PrivacyLimit(1.0, 1e-9))
-    changed = core.databases.update("clinic", privacy_profile="accuracy")
+    changed = core.databases.update(ADMINISTRATOR, "clinic", privacy_profile="accuracy")
     assert (changed.description, changed.privacy_profile) == ("all of it", "accuracy")
     assert (changed.epsilon, changed.delta) == (1.0, 1e-9)
-    assert core.databases.update("clinic", description="").description == ""
+    assert core.databases.update(ADMINISTRATOR, "clinic", description="").description == ""
 
 
 def test_a_limit_below_what_was_spent_leaves_nothing(core: Core) -> None:
@@ -47,10 +48,10 @@ def test_a_limit_below_what_was_spent_leaves_nothing(core: Core) -> None:
     database = core.databases.create("clinic")
     with core.catalog.write() as connection:
         records.change(connection, database.id, spent_nano=10**8)
-    status = core.databases.set_limit("clinic", PrivacyLimit(0.1, 1e-6))
+    status = core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(0.1, 1e-6))
     assert status.total_nano == rho_of_limit_nano(0.1, 1e-6)
     assert (status.spent_nano, status.left_nano) == (10**8, 0)
-    assert core.databases.limit_status("clinic") == status
+    assert core.databases.limit_status(ADMINISTRATOR, "clinic") == status
 
 
 @pytest.mark.parametrize("epsilon", [0.001, 1_000_000.0])
@@ -63,11 +64,11 @@ def test_the_extreme_limits_of_the_contract_fit(core: Core, epsilon: float, delt
 
 def test_what_is_not_there_is_not_found(core: Core) -> None:
     for call in (
-        lambda: core.databases.get("x"),
+        lambda: core.databases.get(ADMINISTRATOR, "x"),
         lambda: core.databases.delete("x"),
-        lambda: core.databases.update("x", description="y"),
-        lambda: core.databases.limit_status("x"),
-        lambda: core.databases.set_limit("x", PrivacyLimit(1.0, 1e-6)),
+        lambda: core.databases.update(ADMINISTRATOR, "x", description="y"),
+        lambda: core.databases.limit_status(ADMINISTRATOR, "x"),
+        lambda: core.databases.set_limit(ADMINISTRATOR, "x", PrivacyLimit(1.0, 1e-6)),
     ):
         with pytest.raises(DatabaseNotFound, match="'x'"):
             call()

@@ -16,6 +16,7 @@ from leapyear_core.model.errors import (
     TableNotFound,
 )
 from leapyear_core.model.types import BoolType, Column, IntType
+from tests.in_process import ADMINISTRATOR
 
 COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()))
 
@@ -36,14 +37,16 @@ def dropped(core: Core, monkeypatch: pytest.MonkeyPatch) -> list[Source]:
 
 
 def create(core: Core, name: str = "visits", credentials: str = "visits.csv") -> Source:
-    table = core.tables.create("clinic", name, columns=COLUMNS, credentials=credentials).table
+    table = core.tables.create(
+        ADMINISTRATOR, "clinic", name, columns=COLUMNS, credentials=credentials
+    ).table
     return Source.from_json(dict(table.source))
 
 
 def test_a_table_is_what_was_declared(core: Core, dropped: list[Source]) -> None:
     """Its columns come back from the catalogue as they were given."""
     create(core)
-    table = core.tables.get("clinic", "visits").table
+    table = core.tables.get(ADMINISTRATOR, "clinic", "visits").table
     assert (table.columns, table.credentials, table.description) == (COLUMNS, "visits.csv", None)
     assert table.data_version == Source.from_json(dict(table.source)).version
 
@@ -72,7 +75,7 @@ def test_a_name_that_is_taken_meanwhile_leaves_no_source(
     monkeypatch.setattr(core.engine, "register", register_after_another)
     with pytest.raises(AlreadyExists):
         create(core)
-    kept = Source.from_json(dict(core.tables.get("clinic", "visits").table.source))
+    kept = Source.from_json(dict(core.tables.get(ADMINISTRATOR, "clinic", "visits").table.source))
     assert len(dropped) == 1
     assert dropped[0].location != kept.location
 
@@ -96,7 +99,9 @@ def test_columns_of_one_name_are_refused(core: Core, dropped: list[Source]) -> N
     """The engines do not tell case apart."""
     columns = (Column("age", IntType(0, 1)), Column("AGE", IntType(0, 1)))
     with pytest.raises(InvalidColumn):
-        core.tables.create("clinic", "visits", columns=columns, credentials="visits.csv")
+        core.tables.create(
+            ADMINISTRATOR, "clinic", "visits", columns=columns, credentials="visits.csv"
+        )
 
 
 @pytest.mark.parametrize(
@@ -107,16 +112,16 @@ def test_a_file_that_cannot_be_used_makes_no_table(
 ) -> None:
     with pytest.raises(error):
         create(core, credentials=credentials)
-    assert core.tables.page("clinic", limit=10, cursor=None).items == ()
+    assert core.tables.page(ADMINISTRATOR, "clinic", limit=10, cursor=None).items == ()
 
 
 def test_a_deleted_table_is_gone_with_its_copy(core: Core, dropped: list[Source]) -> None:
     """And its name is free."""
     source = create(core)
-    core.tables.delete("clinic", "visits")
+    core.tables.delete(ADMINISTRATOR, "clinic", "visits")
     assert dropped == [source]
     with pytest.raises(TableNotFound):
-        core.tables.get("clinic", "visits")
+        core.tables.get(ADMINISTRATOR, "clinic", "visits")
     create(core)
 
 
@@ -126,13 +131,16 @@ def test_a_deleted_database_takes_its_tables_along(core: Core, dropped: list[Sou
     core.databases.delete("clinic")
     assert dropped == sources
     core.databases.create("clinic")
-    assert core.tables.page("clinic", limit=10, cursor=None).items == ()
+    assert core.tables.page(ADMINISTRATOR, "clinic", limit=10, cursor=None).items == ()
     with core.catalog.read() as connection:
-        assert records.all_living(connection) == []
+        assert list(records.living_sources(connection)) == []
 
 
 def test_a_description_is_set(core: Core, dropped: list[Source]) -> None:
     create(core)
-    assert core.tables.update("clinic", "visits", description="x").table.description == "x"
+    assert (
+        core.tables.update(ADMINISTRATOR, "clinic", "visits", description="x").table.description
+        == "x"
+    )
     with pytest.raises(TableNotFound):
-        core.tables.update("clinic", "nope", description="x")
+        core.tables.update(ADMINISTRATOR, "clinic", "nope", description="x")

@@ -20,7 +20,7 @@ from leapyear_core.services.sessions import Caller
 
 def list_databases(core: Core, caller: Caller, *, limit: int, cursor: str | None) -> DatabasePage:
     """A page of databases."""
-    page = core.databases.page(limit=limit, cursor=cursor)
+    page = core.databases.page(caller, limit=limit, cursor=cursor)
     return DatabasePage(
         items=[_present(database) for database in page.items], next_cursor=shown(page.next_cursor)
     )
@@ -40,12 +40,13 @@ def create_database(core: Core, caller: Caller, *, body: DatabaseCreate) -> Crea
 
 def get_database(core: Core, caller: Caller, *, database: str) -> Database:
     """A database."""
-    return _present(core.databases.get(database))
+    return _present(core.databases.get(caller, database))
 
 
 def update_database(core: Core, caller: Caller, *, database: str, body: DatabaseUpdate) -> Database:
     """A database as it is once it was changed."""
     changed = core.databases.update(
+        caller,
         database,
         description=given(body.description),
         privacy_profile=given(body.privacy_profile),
@@ -60,14 +61,14 @@ def delete_database(core: Core, caller: Caller, *, database: str) -> None:
 
 def get_privacy_limit(core: Core, caller: Caller, *, database: str) -> PrivacyLimitStatus:
     """The limit of a database, and how much of it is spent."""
-    return _present_status(core.databases.limit_status(database))
+    return _present_status(core.databases.limit_status(caller, database))
 
 
 def set_privacy_limit(
     core: Core, caller: Caller, *, database: str, body: models.PrivacyLimit
 ) -> PrivacyLimitStatus:
     """The limit of a database once it was set."""
-    return _present_status(core.databases.set_limit(database, _limit(body)))
+    return _present_status(core.databases.set_limit(caller, database, _limit(body)))
 
 
 def _limit(limit: models.PrivacyLimit) -> PrivacyLimit:

@@ -13,9 +13,9 @@ def list_tables(
     core: Core, caller: Caller, *, database: str, limit: int, cursor: str | None
 ) -> TablePage:
     """A page of the tables of a database."""
-    page = core.tables.page(database, limit=limit, cursor=cursor)
+    page = core.tables.page(caller, database, limit=limit, cursor=cursor)
     return TablePage(
-        items=[_present(table, caller) for table in page.items],
+        items=[_present(table) for table in page.items],
         next_cursor=shown(page.next_cursor),
     )
 
@@ -23,33 +23,34 @@ def list_tables(
 def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate) -> Created:
     """A new table."""
     table = core.tables.create(
+        caller,
         database,
         body.name,
         columns=types_of_columns(body.columns),
         credentials=body.credentials,
         description=given(body.description),
     )
-    return Created(_present(table, caller), f"/v1/databases/{database}/tables/{table.table.name}")
+    return Created(_present(table), f"/v1/databases/{database}/tables/{table.table.name}")
 
 
 def get_table(core: Core, caller: Caller, *, database: str, table: str) -> Table:
     """A table."""
-    return _present(core.tables.get(database, table), caller)
+    return _present(core.tables.get(caller, database, table))
 
 
 def update_table(
     core: Core, caller: Caller, *, database: str, table: str, body: TableUpdate
 ) -> Table:
     """A table as it is once it was changed."""
-    return _present(core.tables.update(database, table, description=body.description), caller)
+    return _present(core.tables.update(caller, database, table, description=body.description))
 
 
 def delete_table(core: Core, caller: Caller, *, database: str, table: str) -> None:
     """Delete a table."""
-    core.tables.delete(database, table)
+    core.tables.delete(caller, database, table)
 
 
-def _present(named: NamedTable, caller: Caller) -> Table:
+def _present(named: NamedTable) -> Table:
     table = named.table
     return Table(
         name=table.name,
@@ -58,6 +59,6 @@ def _present(named: NamedTable, caller: Caller) -> Table:
         description=shown(table.description),
         columns=columns_of_types(table.columns),
         # Where files are is the business of those who may register them.
-        credentials=shown(table.credentials if caller.is_administrator else None),
+        credentials=shown(table.credentials if named.is_administered else None),
         created_at=table.created_at,
     )

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.in_process import InProcess
+from leapyear_core.core import Core
+from leapyear_core.model.access import DatabaseLevel
+from tests.in_process import InProcess, grant
 
 
 def test_a_database_is_created_found_changed_and_deleted(admin: InProcess) -> None:
@@ -56,8 +58,9 @@ def test_a_limit_outside_of_the_contract_is_refused(admin: InProcess, limit: obj
     assert admin.post("/v1/databases", {"name": "d", "privacy_limit": limit}).status == 400
 
 
-def test_users_read_and_administrators_write(admin: InProcess, ada: InProcess) -> None:
+def test_users_read_and_administrators_write(core: Core, admin: InProcess, ada: InProcess) -> None:
     admin.post("/v1/databases", {"name": "clinic"})
+    grant(core, "ada", "clinic", DatabaseLevel.FULL)
     for path in ("/v1/databases", "/v1/databases/clinic", "/v1/databases/clinic/privacy-limit"):
         assert ada.get(path).json == admin.get(path).json
     for method, path, body in (

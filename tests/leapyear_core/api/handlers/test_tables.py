@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.in_process import InProcess
+from leapyear_core.core import Core
+from leapyear_core.model.access import DatabaseLevel
+from tests.in_process import InProcess, grant
 
 PATH = "/v1/databases/clinic/tables"
 
@@ -50,17 +52,21 @@ def test_all_types_come_back_as_they_were_declared(clinic: InProcess, data_root)
 
 
 def test_where_the_file_is_is_shown_to_administrators_only(
-    clinic: InProcess, ada: InProcess
+    core: Core, clinic: InProcess, ada: InProcess
 ) -> None:
-    """In no answer."""
+    """In no answer. Those who administer the database are some, too."""
     shown = clinic.post(PATH, VISITS).json
+    grant(core, "ada", "clinic", DatabaseLevel.ADMINISTER)
+    assert ada.get(f"{PATH}/visits").json == shown
+    grant(core, "ada", "clinic", DatabaseLevel.FULL)
     assert shown.pop("credentials") == "visits.csv"
     assert ada.get(f"{PATH}/visits").json == shown
     assert ada.get(PATH).json == {"items": [shown]}
 
 
-def test_users_read_and_administrators_write(clinic: InProcess, ada: InProcess) -> None:
+def test_users_read_and_administrators_write(core: Core, clinic: InProcess, ada: InProcess) -> None:
     """Nor do users learn which files there are."""
+    grant(core, "ada", "clinic", DatabaseLevel.FULL)
     for credentials in ("visits.csv", "absent.csv", "/etc/passwd"):
         assert ada.post(PATH, {**VISITS, "credentials": credentials}).code == "permission_denied"
     assert ada.send("PATCH", f"{PATH}/visits", {"description": "x"}).code == "permission_denied"

@@ -1,0 +1,68 @@
+"""What the server says of its jobs, as values."""
+
+import datetime as dt
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from leapyear.exceptions import ClientError
+
+
+class JobState(StrEnum):
+    """Where a job is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it can change no more."""
+        return self not in (JobState.QUEUED, JobState.RUNNING)
+
+
+@frozen(repr=False)
+class AsyncJobInformation:
+    """A job, as it was when the server was asked.
+
+    Attributes
+    ----------
+    id
+        What the server knows it by; ``AsyncJob(id)`` waits for it, or cancels it.
+    state
+        ``"queued"``, ``"running"``, ``"finished"``, ``"failed"`` or ``"cancelled"``.
+    kind
+        What it does: ``"analysis"``.
+    username
+        Who asked for it.
+    database
+        The database that it is about.
+    created_at
+        When it was asked for.
+    finished_at
+        When it ended, well or not; None before.
+    error
+        Why it failed; None if it did not.
+    """
+
+    id: str
+    state: JobState
+    kind: str
+    username: str
+    database: str
+    created_at: dt.datetime
+    finished_at: dt.datetime | None = None
+    error: ClientError | None = field(default=None, eq=False)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its state can change no more."""
+        return self.state.has_ended
+
+    def __repr__(self) -> str:
+        return (
+            f"<AsyncJobInformation {self.id} {self.state}: {self.kind} of {self.database} by "
+            f"{self.username}>"
+        )
