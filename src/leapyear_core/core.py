@@ -100,13 +100,14 @@ class Core:
             )
 
     def check_health(self) -> None:
-        """See whether the catalogue answers.
+        """See whether the catalogue and the engine answer.
 
         Raises
         ------
         Unavailable
-            If it does not.
+            If one of them does not.
         """
+        self.engine.check()
         try:
             with self.catalog.read() as connection:
                 connection.execute(select(1))
