@@ -14,6 +14,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
+from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.jobs import Jobs
@@ -76,7 +77,13 @@ class Core:
                     for each in table_records.all_living(connection)
                 ]
             engine.sweep(known)
-            analyses = Analyses(catalog, engine, workers=settings.workers, clock=clock)
+            analyses = Analyses(
+                catalog,
+                engine,
+                workers=settings.workers,
+                slots=Slots(settings.answer_slot),
+                clock=clock,
+            )
             resources.callback(analyses.close)
 
             passwords = Passwords(settings.password_cost)

@@ -53,6 +53,7 @@ from leapyear_core.privacy import ledger
 from leapyear_core.privacy.estimates import summands_of
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import profiles
 from leapyear_core.services.sessions import Caller
 
@@ -138,6 +139,8 @@ class Analyses:
         Where charges and releases are kept, and where rows are read.
     workers
         How many computations run at once; the engine spreads each over all processors.
+    slots
+        The times at which answers come into being.
     """
 
     def __init__(
@@ -146,10 +149,12 @@ class Analyses:
         engine: DuckDBEngine,
         *,
         workers: int,
+        slots: Slots,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._slots = slots
         self._clock = clock
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="analysis")
         self._deciding = threading.Lock()
@@ -307,7 +312,8 @@ class Analyses:
                 charge_id,
                 plan,
                 prepared.tables,
-                now=self._clock(),
+                clock=self._clock,
+                slots=self._slots,
                 cancellation=computation.cancellation,
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told of it
