@@ -14,6 +14,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
+from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.assertions import Assertions
 from leapyear_core.services.databases import Databases
@@ -83,7 +84,13 @@ class Core:
             with catalog.read() as connection:
                 sources = table_records.living_sources(connection)
                 engine.sweep(Source.from_json(dict(each)) for each in sources)
-            analyses = Analyses(catalog, engine, workers=settings.workers, clock=clock)
+            analyses = Analyses(
+                catalog,
+                engine,
+                workers=settings.workers,
+                slots=Slots(settings.answer_slot),
+                clock=clock,
+            )
             resources.callback(analyses.close)
 
             passwords = Passwords(settings.password_cost)
@@ -115,13 +122,14 @@ class Core:
             )
 
     def check_health(self) -> None:
-        """See whether the catalogue answers.
+        """See whether the catalogue and the engine answer.
 
         Raises
         ------
         Unavailable
-            If it does not.
+            If one of them does not.
         """
+        self.engine.check()
         try:
             with self.catalog.read() as connection:
                 connection.execute(select(1))

@@ -57,7 +57,8 @@ class Settings:
     token_lifetime
         How long a login lasts.
     answer_slot
-        Answers leave at whole multiples of this time, in seconds, so that the time of an answer tells little.
+        Answers come into being at whole multiples of this time, in seconds, after their computation began, so that
+        their time tells little.
     workers
         How many jobs run at once.
     administrator_password

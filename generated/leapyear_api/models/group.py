@@ -19,7 +19,7 @@ class Group:
 
     Attributes:
         name (str): A name of a database, a table or a privacy profile.
-        members (list[str]): The names of its users.
+        members (list[str]): The names of its users that the caller may know of.
         created_at (datetime.datetime): When the group was created.
         description (str | Unset): A text for people.
     """

@@ -16,7 +16,7 @@ class Key:
     """A public key of a user.
 
     Attributes:
-        id (str): An id of a key.
+        id (str): An id of a key: the first 16 bytes of the SHA-256 of the public key, in hexadecimal.
         name (str): What its owner calls it.
         public_key (str): An Ed25519 public key, its 32 bytes in base64url without padding (as `x` of RFC 8037).
         created_at (datetime.datetime): When the key was registered.

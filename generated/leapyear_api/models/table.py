@@ -28,7 +28,7 @@ class Table:
         columns (list[ColumnDefinition]):
         created_at (datetime.datetime): When the table was registered.
         description (str | Unset): A text for people.
-        credentials (str | Unset): Where the file is; shown to administrators only.
+        credentials (str | Unset): Where the file is; shown to administrators of the server or of the database only.
     """
 
     name: str

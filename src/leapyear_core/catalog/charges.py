@@ -86,6 +86,8 @@ def find_release_of(
 
     So whoever repeats a question gets the same answer, even if a better one was bought since.
     """
+    if at_least_nano > _DEAREST:
+        return None
     statement = (
         _released()
         .join(charges, charges.c.id == releases.c.charge_id)
@@ -99,6 +101,8 @@ def find_release_of(
 
 def unanswered_charges(connection: Connection, analysis_key: str, rho_nano: int) -> list[int]:
     """The charges of just this price for an analysis that have bought nothing yet, oldest first."""
+    if rho_nano > _DEAREST:
+        return []
     statement = (
         select(charges.c.id)
         .outerjoin(releases, releases.c.charge_id == charges.c.id)
@@ -128,6 +132,9 @@ def store_release(connection: Connection, release: Release, now: datetime) -> Re
     )
     return release
 
+
+#: No charge is dearer, since no limit is: the database's integers end there.
+_DEAREST = 2**63 - 1
 
 _CHARGE = (
     charges.c.id,

@@ -110,6 +110,19 @@ class DuckDBEngine:
         """Let go of everything."""
         self._connection.close()
 
+    def check(self) -> None:
+        """See whether the engine answers.
+
+        Raises
+        ------
+        Unavailable
+            If it does not.
+        """
+        try:
+            self._connection.cursor().execute("SELECT 1").fetchall()
+        except duckdb.Error as error:
+            raise Unavailable("the engine does not answer") from error
+
     def register(self, path: Path, columns: Sequence[Column]) -> Source:
         """Make a file the source of a table with these columns.
 

@@ -75,15 +75,18 @@ def locate(credentials: str, data_roots: Sequence[Path]) -> Path:
         raise SourceForbidden(
             "this server has no data roots, so it can read no files: start it with --data-root DIR, the folder of the data"
         )
-    roots = [root.resolve() for root in data_roots]
-    candidates = (
-        [path.resolve()] if path.is_absolute() else [(root / path).resolve() for root in roots]
-    )
-    allowed = [
-        candidate
-        for candidate in candidates
-        if any(candidate.is_relative_to(root) for root in roots)
-    ]
+    try:
+        return _inside(path, credentials, [root.resolve() for root in data_roots])
+    except (OSError, RuntimeError):
+        # A name too long, a loop of links: what no file can have.
+        raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
+
+
+def _inside(path: Path, credentials: str, roots: Sequence[Path]) -> Path:
+    """The real path of a file inside of one of the roots."""
+    named = [path] if path.is_absolute() else [root / path for root in roots]
+    candidates = [each.resolve() for each in named]
+    allowed = [each for each in candidates if any(each.is_relative_to(root) for root in roots)]
     if not allowed:
         raise SourceForbidden(
             f"{credentials!r} is outside of the data roots of this server: move the file into one of them, or start the"

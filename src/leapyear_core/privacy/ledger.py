@@ -113,7 +113,11 @@ def _refusal(nano: int, before: Balance) -> str:
 
 
 def _of_limit(nano: int, before: Balance) -> str:
-    share = 100 * nano / max(1, before.limit)
+    share = nano / max(1, before.limit)
+    if share < 2:
+        return f"{100 * share:.3g} % of the privacy limit"
     return (
-        f"{share:.3g} % of the privacy limit" if share < 1e6 else "far more than the privacy limit"
+        f"{share:,.0f} times the privacy limit"
+        if share < 1e6
+        else "far more than the privacy limit"
     )

@@ -5,7 +5,7 @@ order matters: after a crash at any point the same charge still buys the same on
 is given again; if not, nobody saw it, and it is made anew.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from leapyear_core.catalog.charges import Release, find_charge, find_release, store_release
@@ -16,6 +16,7 @@ from leapyear_core.model.relations import Table
 from leapyear_core.privacy.estimates import estimate
 from leapyear_core.privacy.mechanisms import discrete_gaussian
 from leapyear_core.privacy.pricing import Plan, cost_nano
+from leapyear_core.privacy.slots import Slots
 
 
 def measure(
@@ -25,7 +26,8 @@ def measure(
     plan: Plan,
     tables: Mapping[Table, Sourced],
     *,
-    now: datetime,
+    clock: Callable[[], datetime],
+    slots: Slots,
     cancellation: Cancellation | None = None,
 ) -> Release:
     """What a charge has paid for: noisy sums, and the answer made of them.
@@ -38,6 +40,10 @@ def measure(
         What to sum over what, with which noise.
     tables
         The tables of the plan's relation.
+    clock
+        Tells when a release was stored.
+    slots
+        The times at which it may be.
 
     Raises
     ------
@@ -54,11 +60,13 @@ def measure(
     # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
     if charge is None or charge.rho_nano < cost_nano(plan.sensitivities, plan.scales):
         raise InternalError("a measurement was asked for that no charge covers")
-    exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
-    noisy = tuple(
-        value + discrete_gaussian(scale) for value, scale in zip(exact, plan.scales, strict=True)
-    )
-    with catalog.write() as connection:
-        return store_release(
-            connection, Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales)), now
+    # Nothing that takes a time of its own for these rows comes after this block.
+    with slots.whole():
+        exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
+        noisy = tuple(
+            value + discrete_gaussian(scale)
+            for value, scale in zip(exact, plan.scales, strict=True)
         )
+    release = Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales))
+    with catalog.write() as connection:
+        return store_release(connection, release, clock())

@@ -34,6 +34,7 @@ from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access
 from leapyear_core.services.questions import (
     Prepared,
@@ -99,6 +100,8 @@ class Analyses:
         Where charges and releases are kept, and where rows are read.
     workers
         How many computations run at once; the engine spreads each over all processors.
+    slots
+        The times at which answers come into being.
     """
 
     def __init__(
@@ -107,10 +110,12 @@ class Analyses:
         engine: DuckDBEngine,
         *,
         workers: int,
+        slots: Slots,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._slots = slots
         self._clock = clock
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="analysis")
         self._deciding = threading.Lock()
@@ -274,7 +279,8 @@ class Analyses:
                 charge_id,
                 plan,
                 prepared.tables,
-                now=self._clock(),
+                clock=self._clock,
+                slots=self._slots,
                 cancellation=computation.cancellation,
             )
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told of it

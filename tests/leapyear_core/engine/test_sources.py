@@ -14,6 +14,7 @@ def root(tmp_path: Path) -> Path:
     (tmp_path / "root" / "in" / "a.csv").touch()
     (tmp_path / "secret.csv").touch()
     (tmp_path / "root" / "link.csv").symlink_to(tmp_path / "secret.csv")
+    (tmp_path / "root" / "loop.csv").symlink_to(tmp_path / "root" / "loop.csv")
     (tmp_path / "root" / "inside.csv").symlink_to(tmp_path / "root" / "in" / "a.csv")
     return tmp_path / "root"
 
@@ -60,6 +61,8 @@ def test_a_file_that_is_not_there_is_named(root: Path) -> None:
         "a\0.csv",
         "file:///a%00.csv",
         "\ud800.csv",
+        "x" * 300 + ".csv",
+        "loop.csv",
     ],
 )
 def test_what_names_no_single_local_file_is_refused(root: Path, credentials: str) -> None:

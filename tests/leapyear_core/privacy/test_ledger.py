@@ -106,3 +106,20 @@ def test_a_database_that_was_dropped_grants_nothing(clinic: Clinic) -> None:
         connection.execute(update(databases).values(dropped_at=NOW))
     with pytest.raises(DatabaseNotFound):
         clinic.charge(plan_of(10))
+
+
+@pytest.mark.parametrize(
+    ("nano", "told"),
+    [
+        (10**6, r"would cost 100 % of the privacy limit, and 0 % of the privacy limit is left"),
+        (4 * 10**6, "would cost 4 times the privacy limit"),
+        (10**30, "would cost far more than the privacy limit"),
+    ],
+)
+def test_a_refusal_says_what_it_would_have_cost_and_what_is_left(
+    clinic: Clinic, nano: int, told: str
+) -> None:
+    clinic.limit(10**6)
+    clinic.charge(plan_of(10**6))
+    with pytest.raises(PrivacyLimitExceeded, match=told):
+        clinic.charge(plan_of(nano))

@@ -9,13 +9,22 @@ from leapyear_core.model.errors import InternalError, SourceChanged
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from leapyear_core.privacy.slots import Slots
 from tests.leapyear_core.privacy.conftest import NOW, TABLE, Clinic
 
 PLAN = price(TABLE, [RowCount()], Spend(2_500_000))
 
 
 def ask(clinic: Clinic, charge_id: int, plan: Plan = PLAN) -> int:
-    release = measure(clinic.catalog, clinic.engine, charge_id, plan, clinic.tables, now=NOW)
+    release = measure(
+        clinic.catalog,
+        clinic.engine,
+        charge_id,
+        plan,
+        clinic.tables,
+        clock=lambda: NOW,
+        slots=Slots(0),
+    )
     return release.noisy[0]
 
 
@@ -62,7 +71,15 @@ def test_a_charge_buys_no_more_than_it_paid_for(
 
 def test_a_release_is_stored_before_it_is_told(clinic: Clinic) -> None:
     charge_id = clinic.charge(PLAN)
-    told = measure(clinic.catalog, clinic.engine, charge_id, PLAN, clinic.tables, now=NOW)
+    told = measure(
+        clinic.catalog,
+        clinic.engine,
+        charge_id,
+        PLAN,
+        clinic.tables,
+        clock=lambda: NOW,
+        slots=Slots(0),
+    )
     with clinic.catalog.read() as connection:
         assert find_release(connection, charge_id) == told
 
@@ -80,3 +97,24 @@ def test_a_charge_outlives_a_failure_and_buys_its_release_later(
 
     assert abs(ask(clinic, charge_id) - 1000) < 8 * PLAN.scales[0]
     assert clinic.charged() == [PLAN.nano]
+
+
+def test_nothing_is_released_before_its_slot_ends(clinic: Clinic) -> None:
+    """Who polls, or asks the same, could otherwise tell how long the rows took."""
+    charge_id, seen = clinic.charge(PLAN), []
+
+    def sleep(_: float) -> None:
+        with clinic.catalog.read() as connection:
+            seen.append(find_release(connection, charge_id))
+
+    slots = Slots(0.01, clock=lambda: 0.0, sleep=sleep)
+    measure(
+        clinic.catalog,
+        clinic.engine,
+        charge_id,
+        PLAN,
+        clinic.tables,
+        clock=lambda: NOW,
+        slots=slots,
+    )
+    assert seen == [None]

@@ -103,8 +103,8 @@ def sync_detailed(
 ) -> Response[PrivacyLimitStatus | Problem]:
     """Set the privacy limit of a database.
 
-     Administrators only. What was spent stays spent: under a limit that is lower than that, nothing more
-    is granted.
+     Administrators of the server or of the database only. What was spent stays spent: under a limit that
+    is lower than that, nothing more is granted.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -142,8 +142,8 @@ def sync(
 ) -> PrivacyLimitStatus | Problem | None:
     """Set the privacy limit of a database.
 
-     Administrators only. What was spent stays spent: under a limit that is lower than that, nothing more
-    is granted.
+     Administrators of the server or of the database only. What was spent stays spent: under a limit that
+    is lower than that, nothing more is granted.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -176,8 +176,8 @@ async def asyncio_detailed(
 ) -> Response[PrivacyLimitStatus | Problem]:
     """Set the privacy limit of a database.
 
-     Administrators only. What was spent stays spent: under a limit that is lower than that, nothing more
-    is granted.
+     Administrators of the server or of the database only. What was spent stays spent: under a limit that
+    is lower than that, nothing more is granted.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -213,8 +213,8 @@ async def asyncio(
 ) -> PrivacyLimitStatus | Problem | None:
     """Set the privacy limit of a database.
 
-     Administrators only. What was spent stays spent: under a limit that is lower than that, nothing more
-    is granted.
+     Administrators of the server or of the database only. What was spent stays spent: under a limit that
+    is lower than that, nothing more is granted.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

@@ -108,7 +108,7 @@ def sync_detailed(
 ) -> Response[Database | Problem]:
     """Change the description or the privacy profile of a database.
 
-     Administrators only. What is left out stays as it is.
+     Administrators of the server or of the database only. What is left out stays as it is.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -142,7 +142,7 @@ def sync(
 ) -> Database | Problem | None:
     """Change the description or the privacy profile of a database.
 
-     Administrators only. What is left out stays as it is.
+     Administrators of the server or of the database only. What is left out stays as it is.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -171,7 +171,7 @@ async def asyncio_detailed(
 ) -> Response[Database | Problem]:
     """Change the description or the privacy profile of a database.
 
-     Administrators only. What is left out stays as it is.
+     Administrators of the server or of the database only. What is left out stays as it is.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -203,7 +203,7 @@ async def asyncio(
 ) -> Database | Problem | None:
     """Change the description or the privacy profile of a database.
 
-     Administrators only. What is left out stays as it is.
+     Administrators of the server or of the database only. What is left out stays as it is.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

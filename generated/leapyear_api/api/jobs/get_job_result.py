@@ -88,7 +88,9 @@ def sync_detailed(
 ) -> Response[AnalysisResult | Problem]:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation. Asking again costs nothing.
+     The problem of a failed job is the response of this operation, and so is the absence of a database
+    that the caller may
+    not see any more. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -119,7 +121,9 @@ def sync(
 ) -> AnalysisResult | Problem | None:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation. Asking again costs nothing.
+     The problem of a failed job is the response of this operation, and so is the absence of a database
+    that the caller may
+    not see any more. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -145,7 +149,9 @@ async def asyncio_detailed(
 ) -> Response[AnalysisResult | Problem]:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation. Asking again costs nothing.
+     The problem of a failed job is the response of this operation, and so is the absence of a database
+    that the caller may
+    not see any more. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -174,7 +180,9 @@ async def asyncio(
 ) -> AnalysisResult | Problem | None:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation. Asking again costs nothing.
+     The problem of a failed job is the response of this operation, and so is the absence of a database
+    that the caller may
+    not see any more. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.

@@ -108,8 +108,8 @@ def sync_detailed(
 ) -> Response[Key | Problem]:
     """Register a public key of a user.
 
-     Administrators for everyone, others for themselves. From then on its owner can log in with it. A
-    user has at most 100 keys.
+     Administrators for everyone, others for themselves. From then on its owner can log in with it. Keys
+    and their names are unique for each user, who has at most 100 of them.
 
     Args:
         username (str): A name of a user.
@@ -143,8 +143,8 @@ def sync(
 ) -> Key | Problem | None:
     """Register a public key of a user.
 
-     Administrators for everyone, others for themselves. From then on its owner can log in with it. A
-    user has at most 100 keys.
+     Administrators for everyone, others for themselves. From then on its owner can log in with it. Keys
+    and their names are unique for each user, who has at most 100 of them.
 
     Args:
         username (str): A name of a user.
@@ -173,8 +173,8 @@ async def asyncio_detailed(
 ) -> Response[Key | Problem]:
     """Register a public key of a user.
 
-     Administrators for everyone, others for themselves. From then on its owner can log in with it. A
-    user has at most 100 keys.
+     Administrators for everyone, others for themselves. From then on its owner can log in with it. Keys
+    and their names are unique for each user, who has at most 100 of them.
 
     Args:
         username (str): A name of a user.
@@ -206,8 +206,8 @@ async def asyncio(
 ) -> Key | Problem | None:
     """Register a public key of a user.
 
-     Administrators for everyone, others for themselves. From then on its owner can log in with it. A
-    user has at most 100 keys.
+     Administrators for everyone, others for themselves. From then on its owner can log in with it. Keys
+    and their names are unique for each user, who has at most 100 of them.
 
     Args:
         username (str): A name of a user.

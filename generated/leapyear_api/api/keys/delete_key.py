@@ -84,7 +84,8 @@ def sync_detailed(
 
     Args:
         username (str): A name of a user.
-        key (str): An id of a key.
+        key (str): An id of a key: the first 16 bytes of the SHA-256 of the public key, in
+            hexadecimal.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -119,7 +120,8 @@ def sync(
 
     Args:
         username (str): A name of a user.
-        key (str): An id of a key.
+        key (str): An id of a key: the first 16 bytes of the SHA-256 of the public key, in
+            hexadecimal.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -149,7 +151,8 @@ async def asyncio_detailed(
 
     Args:
         username (str): A name of a user.
-        key (str): An id of a key.
+        key (str): An id of a key: the first 16 bytes of the SHA-256 of the public key, in
+            hexadecimal.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -182,7 +185,8 @@ async def asyncio(
 
     Args:
         username (str): A name of a user.
-        key (str): An id of a key.
+        key (str): An id of a key: the first 16 bytes of the SHA-256 of the public key, in
+            hexadecimal.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

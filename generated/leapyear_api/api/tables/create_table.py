@@ -113,8 +113,8 @@ def sync_detailed(
 ) -> Response[Problem | Table]:
     """Register a Parquet or CSV file as a table.
 
-     Administrators only. The file lies inside one of the data roots of the server. What the columns
-    declare is public;
+     Administrators of the server or of the database only. The file lies inside one of the data roots of
+    the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
     read in
     place; a CSV file is read once, now, and kept as the server's own copy.
@@ -151,8 +151,8 @@ def sync(
 ) -> Problem | Table | None:
     """Register a Parquet or CSV file as a table.
 
-     Administrators only. The file lies inside one of the data roots of the server. What the columns
-    declare is public;
+     Administrators of the server or of the database only. The file lies inside one of the data roots of
+    the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
     read in
     place; a CSV file is read once, now, and kept as the server's own copy.
@@ -184,8 +184,8 @@ async def asyncio_detailed(
 ) -> Response[Problem | Table]:
     """Register a Parquet or CSV file as a table.
 
-     Administrators only. The file lies inside one of the data roots of the server. What the columns
-    declare is public;
+     Administrators of the server or of the database only. The file lies inside one of the data roots of
+    the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
     read in
     place; a CSV file is read once, now, and kept as the server's own copy.
@@ -220,8 +220,8 @@ async def asyncio(
 ) -> Problem | Table | None:
     """Register a Parquet or CSV file as a table.
 
-     Administrators only. The file lies inside one of the data roots of the server. What the columns
-    declare is public;
+     Administrators of the server or of the database only. The file lies inside one of the data roots of
+    the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
     read in
     place; a CSV file is read once, now, and kept as the server's own copy.

@@ -84,7 +84,8 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """Delete a table.
 
-     Administrators only. The file that it was made from stays; so does what was spent on it.
+     Administrators of the server or of the database only. The file that it was made from stays; so does
+    what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -118,7 +119,8 @@ def sync(
 ) -> Any | Problem | None:
     """Delete a table.
 
-     Administrators only. The file that it was made from stays; so does what was spent on it.
+     Administrators of the server or of the database only. The file that it was made from stays; so does
+    what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -147,7 +149,8 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """Delete a table.
 
-     Administrators only. The file that it was made from stays; so does what was spent on it.
+     Administrators of the server or of the database only. The file that it was made from stays; so does
+    what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -179,7 +182,8 @@ async def asyncio(
 ) -> Any | Problem | None:
     """Delete a table.
 
-     Administrators only. The file that it was made from stays; so does what was spent on it.
+     Administrators of the server or of the database only. The file that it was made from stays; so does
+    what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

@@ -106,7 +106,7 @@ def sync_detailed(
 ) -> Response[Problem | Table]:
     """Change the description of a table.
 
-     Administrators only.
+     Administrators of the server or of the database only.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -143,7 +143,7 @@ def sync(
 ) -> Problem | Table | None:
     """Change the description of a table.
 
-     Administrators only.
+     Administrators of the server or of the database only.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -175,7 +175,7 @@ async def asyncio_detailed(
 ) -> Response[Problem | Table]:
     """Change the description of a table.
 
-     Administrators only.
+     Administrators of the server or of the database only.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -210,7 +210,7 @@ async def asyncio(
 ) -> Problem | Table | None:
     """Change the description of a table.
 
-     Administrators only.
+     Administrators of the server or of the database only.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

@@ -4,7 +4,6 @@ from leapyear_api.models import AnalysisRequest, AnalysisResult
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.presenters import present_answer
-from leapyear_core.api.slots import slotted
 from leapyear_core.api.threads import in_thread
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
@@ -18,22 +17,20 @@ async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
 ) -> AnalysisResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
-    async with slotted(core.settings.answer_slot):
-        asked = await in_thread(core.analyses.ask, caller, _question(body))
-        if isinstance(asked, Pending):
-            if wait is None or not await ended(asked.end, wait):
-                return accepted(await in_thread(core.jobs.get, caller, asked.job_id))
-            # The end of the computation, or its error.
-            asked.end.result(timeout=0)
-            asked = await in_thread(core.jobs.result, caller, asked.job_id)
-        return present_answer(asked)
+    asked = await in_thread(core.analyses.ask, caller, _question(body))
+    if isinstance(asked, Pending):
+        if wait is None or not await ended(asked.end, wait):
+            return accepted(await in_thread(core.jobs.get, caller, asked.job_id))
+        # The end of the computation, or its error.
+        asked.end.result(timeout=0)
+        asked = await in_thread(core.jobs.result, caller, asked.job_id)
+    return present_answer(asked)
 
 
 def _question(body: AnalysisRequest) -> Question:
     accuracy = body.accuracy
     return Question(
         analysis=read_analysis(body.analysis.to_dict()),
-        # Left out, the model has UNSET, which is false; the contract's default is true.
-        cache=body.cache is not False,
+        cache=bool(body.cache),
         accuracy=accuracy if isinstance(accuracy, int | float) else None,
     )

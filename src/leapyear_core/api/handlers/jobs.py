@@ -5,7 +5,6 @@ from leapyear_api.types import UNSET
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.presenters import present_answer, present_job
 from leapyear_core.api.problems import error_of
-from leapyear_core.api.slots import slotted
 from leapyear_core.api.threads import in_thread
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
@@ -25,20 +24,18 @@ def list_jobs(
 
 async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -> Job:
     """A job; after its end, if that comes within the time that the caller waits."""
-    async with slotted(core.settings.answer_slot):
-        end = await in_thread(core.jobs.end_of, caller, job)
-        if end is not None and wait is not None:
-            await ended(end, wait)
-        return present_job(await in_thread(core.jobs.get, caller, job))
+    end = await in_thread(core.jobs.end_of, caller, job)
+    if end is not None and wait is not None:
+        await ended(end, wait)
+    return present_job(await in_thread(core.jobs.get, caller, job))
 
 
-async def get_job_result(core: Core, caller: Caller, *, job: str) -> AnalysisResult:
+def get_job_result(core: Core, caller: Caller, *, job: str) -> AnalysisResult:
     """The answer of a finished job."""
-    async with slotted(core.settings.answer_slot):
-        try:
-            return present_answer(await in_thread(core.jobs.result, caller, job))
-        except Failed as failed:
-            raise error_of(failed.code, failed.detail) from None
+    try:
+        return present_answer(core.jobs.result(caller, job))
+    except Failed as failed:
+        raise error_of(failed.code, failed.detail) from None
 
 
 def cancel_job(core: Core, caller: Caller, *, job: str) -> Job:
