@@ -1,7 +1,20 @@
 """What holds for all tests."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import settings
+
+from leapyear import _connection
 
 # No test depends on how fast the machine is just now; a failure tells how to have it again.
 settings.register_profile("leapyear", deadline=None, print_blob=True)
 settings.load_profile("leapyear")
+
+
+@pytest.fixture(autouse=True)
+def no_connection_is_left() -> Iterator[None]:
+    """Close what a test left open, as a test that fails as expected does: the next begins without."""
+    yield
+    for connection in _connection._stack.get():
+        connection.close()
