@@ -14,7 +14,12 @@ settings.load_profile("leapyear")
 
 @pytest.fixture(autouse=True)
 def no_connection_is_left() -> Iterator[None]:
-    """Close what a test left open, as a test that fails as expected does: the next begins without."""
+    """Close what a test left open, as a test that fails as expected does: the next begins without.
+
+    What fixtures of wider scope opened was there before, and stays.
+    """
+    before = _connection._stack.get()
     yield
     for connection in _connection._stack.get():
-        connection.close()
+        if connection not in before:
+            connection.close()
