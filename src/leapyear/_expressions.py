@@ -278,7 +278,7 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Call(function, (subject, *rest)):
             listed = ", ".join(printed(argument) for argument in rest)
             return f"{_wrapped(subject, _METHOD, first=True)}.{function}({listed})", _ATOM
-    raise AssertionError(expression)  # pragma: no cover
+    raise AssertionError(expression)
 
 
 def _wrapped(expression: Expression, strength: int, *, first: bool) -> str:
