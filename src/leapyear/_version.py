@@ -4,4 +4,4 @@ __version__ = "0.1.0"
 
 #: ``info.version`` of openapi/leapyear.yaml; a test holds the two together. A server names its own
 #: in every response.
-CONTRACT_VERSION = "0.2.0"
+CONTRACT_VERSION = "0.3.0"
