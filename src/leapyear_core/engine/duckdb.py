@@ -5,16 +5,19 @@ import threading
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.literals import identifier, text_literal
-from leapyear_core.engine.rendering import Scanned, render
+from leapyear_core.engine.rendering import Scanned, render, render_counts
 from leapyear_core.engine.scan import family_of, scan
 from leapyear_core.engine.sources import Source
+from leapyear_core.engine.zooming import Target, zoom
 from leapyear_core.model.errors import InvalidColumn, SourceChanged, SourceUnreadable, Unavailable
-from leapyear_core.model.lattice import Summand
+from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 
@@ -185,18 +188,50 @@ class DuckDBEngine:
         Unavailable
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
-        scanned = {
-            name: Scanned(_from(table.source), table.source.families, table.schema)
-            for name, table in tables.items()
-        }
-        query = render(relation, summands, scanned)
-        cursor = self._connection.cursor()
+        query = render(relation, summands, _scanned(tables))
+        rows = self._rows_of(query, cancellation or Cancellation())
+        if len(rows) != 1 or len(rows[0]) != len(summands):
+            raise Unavailable("the engine gave no answer")
+        return tuple(int(value) for value in rows[0])
+
+    def ranks(
+        self,
+        relation: Relation,
+        total: LatticeTotal,
+        targets: Sequence[Target],
+        tables: Mapping[Table, Sourced],
+        cancellation: Cancellation | None = None,
+    ) -> Ranks:
+        """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        total
+            Says what the points are.
+        targets
+            Where the ranks must be exact.
+
+        Raises
+        ------
+        SourceChanged, Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
         watch = cancellation or Cancellation()
+
+        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+            query = render_counts(relation, total, scanned, shift, ranges)
+            return dict(self._rows_of(query, watch))
+
+        return zoom(*total.bounds, targets, counts)
+
+    def _rows_of(self, query: str, watch: Cancellation) -> list[tuple[Any, ...]]:
+        cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             if watch.cancelled:
                 raise Unavailable("the computation was cancelled")
-            row = cursor.execute(query).fetchone()
+            return cursor.execute(query).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -205,9 +240,6 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
-        if row is None or len(row) != len(summands):
-            raise Unavailable("the engine gave no answer")
-        return tuple(int(value) for value in row)
 
     def _register_parquet(self, path: Path, columns: Sequence[Column]) -> Source:
         try:
@@ -273,6 +305,13 @@ class DuckDBEngine:
         if target is None:
             return Source("table", name, families, name, owned=True)
         return Source("parquet", str(target), families, _fingerprint(target), owned=True)
+
+
+def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
+    return {
+        name: Scanned(_from(table.source), table.source.families, table.schema)
+        for name, table in tables.items()
+    }
 
 
 def _write_parquet(cursor: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:

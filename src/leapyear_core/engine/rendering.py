@@ -65,6 +65,30 @@ def render(relation: Relation, summands: Sequence[Summand], tables: Mapping[Tabl
     return f"SELECT {', '.join(sums)} FROM ({rows.sql})"
 
 
+def render_counts(
+    relation: Relation,
+    total: LatticeTotal,
+    tables: Mapping[Table, Scanned],
+    shift: int,
+    ranges: Sequence[range],
+) -> str:
+    """The query whose rows are buckets of lattice points, and how many values of the relation lie in each.
+
+    The bucket of a point is ``(point - lower bound) >> shift``. Points outside of the ranges are left out.
+    """
+    rows = _Rendering(tables, count()).relation(relation, attributes_of(total.expression))
+    point = rows.bind(_point(total, rows))
+    lower = int_literal(total.bounds[0])
+    within = " OR ".join(
+        f"{point} BETWEEN {int_literal(each.start)} AND {int_literal(each.stop - 1)}"
+        for each in ranges
+    )
+    return (
+        f"SELECT ({point} - {lower}) >> {shift} AS bucket, COUNT(*) FROM ({rows.sql})"
+        f" WHERE {within} GROUP BY bucket"
+    )
+
+
 @define
 class _Rows:
     """A query under construction, the columns of its attributes, and their types."""
@@ -216,17 +240,23 @@ def _sum(summand: Summand, rows: _Rows) -> str:
             return "COUNT(*)"
         case ValueCount(expression):
             return f"COUNT({rows.value(expression)})"
-        case LatticeTotal(expression, centre, exponent, (lower, upper)):
-            given = type_of(expression, rows.schema)
-            value = rows.value(expression)
-            if isinstance(given, BoolType):
-                value = f"CAST({value} AS BIGINT)"
-            if isinstance(given, RealType) or exponent != 0 or centre != 0:
-                value = f"CAST({value} AS DOUBLE)"
-                scaled = f"FLOOR(({value} - {real_literal(centre)}) * {real_literal(2.0**-exponent)} + 5e-1)"
-                value = f"TRY_CAST({scaled} AS BIGINT)"
-            bounded = clamped(rows.bind(value), int_literal(lower), int_literal(upper))
-            return f"COALESCE(SUM({bounded}), 0)"
+        case LatticeTotal():
+            return f"COALESCE(SUM({_point(summand, rows)}), 0)"
+
+
+def _point(total: LatticeTotal, rows: _Rows) -> str:
+    """The lattice point of each row's value, clamped to the bounds of what a row can add; null where there is none."""
+    given = type_of(total.expression, rows.schema)
+    value = rows.value(total.expression)
+    if isinstance(given, BoolType):
+        value = f"CAST({value} AS BIGINT)"
+    if isinstance(given, RealType) or total.exponent != 0 or total.centre != 0:
+        value = f"CAST({value} AS DOUBLE)"
+        step = real_literal(2.0**-total.exponent)
+        scaled = f"FLOOR(({value} - {real_literal(total.centre)}) * {step} + 5e-1)"
+        value = f"TRY_CAST({scaled} AS BIGINT)"
+    lower, upper = map(int_literal, total.bounds)
+    return clamped(rows.bind(value), lower, upper)
 
 
 def _constant(value: bool | int | float | str | dt.date | dt.datetime) -> str:
