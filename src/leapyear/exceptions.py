@@ -46,8 +46,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
-        │   ├── SourceUnreadable
-        │   └── SourceChanged
+        │   └── SourceUnreadable
         ├── TooManyRequests
         ├── ServerUnavailable
         └── InternalServerError
@@ -102,7 +101,6 @@ __all__ = [
     "PublicKeyCredentialsError",
     "ServerUnavailable",
     "ServerVersionMismatch",
-    "SourceChanged",
     "SourceError",
     "SourceForbidden",
     "SourceNotFound",
@@ -361,10 +359,6 @@ class SourceUnreadable(SourceError):
     """The file is neither Parquet nor CSV, or it is damaged."""
 
 
-class SourceChanged(SourceError):
-    """The file is not the one that the table was made from."""
-
-
 class TooManyRequests(APIError):
     """The server asks to be asked less often."""
 
@@ -415,7 +409,6 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "source_forbidden": SourceForbidden,
         "source_not_found": SourceNotFound,
         "source_unreadable": SourceUnreadable,
-        "source_changed": SourceChanged,
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
