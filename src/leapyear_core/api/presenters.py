@@ -23,8 +23,8 @@ def present_answer(answer: Answer) -> AnalysisResult:
     return AnalysisResult(
         value=estimate.value,
         interval=Interval(low=estimate.low, high=estimate.high),
-        confidence=CONFIDENCE,
-        mechanism=Mechanism.DISCRETE_GAUSSIAN,
+        confidence=1.0 if estimate.is_exact else CONFIDENCE,
+        mechanism=Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN,
         noise_scale=estimate.noise_scale,
         exposure=present_exposure(answer.exposure_nano, limit),
         exposure_left=present_exposure(answer.balance.left, limit),

@@ -18,7 +18,7 @@ class ChargeRecord:
     rho_nano
         What was paid, in nano-units of rho.
     scales
-        The scales of the noise that was paid for, in lattice units.
+        The scales of the noise that was paid for, in lattice units; all 0 where it is for no noise.
     """
 
     id: int
@@ -39,13 +39,18 @@ class Estimate:
     low, high
         Its 95 % noise interval.
     noise_scale
-        The standard deviation of its noise; of a mean, to first order.
+        The standard deviation of its noise; of a mean, to first order; 0 of an exact answer.
     """
 
     value: float
     low: float
     high: float
     noise_scale: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has no noise."""
+        return self.noise_scale == 0
 
 
 @frozen

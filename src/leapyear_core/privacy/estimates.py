@@ -6,7 +6,7 @@ Nothing is clipped to look right.
 The interval of a count or a sum is that of its noise. The mean is a quotient of two noisy numbers S and N; its interval
 holds the quotients m for which S - m N is no further from zero than its noise explains (Fieller 1954), and is exact for
 Gaussian noise however small N is, where an approximation by a derivative is not. Where N could be zero, nothing is known
-of the mean but its bounds.
+of the mean but its bounds. Without noise the interval is the value itself, and the mean of no rows is as unknown.
 """
 
 import math
@@ -73,6 +73,8 @@ def _mean(total: LatticeTotal, values: tuple[int, ...], scales: tuple[float, ...
     found = _fieller(
         moved, rows, half_width_of_scale(scales[0]) * step, half_width_of_scale(scales[1])
     )
+    if found is not None and not any(scales):
+        found = ratio, ratio
     low, high = found or (end * step for end in total.bounds)
     return Estimate(
         total.centre + ratio,

@@ -33,6 +33,11 @@ class Accuracy:
 
 
 @frozen
+class Exact:
+    """No noise, for nothing: an answer to those who may see exact values."""
+
+
+@frozen
 class Plan:
     """A measurement and its price.
 
@@ -46,6 +51,8 @@ class Plan:
         For each summand the scale of the noise, in lattice units.
     nano
         The price, in nano-units of rho, rounded up.
+    precise
+        Whether there shall be no noise: all scales are 0 then, and nowhere else is one.
     """
 
     relation: Relation
@@ -53,6 +60,7 @@ class Plan:
     sensitivities: tuple[int, ...]
     scales: tuple[float, ...]
     nano: int
+    precise: bool = False
 
     @property
     def l1(self) -> int:
@@ -65,7 +73,9 @@ class Plan:
         return math.hypot(*self.sensitivities)
 
 
-def price(relation: Relation, summands: Sequence[Summand], wanted: Spend | Accuracy) -> Plan:
+def price(
+    relation: Relation, summands: Sequence[Summand], wanted: Spend | Accuracy | Exact
+) -> Plan:
     """Plan a measurement.
 
     Raises
@@ -74,6 +84,10 @@ def price(relation: Relation, summands: Sequence[Summand], wanted: Spend | Accur
         If an accuracy is wanted of more than one number.
     """
     sensitivities = tuple(_sensitivity(relation, each) for each in summands)
+    if isinstance(wanted, Exact):
+        return Plan(
+            relation, tuple(summands), sensitivities, (0.0,) * len(summands), 0, precise=True
+        )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
     elif len(summands) == 1:

@@ -44,6 +44,11 @@ def _parse_response(
 
         return response_401
 
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
@@ -90,7 +95,7 @@ def sync_detailed(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -123,7 +128,7 @@ def sync(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -151,7 +156,7 @@ async def asyncio_detailed(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -182,7 +187,7 @@ async def asyncio(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
