@@ -463,7 +463,7 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
     fields = problem if isinstance(problem, dict) else {}
     code = fields.get("code") if isinstance(fields.get("code"), str) else None
     detail = fields.get("detail") or fields.get("title")
-    if not isinstance(detail, str):
+    if not (isinstance(detail, str) and detail):
         # Not a message of Core. The body is left out: whatever answers here may echo our headers,
         # token included.
         detail = (
