@@ -51,7 +51,7 @@ def _fill(core: Core) -> None:
     now = datetime.now(UTC)
     source = Source((), "1")
     same_for_all = {
-        "credentials": source.location,
+        "credentials": "nowhere.parquet",
         "columns": columns_to_tree(_COLUMNS),
         "source": source.to_json(),
         "data_version": source.version,
