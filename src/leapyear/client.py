@@ -265,7 +265,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User` or `Group`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -288,7 +288,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User` or `Group`.
         **kwargs
             What to change, by its names.
 
@@ -307,7 +307,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User` or `Group`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -340,7 +340,7 @@ def _obtained(
 def _checked(obj: object) -> Resource[Any]:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table, a User or a Group can be created, updated and dropped, not "
+            "a Database, a Table, a View, a User or a Group can be created, updated and dropped, not "
             f"{type(obj).__name__}"
         )
     return obj

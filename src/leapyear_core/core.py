@@ -28,6 +28,7 @@ from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
+from leapyear_core.services.views import Views
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -55,6 +56,7 @@ class Core:
     keys: Keys
     databases: Databases
     tables: Tables
+    views: Views
     analyses: Analyses
     jobs: Jobs
     first_password: str | None = field(repr=False)
@@ -115,6 +117,7 @@ class Core:
                 keys=Keys(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 tables=Tables(catalog, engine, settings.data_roots, clock),
+                views=Views(catalog, clock),
                 analyses=analyses,
                 jobs=Jobs(catalog, analyses),
                 first_password=None if chosen else made,

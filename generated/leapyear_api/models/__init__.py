@@ -79,6 +79,11 @@ from .user_create import UserCreate
 from .user_page import UserPage
 from .user_update import UserUpdate
 from .version import Version
+from .view import View
+from .view_create import ViewCreate
+from .view_page import ViewPage
+from .view_relation import ViewRelation
+from .view_update import ViewUpdate
 from .where_relation import WhereRelation
 
 __all__ = (
@@ -160,5 +165,10 @@ __all__ = (
     "UserPage",
     "UserUpdate",
     "Version",
+    "View",
+    "ViewCreate",
+    "ViewPage",
+    "ViewRelation",
+    "ViewUpdate",
     "WhereRelation",
 )

@@ -27,6 +27,7 @@ from leapyear._records import (
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
+    ViewRecord,
 )
 from leapyear._types import Type
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
@@ -146,6 +147,18 @@ def table(model: m.Table) -> TableRecord:
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
         public=_truth(model.public),
+        created_at=model.created_at,
+    )
+
+
+def view(model: m.View) -> ViewRecord:
+    """A view."""
+    return ViewRecord(
+        name=_text(model.name),
+        id=_whole(model.id),
+        database=_text(model.database),
+        description=_optional(model.description),
+        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         created_at=model.created_at,
     )
 
