@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from leapyear_core.catalog import tables as table_records
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Sources
 from leapyear_core.engine.storage import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
@@ -114,7 +115,12 @@ class Core:
                 grants=Grants(catalog),
                 keys=Keys(catalog, clock),
                 databases=Databases(catalog, engine, clock),
-                tables=Tables(catalog, engine, settings.data_roots, clock),
+                tables=Tables(
+                    catalog,
+                    engine,
+                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                    clock,
+                ),
                 analyses=analyses,
                 jobs=Jobs(catalog, analyses),
                 first_password=None if chosen else made,

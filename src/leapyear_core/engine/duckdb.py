@@ -1,5 +1,7 @@
 """The engine on DuckDB, over copies of its own."""
 
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -79,6 +81,11 @@ class DuckDBEngine:
         The folders that files are read from. DuckDB itself is locked to them and to its copies: even a query that went
         wrong could reach no other file, load no extension and change no setting.
 
+    Attributes
+    ----------
+    scratch
+        A folder for files that are read once: what is elsewhere is copied to it first.
+
     Raises
     ------
     StorageUnusable
@@ -90,18 +97,24 @@ class DuckDBEngine:
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
         folders = [root.resolve() for root in data_roots]
-        copies = ":memory:"
-        if home is not None:
+        if home is None:
+            copies = ":memory:"
+            self.scratch = Path(tempfile.mkdtemp(prefix="leapyear-")).resolve()
+        else:
             own = home.resolve() / "slices"
             own.mkdir(mode=0o700, exist_ok=True)
             copies = str(own / "slices.duckdb")
+            self.scratch = own / "scratch"
+            shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
+            self.scratch.mkdir(mode=0o700)
             folders.append(own)
             # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
+        folders.append(self.scratch)
         try:
             self._connection.execute(f"ATTACH {text_literal(copies)} AS {DATABASE}")
         except duckdb.Error as error:
-            self._connection.close()
+            self.close()
             raise StorageUnusable(
                 f"the copies of tables in {copies} cannot be opened: they are damaged, of a newer version, or in use"
             ) from error
@@ -115,6 +128,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """Let go of everything."""
         self._connection.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def check(self) -> None:
         """See whether the engine answers.
