@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from leapyear_core.engine.literals import (
     date_literal,
@@ -28,9 +28,18 @@ from leapyear_core.model.expressions import (
     attributes_of,
     type_of,
 )
-from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount
+from leapyear_core.model.keys import Key, ValueKey
+from leapyear_core.model.lattice import (
+    LatticeTotal,
+    RowCount,
+    Scaled,
+    ScaledProduct,
+    Summand,
+    ValueCount,
+    expressions_of,
+)
 from leapyear_core.model.relations import Project, Relation, Table, Where
-from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, Schema
+from leapyear_core.model.types import REAL_LIMIT, BoolType, FactorType, IntType, RealType, Schema
 
 _COMPARISONS = {"eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
 _ARITHMETIC = {"add": "+", "subtract": "-", "multiply": "*"}
@@ -55,14 +64,31 @@ class Scanned:
     schema: Schema
 
 
-def render(relation: Relation, summands: Sequence[Summand], tables: Mapping[Table, Scanned]) -> str:
-    """The query whose one row holds the exact sums of the summands over the relation, in order."""
-    needed = frozenset().union(
-        *(attributes_of(each.expression) for each in summands if not isinstance(each, RowCount)),
-    )
+def render(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[Key] = (),
+) -> str:
+    """The query for the exact sums of the summands over the relation, in order.
+
+    Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
+    a `ValueKey` is its value, that of a `BinKey` the number of the bin.
+    """
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
     rows = _Rendering(tables, count()).relation(relation, needed)
+    for key in keys:
+        _keep_known(key, rows)
+    groups = [rows.bind(_group(key, rows)) for key in keys]
     sums = [_sum(each, rows) for each in summands]
-    return f"SELECT {', '.join(sums)} FROM ({rows.sql})"
+    query = f"SELECT {', '.join([*groups, *sums])} FROM ({rows.sql})"
+    if not keys:
+        return query
+    inside = " AND ".join(f"{group} IS NOT NULL" for group in groups)
+    return f"{query} WHERE {inside} GROUP BY {', '.join(groups)}"
 
 
 @define
@@ -73,14 +99,16 @@ class _Rows:
     columns: Mapping[str, str]
     schema: Schema
     numbers: "count[int]"
+    bound: dict[str, str] = field(factory=dict)
 
     def bind(self, value: str) -> str:
         """Make a value a column, so that it can be named twice without being written twice."""
         if value.isidentifier():
             return value
-        name = f"b{next(self.numbers)}"
-        self.sql = f"SELECT *, {value} AS {name} FROM ({self.sql})"
-        return name
+        if value not in self.bound:
+            self.bound[value] = f"b{next(self.numbers)}"
+            self.sql = f"SELECT *, {value} AS {self.bound[value]} FROM ({self.sql})"
+        return self.bound[value]
 
     def value(self, expression: Expression) -> str:
         """The SQL of an expression over these rows."""
@@ -114,7 +142,7 @@ class _Rows:
                 left, right = self._numbers_alike(arguments)
                 value = f"({left} {_ARITHMETIC[name]} {right})"
             case "divide":
-                left, right = (self._double(each) for each in arguments)
+                left, right = (self.double(each) for each in arguments)
                 value = f"({left} / NULLIF({right}, 0e0))"
             case "negate":
                 value = f"(-{self.value(arguments[0])})"
@@ -141,19 +169,20 @@ class _Rows:
     def _numbers_alike(self, arguments: Sequence[Expression]) -> list[str]:
         """The values of two arguments; as doubles, if one of them is an INT and the other a REAL."""
         if {type(type_of(each, self.schema)) for each in arguments} == {IntType, RealType}:
-            return [self._double(each) for each in arguments]
+            return [self.double(each) for each in arguments]
         return [self.value(each) for each in arguments]
 
     def _as(self, expression: Expression, wanted: object) -> str:
-        return self._double(expression) if isinstance(wanted, RealType) else self.value(expression)
+        return self.double(expression) if isinstance(wanted, RealType) else self.value(expression)
 
-    def _double(self, expression: Expression) -> str:
-        value = self.value(expression)
-        return (
-            value
-            if isinstance(type_of(expression, self.schema), RealType)
-            else f"CAST({value} AS DOUBLE)"
-        )
+    def double(self, expression: Expression) -> str:
+        """The SQL of a number over these rows, as a double; of a BOOL 0 or 1."""
+        value, given = self.value(expression), type_of(expression, self.schema)
+        if isinstance(given, RealType):
+            return value
+        # By way of an integer: DuckDB does not take every BOOL for a number.
+        whole = f"CAST({value} AS BIGINT)" if isinstance(given, BoolType) else value
+        return f"CAST({whole} AS DOUBLE)"
 
 
 @frozen
@@ -210,6 +239,38 @@ def _from(source: str) -> str:
     return f"({source})" if source.startswith("SELECT ") else source
 
 
+def _keep_known(key: Key, rows: _Rows) -> None:
+    """Leave out the rows whose value is in no group, so that there are no more groups than the key has."""
+    if not isinstance(key, ValueKey) or isinstance(
+        type_of(key.expression, rows.schema), BoolType | FactorType
+    ):
+        return
+    value = rows.bind(rows.value(key.expression))
+    known = ", ".join(map(_constant, key.values))
+    rows.sql = f"SELECT * FROM ({rows.sql}) WHERE {value} IN ({known})"
+
+
+def _group(key: Key, rows: _Rows) -> str:
+    if isinstance(key, ValueKey):
+        value = rows.value(key.expression)
+        # A mere constant would be taken for the position of a column.
+        return value if value in rows.columns.values() else f"({value})"
+    value = rows.bind(rows.double(key.expression))
+    first, *inner, last = map(real_literal, key.edges)
+    outside = f"{value} IS NULL OR {value} < {first} OR {value} > {last}"
+    return f"CASE WHEN {outside} THEN NULL ELSE {_bin(value, inner, 0)} END"
+
+
+def _bin(value: str, edges: Sequence[str], number: int) -> str:
+    """The number of the bin, counted from a first one, by halving: as deep as the logarithm of how many there are."""
+    if not edges:
+        return str(number)
+    middle = len(edges) // 2
+    below = _bin(value, edges[:middle], number)
+    above = _bin(value, edges[middle + 1 :], number + middle + 1)
+    return f"CASE WHEN {value} < {edges[middle]} THEN {below} ELSE {above} END"
+
+
 def _sum(summand: Summand, rows: _Rows) -> str:
     match summand:
         case RowCount():
@@ -227,6 +288,18 @@ def _sum(summand: Summand, rows: _Rows) -> str:
                 value = f"TRY_CAST({scaled} AS BIGINT)"
             bounded = clamped(rows.bind(value), int_literal(lower), int_literal(upper))
             return f"COALESCE(SUM({bounded}), 0)"
+        case ScaledProduct(factors, offset):
+            product = " * ".join(_factor(each, rows) for each in factors)
+            scaled = f"FLOOR(({product} - {real_literal(offset)}) * {real_literal(1 / summand.step)} + 5e-1)"
+            least, most = map(int_literal, summand.bounds)
+            bounded = clamped(rows.bind(f"TRY_CAST({scaled} AS BIGINT)"), least, most)
+            return f"COALESCE(SUM({bounded}), 0)"
+
+
+def _factor(factor: Scaled, rows: _Rows) -> str:
+    stretch = 1 / factor.reach if factor.reach > 0 else 0.0
+    value = f"({rows.double(factor.expression)} - {real_literal(factor.centre)})"
+    return rows.bind(f"{value} * {real_literal(stretch)}")
 
 
 def _constant(value: bool | int | float | str | dt.date | dt.datetime) -> str:

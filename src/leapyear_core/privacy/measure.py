@@ -5,7 +5,7 @@ order matters: after a crash at any point the same charge still buys the same on
 is given again; if not, nobody saw it, and it is made anew.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from leapyear_core.catalog.charges import Release, find_charge, find_release, store_release
@@ -13,7 +13,6 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
-from leapyear_core.privacy.estimates import estimate
 from leapyear_core.privacy.mechanisms import discrete_gaussian
 from leapyear_core.privacy.pricing import Plan, cost_nano
 from leapyear_core.privacy.slots import Slots
@@ -62,11 +61,18 @@ def measure(
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
-        exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
-        noisy = tuple(
-            value + discrete_gaussian(scale)
-            for value, scale in zip(exact, plan.scales, strict=True)
-        )
-    release = Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales))
+        exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
+        noisy = _with_noise(exact, plan.scales)
+    release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
+
+
+def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:
+    """The sums of each group, with noise of the same scales in every group."""
+    groups = len(exact) // len(scales)
+    noise = [discrete_gaussian(scale, groups) for scale in scales]
+    return tuple(
+        value + noise[place % len(scales)][place // len(scales)]
+        for place, value in enumerate(exact)
+    )

@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
-    Estimate,
+    Answered,
     Release,
     find_charge,
     find_release,
@@ -60,7 +60,7 @@ class Answer:
         The ledger of the database as it is now.
     """
 
-    estimate: Estimate
+    estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
 

@@ -20,7 +20,7 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.trees import analysis_to_tree, read_analysis
 from leapyear_core.model.types import schema_of_columns
-from leapyear_core.privacy.estimates import summands_of
+from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker
@@ -85,7 +85,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     database = access.find_database(connection, asker, "run_analysis", _database_of(names))
     found = {name: access.find_table(connection, asker, database, name.table) for name in names}
     seen = {name: schema_of_columns(table.record.columns) for name, table in found.items()}
-    summands = summands_of(question.analysis, schema_of(relation, seen))
+    asked = asked_by(question.analysis, schema_of(relation, seen))
     if question.accuracy is None:
         profile = profiles.find(database.record.privacy_profile)
         wanted: Spend | Accuracy = Spend(profile.rho_nano)
@@ -104,7 +104,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     return Prepared(
         database.record,
         tables,
-        price(relation, summands, wanted),
+        price(asked.relation, asked.summands, wanted, asked.keys, asked.reading),
         _key(question.analysis, versions),
     )
 

@@ -10,6 +10,7 @@ from ...models.analysis_request import AnalysisRequest
 from ...models.analysis_result import AnalysisResult
 from ...models.job import Job
 from ...models.problem import Problem
+from ...models.vector_result import VectorResult
 from ...types import UNSET, Response, Unset
 
 
@@ -37,9 +38,25 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     if response.status_code == 200:
-        response_200 = AnalysisResult.from_dict(response.json())
+
+        def _parse_response_200(data: object) -> AnalysisResult | VectorResult:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_answer_type_0 = AnalysisResult.from_dict(data)
+
+                return componentsschemas_analysis_answer_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_analysis_answer_type_1 = VectorResult.from_dict(data)
+
+            return componentsschemas_analysis_answer_type_1
+
+        response_200 = _parse_response_200(response.json())
 
         return response_200
 
@@ -101,7 +118,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -115,7 +132,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -136,7 +153,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Job | Problem]
+        Response[AnalysisResult | VectorResult | Job | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -156,7 +173,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -177,7 +194,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Job | Problem
+        AnalysisResult | VectorResult | Job | Problem
     """
 
     return sync_detailed(
@@ -192,7 +209,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -213,7 +230,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Job | Problem]
+        Response[AnalysisResult | VectorResult | Job | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -231,7 +248,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -252,7 +269,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Job | Problem
+        AnalysisResult | VectorResult | Job | Problem
     """
 
     return (
