@@ -29,17 +29,19 @@ class RichResult:
         ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant;
         whether the table is a good sample of anything is another question.
     confidence
-        Of the interval, 0.95.
+        Of the interval, 0.95; of an exact answer 1.
     mechanism
-        Where the noise comes from, ``"discrete_gaussian"``.
+        Where the noise comes from, ``"discrete_gaussian"``; ``"none"`` of an exact answer.
     noise_scale
         The standard deviation of the noise, in the unit of the value; of a mean, to first order.
+        0 of an exact answer.
     exposure
         What this answer cost.
     exposure_left
         What the database has left.
     cached
-        Whether the answer was on record, and so cost nothing now.
+        Whether the answer was on record, or being computed for somebody else, and so cost nothing
+        now.
 
     Examples
     --------
@@ -74,14 +76,30 @@ class RichResult:
     def _repr_html_(self) -> str:
         rows = (
             ("answer", self._estimate()),
-            ("noise", f"{self.mechanism}, standard deviation {self.noise_scale:.3g}"),
-            ("spent", "nothing, from the record" if self.cached else str(self.exposure)),
+            ("noise", self._noise()),
+            ("spent", self._spent_in_full()),
             ("left", str(self.exposure_left)),
         )
         return _html.table(("", ""), rows)
 
+    @property
+    def _is_exact(self) -> bool:
+        return self.mechanism == "none"
+
+    def _noise(self) -> str:
+        if self._is_exact:
+            return "none"
+        return f"{self.mechanism}, standard deviation {self.noise_scale:.3g}"
+
+    def _spent_in_full(self) -> str:
+        if self.cached:
+            return "nothing, from the record"
+        return "nothing" if self._is_exact else str(self.exposure)
+
     def _estimate(self) -> str:
         low, high = self.interval
+        if self._is_exact and low == high:
+            return f"{self.value} exactly"
         half_width = (high - low) / 2
         confidence = percent(self.confidence)
         if not (math.isfinite(half_width) and half_width > 0):
@@ -98,4 +116,6 @@ class RichResult:
         left = f"{percent(self.exposure_left.share)} left"
         if self.cached:
             return f"from the record, nothing spent, {left}"
+        if self._is_exact:
+            return f"nothing spent, {left}"
         return f"{percent(self.exposure.share)} of the limit spent, {left}"

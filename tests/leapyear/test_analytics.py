@@ -82,6 +82,7 @@ def test_the_question_is_sent_as_the_contract_has_it() -> None:
                 "expression": {"kind": "attribute", "name": "age"},
             },
             "cache": False,
+            "precise": False,
         }
 
 
@@ -178,6 +179,36 @@ def test_an_answer_on_record_says_that_it_was_free() -> None:
     assert "from the record, nothing spent" in str(result(5, 4, 6, cached=True))
 
 
+def exact(value: float, low: float, high: float, *, cached: bool = False) -> RichResult:
+    """An answer without noise."""
+    nothing, left = Exposure(0, 0), Exposure(0.1825, 0.9865)
+    return RichResult(value, Interval(low, high), 1.0, "none", 0, nothing, left, cached)
+
+
+@pytest.mark.parametrize(
+    ("found", "text"),
+    [
+        (exact(4190, 4190, 4190), "4190 exactly, nothing spent, 98.7 % left"),
+        (exact(0.25, 0.25, 0.25), "0.25 exactly, nothing spent, 98.7 % left"),
+        (exact(7, 7, 7, cached=True), "7 exactly, from the record, nothing spent, 98.7 % left"),
+        (exact(60.0, 0, 120), "60 ± 60 (100 %), nothing spent, 98.7 % left"),
+    ],
+)
+def test_an_exact_answer_says_so(found: RichResult, text: str) -> None:
+    """And that it cost nothing, on record or not; the mean of no rows is not known."""
+    assert str(found) == text
+    assert "<td>none</td>" in found._repr_html_()
+    assert "of the limit (rho 0)" not in found._repr_html_()
+
+
+@pytest.mark.parametrize(("given", "sent"), [(None, False), (False, False), (True, True)])
+def test_an_exact_answer_is_asked_for(given: bool | None, sent: bool) -> None:
+    """Only by those who say so."""
+    with clinic({RUN: reply(answer())}) as (_, server):
+        count_rows(DataSet.from_table("clinic.visits")).run(precise=given)
+        assert server.body()["precise"] is sent
+
+
 @pytest.mark.parametrize(
     ("default", "given", "sent"),
     [(True, None, True), (False, None, False), (False, True, True), (True, False, False)],
@@ -239,7 +270,7 @@ def test_options_of_later_versions_are_not_pretended() -> None:
     """What does nothing is not taken."""
     with clinic():
         asked = count_rows(DataSet.from_table("clinic.visits"))
-        for option in ("precise", "minimum_dataset_size", "allow_max_budget_allocation"):
+        for option in ("minimum_dataset_size", "allow_max_budget_allocation"):
             with pytest.raises(TypeError, match=option):
                 asked.run(**{option: True})
 

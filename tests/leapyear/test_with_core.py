@@ -145,6 +145,27 @@ def test_questions_are_answered_within_their_noise(admin: Client) -> None:
         assert str(again)
 
 
+def test_an_exact_answer_is_for_those_with_full_access(admin: Client) -> None:
+    """It has no noise, costs nothing, and is another answer than the noisy one."""
+    admin.databases["clinic"].set_access(User("ada", "pw").create(), DatabaseAccessType.COMPUTE)
+    table = admin.databases["clinic"].tables["visits"]
+    with Client(URL, "ada", "pw"):
+        ds = DataSet.from_table("clinic.visits")
+        smokers = count_rows(ds.where(ds.smoker))
+        left = smokers.run(rich_result=True).exposure_left
+        with pytest.raises(PermissionDenied, match="full access to the column 'smoker'"):
+            smokers.run(precise=True)
+        table.set_access(User("ada"), {"smoker": ColumnAccessType.FULL})
+        found = smokers.run(precise=True, rich_result=True)
+        assert (found.value, found.mechanism, found.cached) == (ROWS / 4, "none", False)
+        assert found.interval == (found.value, found.value)
+        assert smokers.run(precise=True, detach=True).result(10) == ROWS / 4
+        assert count_rows(ds).run(precise=True) == ROWS
+        with pytest.raises(PermissionDenied, match="'age'"):
+            mean("age", ds).run(precise=True)
+        assert found.exposure_left == left
+
+
 def test_answers_have_the_type_of_the_question(admin: Client) -> None:
     """Whole numbers as int."""
     ds = DataSet.from_table("clinic.visits")

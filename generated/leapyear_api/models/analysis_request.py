@@ -28,11 +28,14 @@ class AnalysisRequest:
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
             price follows from it. Left out: the privacy profile of the database says what is spent.
+        precise (bool | Unset): Whether the answer shall have no noise. Only with full access to what the question
+            reads; no accuracy goes with it. Default: False.
     """
 
     analysis: CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis
     cache: bool | Unset = True
     accuracy: float | Unset = UNSET
+    precise: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
@@ -53,6 +56,8 @@ class AnalysisRequest:
 
         accuracy = self.accuracy
 
+        precise = self.precise
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -64,6 +69,8 @@ class AnalysisRequest:
             field_dict["cache"] = cache
         if accuracy is not UNSET:
             field_dict["accuracy"] = accuracy
+        if precise is not UNSET:
+            field_dict["precise"] = precise
 
         return field_dict
 
@@ -115,10 +122,13 @@ class AnalysisRequest:
 
         accuracy = d.pop("accuracy", UNSET)
 
+        precise = d.pop("precise", UNSET)
+
         analysis_request = cls(
             analysis=analysis,
             cache=cache,
             accuracy=accuracy,
+            precise=precise,
         )
 
         return analysis_request

@@ -19,18 +19,21 @@ T = TypeVar("T", bound="AnalysisResult")
 
 @_attrs_define
 class AnalysisResult:
-    """An answer, its error and its price. `exposure` is what this answer cost: nothing, where it was on record.
+    """An answer, its error and its price. `exposure` is what this answer cost: nothing, where it was on record or is
+    exact.
+    An exact answer has the mechanism `none`, and both ends of its interval are its value; the mean of no rows is not
+    known, and its interval is as wide as the bounds.
 
-    Attributes:
-        value (float): The answer.
-        interval (Interval): An interval that holds the exact value with the stated confidence, as far as noise is
-            concerned.
-        confidence (float): The confidence of the interval, 0.95.
-        mechanism (Mechanism): The source of the noise.
-        noise_scale (float): The standard deviation of the noise in the value; of a mean, to first order.
-        exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        cached (bool): Whether the answer was on record, and so cost nothing.
+        Attributes:
+            value (float): The answer.
+            interval (Interval): An interval that holds the exact value with the stated confidence, as far as noise is
+                concerned.
+            confidence (float): The confidence of the interval, 0.95; of an exact answer 1.
+            mechanism (Mechanism): The source of the noise; `none` where an answer has none.
+            noise_scale (float): The standard deviation of the noise in the value; of a mean, to first order.
+            exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            cached (bool): Whether the answer was on record, or being computed for somebody else, and so cost nothing.
     """
 
     value: float

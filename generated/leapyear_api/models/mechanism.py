@@ -4,6 +4,7 @@ from enum import StrEnum
 
 class Mechanism(StrEnum):
     DISCRETE_GAUSSIAN = "discrete_gaussian"
+    NONE = "none"
 
     def __str__(self) -> str:
         return str(self.value)

@@ -295,6 +295,7 @@ class Server(AccessOperations, KeyOperations):
         *,
         cache: bool,
         accuracy: float | None,
+        precise: bool,
         wait: int | None,
     ) -> RichResult | AsyncJobInformation:
         """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
@@ -305,6 +306,7 @@ class Server(AccessOperations, KeyOperations):
             analysis=requests.analysis(kind, relation, expression),
             cache=cache,
             accuracy=requests.unset(accuracy),
+            precise=precise,
         )
         with replies.understood("run_analysis"):
             reply = run_analysis.sync(

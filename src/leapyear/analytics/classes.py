@@ -46,6 +46,7 @@ class Analysis:
         *,
         detach: Literal[False] = False,
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
@@ -57,6 +58,7 @@ class Analysis:
         *,
         detach: Literal[False] = False,
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
@@ -68,6 +70,7 @@ class Analysis:
         *,
         detach: Literal[False] = False,
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
@@ -79,6 +82,7 @@ class Analysis:
         *,
         detach: Literal[True],
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
@@ -90,6 +94,7 @@ class Analysis:
         *,
         detach: bool = False,
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
@@ -100,6 +105,7 @@ class Analysis:
         *,
         detach: bool = False,
         cache: bool | None = None,
+        precise: bool | None = None,
         accuracy: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
@@ -114,6 +120,11 @@ class Analysis:
         cache
             Whether an answer on record will do, which costs nothing. False pays for a fresh one.
             None: as the client was told when it was made, which is yes unless said otherwise.
+        precise
+            Whether the answer shall have no noise. It costs nothing, and is for those whom an
+            administrator gave full access to every column that the question reads, and to one at
+            least of each table. Nobody gets rows. Values count within the bounds of their columns,
+            as ever; of a REAL about nine digits do. None is no.
         accuracy
             The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
             of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
@@ -133,11 +144,14 @@ class Analysis:
 
         Raises
         ------
+        PermissionDenied
+            If an exact answer is asked for, and the user has not the access that it needs.
         PrivacyLimitExceeded
             If the answer would cost more than the database has left. Nothing is computed, and
             nothing spent.
         InvalidAnalysis
-            If the accuracy is not positive, or is asked for where there is none to choose.
+            If the accuracy is not positive, or is asked for where there is none to choose, as in
+            an exact answer.
         AsyncTimeoutError
             If the answer does not come in time.
         NotConnected
@@ -149,6 +163,8 @@ class Analysis:
         4182
         >>> count_rows(ds).run(rich_result=True)  # doctest: +SKIP
         <RichResult 4182 ± 28 (95 %), from the record, nothing spent, 98.7 % left>
+        >>> count_rows(ds).run(precise=True, rich_result=True)  # doctest: +SKIP
+        <RichResult 4190 exactly, nothing spent, 98.7 % left>
         """
         checked = self._checked_accuracy(accuracy)
         seconds = checked_timeout(max_timeout_sec)
@@ -160,6 +176,7 @@ class Analysis:
             self._expression,
             cache=connection.default_analysis_caching if cache is None else cache,
             accuracy=checked,
+            precise=bool(precise),
             wait=None if detach else deadline.next_wait,
         )
 

@@ -43,12 +43,14 @@ _KEYS: Mapping[str, Any] = MappingProxyType(
 def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     """An answer with its error and its price."""
     estimate, limit = answer.estimate, max(1, answer.balance.limit)
+    confidence = 1.0 if estimate.is_exact else CONFIDENCE
+    mechanism = Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN
     if isinstance(estimate, Cells):
         return VectorResult(
             dimensions=list(estimate.dimensions),
             cells=[_present_cell(each) for each in estimate.cells],
-            confidence=CONFIDENCE,
-            mechanism=Mechanism.DISCRETE_GAUSSIAN,
+            confidence=confidence,
+            mechanism=mechanism,
             exposure=present_exposure(answer.exposure_nano, limit),
             exposure_left=present_exposure(answer.balance.left, limit),
             cached=answer.cached,
@@ -56,8 +58,8 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     return AnalysisResult(
         value=estimate.value,
         interval=Interval(low=estimate.low, high=estimate.high),
-        confidence=CONFIDENCE,
-        mechanism=Mechanism.DISCRETE_GAUSSIAN,
+        confidence=confidence,
+        mechanism=mechanism,
         noise_scale=estimate.noise_scale,
         exposure=present_exposure(answer.exposure_nano, limit),
         exposure_left=present_exposure(answer.balance.left, limit),

@@ -19,7 +19,7 @@ class ChargeRecord:
     rho_nano
         What was paid, in nano-units of rho.
     scales
-        The scales of the noise that was paid for, in lattice units.
+        The scales of the noise that was paid for, in lattice units; all 0 where it is for no noise.
     """
 
     id: int
@@ -40,13 +40,18 @@ class Estimate:
     low, high
         Its 95 % noise interval.
     noise_scale
-        The standard deviation of its noise; of a mean, to first order.
+        The standard deviation of its noise; of a mean, to first order; 0 of an exact answer.
     """
 
     value: float
     low: float
     high: float
     noise_scale: float
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it has no noise."""
+        return self.noise_scale == 0
 
 
 @frozen
@@ -72,6 +77,11 @@ class Cells:
 
     dimensions: tuple[str, ...]
     cells: tuple[Cell, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether none of them has noise."""
+        return all(cell.estimate.is_exact for cell in self.cells)
 
 
 #: An answer: one number, or many.

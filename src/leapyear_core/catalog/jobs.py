@@ -23,7 +23,9 @@ class JobRecord:
     charge_id
         The charge that pays for its answer, perhaps together with other jobs.
     exposure_nano
-        What this job's answer cost, in nano-units of rho; 0 where it shares another one's charge.
+        What this job's answer cost, in nano-units of rho; 0 where it shares another one's charge, or is exact.
+    cached
+        Whether it shares another one's charge.
     request
         The question, as plain data.
     problem
@@ -40,6 +42,7 @@ class JobRecord:
     database: str
     charge_id: int
     exposure_nano: int
+    cached: bool
     request: Mapping[str, Any]
     problem: Mapping[str, str] | None
     created_at: datetime
@@ -75,6 +78,7 @@ def add(
     database_id: int,
     charge_id: int,
     exposure_nano: int,
+    cached: bool,
     request: Mapping[str, Any],
     now: datetime,
 ) -> None:
@@ -87,6 +91,7 @@ def add(
             database_id=database_id,
             charge_id=charge_id,
             exposure_nano=exposure_nano,
+            cached=cached,
             request=request,
             created_at=now,
         )
@@ -167,6 +172,7 @@ def _selected() -> Select[Any]:
             databases.c.name.label("database"),
             jobs.c.charge_id,
             jobs.c.exposure_nano,
+            jobs.c.cached,
             jobs.c.request,
             jobs.c.problem,
             jobs.c.created_at,

@@ -158,7 +158,7 @@ charges = Table(
     # The question, canonical, on the data that it was asked of: what is the same is answered once.
     Column("analysis_key", String(64), nullable=False),
     Column("rho_nano", BigInteger, nullable=False),
-    # The scales of the noise that was paid for, in lattice units.
+    # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
@@ -176,6 +176,8 @@ jobs = Table(
     Column("charge_id", ForeignKey("charges.id"), nullable=False, index=True),
     # What this job's answer cost: nothing where it shares another one's charge.
     Column("exposure_nano", BigInteger, nullable=False),
+    # Whether it shares another one's charge: what costs nothing may also be an exact answer.
+    Column("cached", Boolean, nullable=False, server_default=false()),
     Column("request", JSON, nullable=False),
     Column("problem", JSON(none_as_null=True)),
     Column("failed_at", UtcDateTime),

@@ -1,6 +1,9 @@
 """From settings to a server that runs: the port, the Core, the application, in this order."""
 
+import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from attrs import evolve
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +13,7 @@ from leapyear_core.catalog.migrate import CatalogueTooNew
 from leapyear_core.cli.serving import AddressUnusable, is_loopback, listen, serve_on
 from leapyear_core.core import FIRST_USER, Core
 from leapyear_core.home import HomeUnusable
+from leapyear_core.services import audit
 from leapyear_core.settings import Settings, own_urls
 
 
@@ -27,7 +31,7 @@ def run(settings: Settings, host: str, port: int) -> None:
     """
     try:
         # The port before the home: a Core that cannot listen should not have opened a ledger.
-        with listen(host, port) as listener:
+        with listen(host, port) as listener, _audit_log():
             if not settings.urls:
                 settings = evolve(settings, urls=own_urls(host, listener.getsockname()[1]))
             core = Core.open(settings)
@@ -41,6 +45,19 @@ def run(settings: Settings, host: str, port: int) -> None:
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or type(error).__name__
         raise Unusable(f"the catalogue in {settings.home} cannot be used: {cause}") from error
+
+
+@contextmanager
+def _audit_log() -> Iterator[None]:
+    """Write the audit log to stderr, where whoever runs the server keeps it."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+    audit.logger.addHandler(handler)
+    audit.logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        audit.logger.removeHandler(handler)
 
 
 def _tell(core: Core, host: str) -> None:

@@ -6,7 +6,8 @@ clipped to look right: a count may be negative, and a correlation greater than 1
 The interval of a count or a sum is that of its noise. The mean is a quotient of two noisy numbers S and N; its interval
 holds the quotients m for which S - m N is no further from zero than its noise explains (Fieller 1954), and is exact for
 Gaussian noise however small N is, where an approximation by a derivative is not. Where N could be zero, nothing is known
-of the mean but its bounds. What is made of more sums than two is in `leapyear_core.privacy.moments`.
+of the mean but its bounds. Without noise the interval is the value itself, and the mean of no rows is as unknown. What is
+made of more sums than two is in `leapyear_core.privacy.moments`.
 """
 
 import math
@@ -163,6 +164,8 @@ def _mean(total: Summand, values: tuple[int, int], scales: tuple[float, float]) 
     found = _fieller(
         moved, rows, half_width_of_scale(scales[0]) * step, half_width_of_scale(scales[1])
     )
+    if found is not None and not any(scales):
+        found = ratio, ratio
     low, high = found or (end * step for end in bounds)
     return Estimate(
         centre + ratio,

@@ -3,12 +3,21 @@
 It takes a charge that is already durable, reads the rows, adds noise, and stores the release before anyone sees it. The
 order matters: after a crash at any point the same charge still buys the same one release. If the release was stored, it
 is given again; if not, nobody saw it, and it is made anew.
+
+An exact answer, to one who may see exact values, goes the same way on a charge of nothing. Such a charge says that it is
+for no noise; it buys no other release, and no other charge buys an exact one.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from leapyear_core.catalog.charges import Release, find_charge, find_release, store_release
+from leapyear_core.catalog.charges import (
+    ChargeRecord,
+    Release,
+    find_charge,
+    find_release,
+    store_release,
+)
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
@@ -56,13 +65,12 @@ def measure(
         stored = find_release(connection, charge_id)
     if stored is not None:
         return stored
-    # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
-    if charge is None or charge.rho_nano < cost_nano(plan.sensitivities, plan.scales):
+    if charge is None or not _covers(charge, plan):
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
         exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
-        noisy = _with_noise(exact, plan.scales)
+        noisy = exact if plan.precise else _with_noise(exact, plan.scales)
     release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
@@ -76,3 +84,11 @@ def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...
         value + noise[place % len(scales)][place // len(scales)]
         for place, value in enumerate(exact)
     )
+
+
+def _covers(charge: ChargeRecord, plan: Plan) -> bool:
+    """Whether a charge paid for a plan: for its noise, or for there being none."""
+    if plan.precise:
+        return not any(charge.scales) and not any(plan.scales)
+    # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
+    return all(plan.scales) and charge.rho_nano >= cost_nano(plan.sensitivities, plan.scales)

@@ -47,10 +47,12 @@ def discrete_gaussian(scale: float, draws: int) -> list[int]:
 
 
 def half_width_of_scale(scale: float) -> float:
-    """The half-width of the 95 % interval of the noise, in lattice units.
+    """The half-width of the 95 % interval of the noise, in lattice units; 0 where there is none.
 
     From a scale of 8 on, that of the continuous Gaussian. Below, the least whole number that covers 95 % or more.
     """
+    if scale == 0:
+        return 0.0
     if scale >= _SMOOTH:
         return _Z * scale
     half_width = 0

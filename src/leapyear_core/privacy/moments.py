@@ -196,7 +196,8 @@ def _resampled(
     low, high = _interval(of, told, spread) or bounds
     if value is None:
         value = min(max(0.0, low), high)
-    return Estimate(value, min(low, value), max(high, value), (high - low) / (2 * _Z))
+    noise_scale = (high - low) / (2 * _Z) if any(spread) else 0.0
+    return Estimate(value, min(low, value), max(high, value), noise_scale)
 
 
 def _interval(

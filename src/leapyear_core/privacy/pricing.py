@@ -43,6 +43,11 @@ class Accuracy:
 
 
 @frozen
+class Exact:
+    """No noise, for nothing: an answer to those who may see exact values."""
+
+
+@frozen
 class Plan:
     """A measurement and its price.
 
@@ -60,6 +65,8 @@ class Plan:
         The groups that are summed over, each by itself; none for all rows together.
     reading
         What becomes of the noisy sums.
+    precise
+        Whether there shall be no noise: all scales are 0 then, and nowhere else is one.
     """
 
     relation: Relation
@@ -69,6 +76,7 @@ class Plan:
     nano: int
     keys: tuple[Key, ...] = ()
     reading: Reading = NUMBER
+    precise: bool = False
 
     @property
     def l1(self) -> int:
@@ -84,7 +92,7 @@ class Plan:
 def price(
     relation: Relation,
     summands: Sequence[Summand],
-    wanted: Spend | Accuracy,
+    wanted: Spend | Accuracy | Exact,
     keys: tuple[Key, ...] = (),
     reading: Reading = NUMBER,
 ) -> Plan:
@@ -99,6 +107,11 @@ def price(
     """
     check_size(keys, summands)
     sensitivities = tuple(_sensitivity(relation, each) for each in summands)
+    if isinstance(wanted, Exact):
+        scales: tuple[float, ...] = (0.0,) * len(summands)
+        return Plan(
+            relation, tuple(summands), sensitivities, scales, 0, keys, reading, precise=True
+        )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
     elif len(summands) == 1:

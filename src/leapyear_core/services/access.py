@@ -8,7 +8,7 @@ What a caller may not see does not exist for them: hidden and absent give one an
 shows no gap. That is why looking and permitting are one function here: no thing is found first and refused later.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from types import MappingProxyType
 from typing import Protocol
@@ -19,13 +19,21 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import databases, tables, visible
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.tables import TableRecord
-from leapyear_core.model.access import ColumnLevel, DatabaseLevel, on_table, widest_on_column
+from leapyear_core.model.access import (
+    ColumnLevel,
+    DatabaseLevel,
+    TableGrants,
+    on_table,
+    widest_on_column,
+)
 from leapyear_core.model.errors import (
     DatabaseNotFound,
     PermissionDenied,
     TableNotFound,
     TokenMissing,
 )
+from leapyear_core.model.lineage import TableColumn
+from leapyear_core.model.relations import Table
 
 
 class Who(Enum):
@@ -125,10 +133,21 @@ class SeenDatabase:
 
 @frozen
 class SeenTable:
-    """A table that somebody sees: as it is, and with those of its columns alone that they see."""
+    """A table that somebody sees: as it is, and with those of its columns alone that they see.
+
+    Attributes
+    ----------
+    grants
+        What they, and their groups, were granted on it.
+    """
 
     whole: TableRecord
     record: TableRecord
+    grants: tuple[TableGrants, ...]
+
+    def is_exact(self, column: str) -> bool:
+        """Whether they may see exact values of a column."""
+        return widest_on_column(self.grants, column) >= ColumnLevel.FULL
 
 
 def check(operation: str, asker: Asker | None) -> None:
@@ -216,8 +235,8 @@ def find_table(
     whole = tables.find(connection, database.record.id, name, where=where)
     if whole is None:
         raise table_not_found(database.record.name, name)
-    (record,) = _with_columns_seen(connection, asker, database, [whole])
-    return SeenTable(whole, record)
+    (grants,) = _grants_on(connection, asker, database, [whole])
+    return SeenTable(whole, _with_columns_seen(whole, grants), grants)
 
 
 def page_of_tables(
@@ -230,7 +249,8 @@ def page_of_tables(
         else visible.tables_of(asker.user_id, database.record.id)
     )
     found = tables.page(connection, database.record.id, after=after, limit=limit, where=where)
-    return _with_columns_seen(connection, asker, database, found)
+    grants = _grants_on(connection, asker, database, found)
+    return list(map(_with_columns_seen, found, grants))
 
 
 def database_not_found(name: str) -> DatabaseNotFound:
@@ -243,26 +263,56 @@ def table_not_found(database: str, name: str) -> TableNotFound:
     return TableNotFound(f"there is no table {name!r} in the database {database!r}: check its name")
 
 
-def _with_columns_seen(
+def check_exact(tables: Mapping[Table, SeenTable], read: Collection[TableColumn]) -> None:
+    """See whether somebody may have the exact answer to a question that reads these columns.
+
+    They need full access to each of them, and to at least one column of each table. With one column they know how many
+    rows there are: it is null in so many, and it is not in so many. So that a table of which no column is read tells them
+    nothing new.
+
+    Raises
+    ------
+    PermissionDenied
+        If they may not.
+    """
+    for name, table in sorted(tables.items(), key=lambda item: str(item[0])):
+        columns = sorted(each.column for each in read if each.table == name)
+        if lacking := [column for column in columns if not table.is_exact(column)]:
+            raise PermissionDenied(
+                f"an exact answer needs full access to the column {lacking[0]!r} of {name}: leave out precise, or ask the"
+                " administrator for it"
+            )
+        if not columns and not any(table.is_exact(column.name) for column in table.record.columns):
+            raise PermissionDenied(
+                f"an exact answer needs full access to a column of {name}: leave out precise, or ask the administrator for"
+                " it"
+            )
+
+
+def _grants_on(
     connection: Connection, asker: Asker, database: SeenDatabase, records: Sequence[TableRecord]
-) -> list[TableRecord]:
-    """Tables of a database with those of their columns alone that somebody sees."""
+) -> list[tuple[TableGrants, ...]]:
+    """What somebody and their groups were granted on each of these tables of a database."""
+    alike: list[tuple[TableGrants, ...]] = [(TableGrants(database.level),)] * len(records)
     if asker.is_administrator or not records:
-        return list(records)
+        return alike
     # Their own grants and those of their groups: to be all of these subjects is to have the widest of them.
     database_id, user_id = database.record.id, asker.user_id
     columns = visible.columns(connection, database_id, [each.id for each in records], user_id)
     if not any(columns.values()):
         # The usual case. Nothing is granted on columns, so what is granted on the database holds for all of them.
-        return list(records)
+        return alike
     levels = visible.levels(connection, database_id, user_id)
-    narrowed = []
-    for record in records:
-        granted = on_table(levels, columns[record.id]).values()
-        seen = tuple(
-            column
-            for column in record.columns
-            if widest_on_column(granted, column.name) > ColumnLevel.NONE
-        )
-        narrowed.append(evolve(record, columns=seen))
-    return narrowed
+    return [tuple(on_table(levels, columns[record.id]).values()) for record in records]
+
+
+def _with_columns_seen(record: TableRecord, grants: tuple[TableGrants, ...]) -> TableRecord:
+    """A table with those of its columns alone that one who has these grants sees."""
+    if not any(each.columns for each in grants):
+        return record
+    seen = tuple(
+        column
+        for column in record.columns
+        if widest_on_column(grants, column.name) > ColumnLevel.NONE
+    )
+    return evolve(record, columns=seen)

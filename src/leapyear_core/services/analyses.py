@@ -1,8 +1,10 @@
 """Questions: from an analysis to its answer, by way of the ledger.
 
 The order is the promise (design, section 5): authorise and price from public facts (`leapyear_core.services.questions`),
-look for the answer on record, charge durably, and only then compute. Several who ask the same wait for one computation; a charge that bought nothing yet, because the
-server stopped or the computation was cancelled, is taken up by the next who asks the same.
+look for the answer on record, charge durably, and only then compute. Several who ask the same wait for one computation; a
+charge that bought nothing yet, because the server stopped or the computation was cancelled, is taken up by the next who
+asks the same. Exact answers go the same way and cost nothing; who may have one is seen to when they ask, when their job
+is taken up after a stop, and whenever the answer is given.
 
 `Analyses.ask` decides under one lock, since a decision is a look and a leap; the computation itself runs in a pool of
 threads, outside of it.
@@ -35,10 +37,11 @@ from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.slots import Slots
-from leapyear_core.services import access
+from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
     Prepared,
     Question,
+    check_exact_still,
     prepare,
     question_to_tree,
     read_question,
@@ -55,19 +58,17 @@ class Answer:
     Attributes
     ----------
     exposure_nano
-        What it cost, in nano-units of rho; 0 for a repeat.
+        What it cost, in nano-units of rho; 0 for a repeat, and for an exact answer.
     balance
         The ledger of the database as it is now.
+    cached
+        Whether it was on record, or being computed for another one.
     """
 
     estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
-
-    @property
-    def cached(self) -> bool:
-        """Whether it was on record, or being computed for another one."""
-        return self.exposure_nano == 0
+    cached: bool
 
 
 @frozen
@@ -137,11 +138,15 @@ class Analyses:
         ------
         DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
             If the question makes no sense, or names what the caller may not see. Nothing is charged.
+        PermissionDenied
+            If it asks for an exact answer, which the caller may not have.
         PrivacyLimitExceeded
             If the database has not enough left. Nothing is charged.
         """
         with self._catalog.read() as connection:
             prepared = prepare(connection, caller, question)
+        if question.precise:
+            audit.asked_exactly(caller, question.analysis, prepared.read)
         with self._deciding:
             if question.cache and (answer := self._on_record(prepared)):
                 return answer
@@ -155,14 +160,24 @@ class Analyses:
         DatabaseNotFound
             If the database was dropped since, or the caller does not see it any more: the answer says what is left of
             its limit.
+        TableNotFound, AttributeNotFound, PermissionDenied
+            If the answer is exact, and the caller may not have it any more.
         """
+        question = read_question(job.request)
         with self._catalog.read() as connection:
             access.check_sees(connection, caller, job.database_id, job.database)
+            if question.precise:
+                read = check_exact_still(connection, caller, question, job.created_at)
+                if caller.user_id != job.user_id:
+                    audit.asked_exactly(caller, question.analysis, read)
             release = find_release(connection, job.charge_id)
             if release is None:
                 raise InternalError("a finished job has no release")
             return Answer(
-                release.estimate, job.exposure_nano, ledger.balance(connection, job.database_id)
+                release.estimate,
+                job.exposure_nano,
+                ledger.balance(connection, job.database_id),
+                job.cached,
             )
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
@@ -209,7 +224,8 @@ class Analyses:
             release = find_release_of(connection, prepared.key, prepared.plan.nano)
             if release is None:
                 return None
-            return Answer(release.estimate, 0, ledger.balance(connection, prepared.database.id))
+            balance = ledger.balance(connection, prepared.database.id)
+            return Answer(release.estimate, 0, balance, cached=True)
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()
@@ -234,6 +250,7 @@ class Analyses:
                 database_id=prepared.database.id,
                 charge_id=charge_id,
                 exposure_nano=exposure_nano,
+                cached=shared is not None,
                 request=question_to_tree(question),
                 now=now,
             )

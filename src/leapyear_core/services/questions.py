@@ -7,6 +7,7 @@ that a question that names it makes no sense, just as one that names nothing.
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from attrs import frozen
@@ -17,13 +18,14 @@ from leapyear_core.engine.duckdb import Sourced
 from leapyear_core.engine.sources import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.trees import analysis_to_tree, read_analysis
-from leapyear_core.model.types import schema_of_columns
+from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.planning import asked_by
-from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.services import access, profiles
-from leapyear_core.services.access import Asker
+from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
 
 
 @frozen
@@ -36,11 +38,14 @@ class Question:
         Whether an answer on record will do.
     accuracy
         The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
+    precise
+        Whether the answer shall have no noise.
     """
 
     analysis: Analysis
     cache: bool = True
     accuracy: float | None = None
+    precise: bool = False
 
 
 @frozen
@@ -53,12 +58,15 @@ class Prepared:
         The tables that it is about, whole.
     key
         What it has in common with the same question, asked of the same data.
+    read
+        The columns that it reads, where it asks for an exact answer.
     """
 
     database: DatabaseRecord
     tables: Mapping[Table, Sourced]
     plan: Plan
     key: str
+    read: frozenset[TableColumn]
 
 
 def question_to_tree(question: Question) -> dict[str, Any]:
@@ -67,12 +75,19 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "analysis": analysis_to_tree(question.analysis),
         "cache": question.cache,
         "accuracy": question.accuracy,
+        "precise": question.precise,
     }
 
 
 def read_question(tree: Mapping[str, Any]) -> Question:
     """A question from its plain data."""
-    return Question(read_analysis(tree["analysis"]), tree["cache"], tree["accuracy"])
+    return Question(
+        read_analysis(tree["analysis"]),
+        tree["cache"],
+        tree["accuracy"],
+        # Older records do not say it.
+        tree.get("precise", False),
+    )
 
 
 def prepare(connection: Connection, asker: Asker, question: Question) -> Prepared:
@@ -81,16 +96,14 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     Who asks decides what there is, and nothing else: the question is the same, and costs the same, whoever asks it.
     """
     relation = question.analysis.relation
-    names = tables_of(relation)
-    database = access.find_database(connection, asker, "run_analysis", _database_of(names))
-    found = {name: access.find_table(connection, asker, database, name.table) for name in names}
-    seen = {name: schema_of_columns(table.record.columns) for name, table in found.items()}
+    database, found = _find(connection, asker, question.analysis)
+    seen = _schemas_seen(found)
     asked = asked_by(question.analysis, schema_of(relation, seen))
-    if question.accuracy is None:
-        profile = profiles.find(database.record.privacy_profile)
-        wanted: Spend | Accuracy = Spend(profile.rho_nano)
-    else:
-        wanted = Accuracy(question.accuracy)
+    read: frozenset[TableColumn] = frozenset()
+    if question.precise:
+        # What they do not see is not there for them: that was told first, whatever they may have exactly.
+        read = columns_read(question.analysis, seen)
+        access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {
         name: Sourced(
@@ -104,9 +117,66 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     return Prepared(
         database.record,
         tables,
-        price(asked.relation, asked.summands, wanted, asked.keys, asked.reading),
-        _key(question.analysis, versions),
+        price(
+            asked.relation,
+            asked.summands,
+            _wanted(question, database),
+            asked.keys,
+            asked.reading,
+        ),
+        _key(question, versions),
+        read,
     )
+
+
+def check_exact_still(
+    connection: Connection, asker: Asker, question: Question, asked_at: datetime
+) -> frozenset[TableColumn]:
+    """See whether somebody may have the exact answer to a question that was asked at that time, and give what it reads.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound, AttributeNotFound, PermissionDenied
+        If not, or not any more.
+    """
+    _, found = _find(connection, asker, question.analysis)
+    for name, table in found.items():
+        # What they may do with a table says nothing of one that was dropped, and had its name.
+        if table.whole.created_at > asked_at:
+            raise access.table_not_found(name.database, name.table)
+    seen = _schemas_seen(found)
+    # A column that is hidden from them by now is not there.
+    asked_by(question.analysis, schema_of(question.analysis.relation, seen))
+    read = columns_read(question.analysis, seen)
+    access.check_exact(found, read)
+    return read
+
+
+def _find(
+    connection: Connection, asker: Asker, analysis: Analysis
+) -> tuple[SeenDatabase, dict[Table, SeenTable]]:
+    """The database and the tables that an analysis is about, as one sees them who asks for it."""
+    names = tables_of(analysis.relation)
+    database = access.find_database(connection, asker, "run_analysis", _database_of(names))
+    return database, {
+        name: access.find_table(connection, asker, database, name.table) for name in names
+    }
+
+
+def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
+    return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
+
+
+def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Exact:
+    if question.precise:
+        if question.accuracy is not None:
+            raise InvalidAnalysis(
+                "an exact answer has no accuracy to choose: leave out one of them"
+            )
+        return Exact()
+    if question.accuracy is None:
+        return Spend(profiles.find(database.record.privacy_profile).rho_nano)
+    return Accuracy(question.accuracy)
 
 
 def _database_of(names: frozenset[Table]) -> str:
@@ -118,11 +188,11 @@ def _database_of(names: frozenset[Table]) -> str:
     return databases[0]
 
 
-def _key(analysis: Analysis, versions: Mapping[str, list[Any]]) -> str:
-    """What makes two questions the same: the canonical analysis, and the data that its tables hold."""
-    canonical = json.dumps(
-        {"analysis": analysis_to_tree(analysis), "tables": versions},
-        sort_keys=True,
-        separators=(",", ":"),
-    )
+def _key(question: Question, versions: Mapping[str, list[Any]]) -> str:
+    """What makes two questions the same: the canonical analysis, whether it is to be exact, and the data of its tables."""
+    parts: dict[str, Any] = {"analysis": analysis_to_tree(question.analysis), "tables": versions}
+    if question.precise:
+        # Only then, so that what was released before there were exact answers is still found.
+        parts["precise"] = True
+    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

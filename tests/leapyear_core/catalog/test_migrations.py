@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from leapyear_core.catalog import migrate
 from leapyear_core.catalog.migrate import CatalogueTooNew
@@ -57,6 +58,28 @@ def test_a_catalogue_is_migrated_once(tmp_path: Path) -> None:
         with catalog.read() as connection:
             assert MigrationContext.configure(connection).get_current_revision() == _head()
         catalog.close()
+
+
+def test_jobs_of_before_exact_answers_say_whether_they_shared_a_charge(tmp_path: Path) -> None:
+    """Those that cost nothing did: nothing else was free."""
+    settings = migrate.config()
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.db'}")
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0003")
+        for job_id, exposure in (("paid", 5), ("shared", 0)):
+            connection.execute(
+                text(
+                    "INSERT INTO jobs (id, kind, user_id, database_id, charge_id, exposure_nano, request, created_at)"
+                    f" VALUES ('{job_id}', 'analysis', 1, 1, 1, {exposure}, '{{}}', '2026-11-23')"
+                )
+            )
+        command.upgrade(settings, "0004")
+        found = {
+            row.id: row.cached for row in connection.execute(text("SELECT id, cached FROM jobs"))
+        }
+    engine.dispose()
+    assert found == {"paid": 0, "shared": 1}
 
 
 def test_a_catalogue_of_a_newer_core_is_refused(tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def test_a_sum_too_large_for_a_whole_number_of_json_is_a_double() -> None:
     assert isinstance(estimate(Total(0), (total,), (2**60,), (10.0,)).value, float)
 
 
+@given(rows=st.integers(1, 10**12), moved=st.integers(-(2**60), 2**60))
+def test_a_mean_without_noise_is_its_own_interval(rows: int, moved: int) -> None:
+    answer = estimate(MEAN, (INCOME, ROWS), (moved, rows), (0.0, 0.0))
+    assert answer.low == answer.value == answer.high
+    assert answer.is_exact
+
+
 @given(
     rows=st.integers(-5000, 5000),
     moved=st.floats(-1e5, 1e5),

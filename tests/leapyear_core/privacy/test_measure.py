@@ -10,11 +10,12 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.privacy.measure import measure
-from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
+from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.privacy.slots import Slots
 from tests.leapyear_core.privacy.conftest import NOW, TABLE, Clinic
 
 PLAN = price(TABLE, [RowCount()], Spend(2_500_000))
+EXACT = price(TABLE, [RowCount()], Exact())
 
 
 def ask(clinic: Clinic, charge_id: int, plan: Plan = PLAN) -> int:
@@ -80,8 +81,18 @@ def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.Mon
         price(TABLE, [RowCount()], Accuracy(1.0)),
         evolve(PLAN, scales=(1.0,)),
         evolve(PLAN, scales=(1.0,), nano=1),
+        evolve(PLAN, scales=(0.0,)),
+        EXACT,
+        evolve(EXACT, scales=PLAN.scales),
     ],
-    ids=["another plan", "less noise", "less noise with a forged price"],
+    ids=[
+        "another plan",
+        "less noise",
+        "less noise with a forged price",
+        "no noise",
+        "an exact plan",
+        "an exact plan with scales",
+    ],
 )
 def test_a_charge_buys_no_more_than_it_paid_for(
     clinic: Clinic, monkeypatch: pytest.MonkeyPatch, dearer: Plan
@@ -90,6 +101,26 @@ def test_a_charge_buys_no_more_than_it_paid_for(
     monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
     with pytest.raises(InternalError):
         ask(clinic, charge_id, dearer)
+
+
+def test_a_charge_for_no_noise_buys_an_exact_release(clinic: Clinic) -> None:
+    """And costs nothing."""
+    assert ask(clinic, clinic.charge(EXACT), EXACT) == 1000
+    assert clinic.spent() == 0
+
+
+@pytest.mark.parametrize(
+    "noisy",
+    [PLAN, evolve(EXACT, precise=False)],
+    ids=["a noisy plan", "no noise without the right"],
+)
+def test_a_charge_for_no_noise_buys_nothing_else(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, noisy: Plan
+) -> None:
+    charge_id = clinic.charge(EXACT)
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    with pytest.raises(InternalError):
+        ask(clinic, charge_id, noisy)
 
 
 def test_a_release_is_stored_before_it_is_told(clinic: Clinic) -> None:

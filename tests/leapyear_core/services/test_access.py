@@ -13,6 +13,10 @@ from tests.in_process import ADMINISTRATOR
 USER = evolve(ADMINISTRATOR, user_id=2, username="ada", is_administrator=False)
 
 
+#: Users may change their password, and nothing else of themselves; and have exact answers where they have full access.
+REFUSED_IN_PART = ("update_user", "run_analysis", "get_job_result")
+
+
 def test_every_operation_has_a_rule_and_no_other() -> None:
     assert set(ACCESS) == {operation.id for operation in contract.load().operations}
 
@@ -21,7 +25,8 @@ def test_every_operation_has_a_rule_and_no_other() -> None:
 def test_a_rule_is_what_the_contract_says(operation: contract.Operation) -> None:
     """Operations without security are open, and those that say so are for administrators.
 
-    These alone answer 403: what others may not do, they do not learn of.
+    These answer 403, and those who may do less than another one with what they see. What others may not do, they do not
+    learn of.
     """
     described = contract.load().document["paths"][operation.path][operation.method.lower()]
     text = re.sub(r"\s+", " ", described["description"])
@@ -31,9 +36,8 @@ def test_a_rule_is_what_the_contract_says(operation: contract.Operation) -> None
     )
     assert (who is Who.ANYONE) == (not operation.needs_token)
     assert (who in (Who.ADMINISTRATOR, Who.ADMINISTERS_DATABASE)) == bool(is_administrators_alone)
-    # Users may change their password, and nothing else of themselves.
     assert bool(is_administrators_alone) == (403 in operation.statuses) or (
-        operation.id == "update_user"
+        operation.id in REFUSED_IN_PART
     )
 
 

@@ -75,6 +75,11 @@ def _parse_response(
 
         return response_401
 
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
@@ -140,6 +145,12 @@ def sync_detailed(
     question asked again of the same data is answered from the record, for nothing, unless `cache` is
     false.
 
+    With `precise` the answer has no noise and costs nothing. It is for those who have full access to
+    every column
+    that the question reads, and to at least one column of each of its tables; that is seen to again
+    whenever the
+    answer is given. No operation gives rows to anybody.
+
     With `Prefer: wait=SECONDS` the answer comes in this response (200) where it is ready in time.
     Otherwise the
     response is a job (202), which runs on.
@@ -181,6 +192,12 @@ def sync(
     question asked again of the same data is answered from the record, for nothing, unless `cache` is
     false.
 
+    With `precise` the answer has no noise and costs nothing. It is for those who have full access to
+    every column
+    that the question reads, and to at least one column of each of its tables; that is seen to again
+    whenever the
+    answer is given. No operation gives rows to anybody.
+
     With `Prefer: wait=SECONDS` the answer comes in this response (200) where it is ready in time.
     Otherwise the
     response is a job (202), which runs on.
@@ -216,6 +233,12 @@ async def asyncio_detailed(
     computed. The same
     question asked again of the same data is answered from the record, for nothing, unless `cache` is
     false.
+
+    With `precise` the answer has no noise and costs nothing. It is for those who have full access to
+    every column
+    that the question reads, and to at least one column of each of its tables; that is seen to again
+    whenever the
+    answer is given. No operation gives rows to anybody.
 
     With `Prefer: wait=SECONDS` the answer comes in this response (200) where it is ready in time.
     Otherwise the
@@ -255,6 +278,12 @@ async def asyncio(
     computed. The same
     question asked again of the same data is answered from the record, for nothing, unless `cache` is
     false.
+
+    With `precise` the answer has no noise and costs nothing. It is for those who have full access to
+    every column
+    that the question reads, and to at least one column of each of its tables; that is seen to again
+    whenever the
+    answer is given. No operation gives rows to anybody.
 
     With `Prefer: wait=SECONDS` the answer comes in this response (200) where it is ready in time.
     Otherwise the

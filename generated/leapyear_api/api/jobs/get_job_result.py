@@ -61,6 +61,11 @@ def _parse_response(
 
         return response_401
 
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
     if response.status_code == 404:
         response_404 = Problem.from_dict(response.json())
 
@@ -107,7 +112,7 @@ def sync_detailed(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -140,7 +145,7 @@ def sync(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -168,7 +173,7 @@ async def asyncio_detailed(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.
@@ -199,7 +204,7 @@ async def asyncio(
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
     that the caller may
-    not see any more. Asking again costs nothing.
+    not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
         job (str): An id of a job.

@@ -33,4 +33,5 @@ def _question(body: AnalysisRequest) -> Question:
         analysis=read_analysis(body.analysis.to_dict()),
         cache=bool(body.cache),
         accuracy=accuracy if isinstance(accuracy, int | float) else None,
+        precise=bool(body.precise),
     )

@@ -1,0 +1,64 @@
+"""Lineage: which columns of which tables a question reads.
+
+A column is read where a value that depends on it decides which rows there are, or is counted or summed. An attribute
+that was projected and is then not used is not read. To count the rows of a table reads none of its columns.
+"""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
+from leapyear_core.model.expressions import Expression, attributes_of
+from leapyear_core.model.relations import Project, Relation, Table, Where
+from leapyear_core.model.types import Schema
+
+
+@frozen
+class TableColumn:
+    """A column of a registered table."""
+
+    table: Table
+    column: str
+
+
+_Columns = frozenset[TableColumn]
+
+
+def columns_read(analysis: Analysis, tables: Mapping[Table, Schema]) -> frozenset[TableColumn]:
+    """The columns that an analysis reads.
+
+    Parameters
+    ----------
+    analysis
+        One that fits the schemas.
+    tables
+        The schemas of its tables.
+    """
+    made_of, read = _lineage(analysis.relation, tables)
+    match analysis:
+        case CountRows():
+            return read
+        case Count(_, expression) | Sum(_, expression) | Mean(_, expression):
+            return read | _of(expression, made_of)
+
+
+def _lineage(
+    relation: Relation, tables: Mapping[Table, Schema]
+) -> tuple[Mapping[str, _Columns], _Columns]:
+    """The columns that each attribute of a relation is made of, and those that decide which rows it has."""
+    match relation:
+        case Table():
+            return {
+                name: frozenset((TableColumn(relation, name),)) for name in tables[relation]
+            }, frozenset()
+        case Where(source, predicate):
+            made_of, read = _lineage(source, tables)
+            return made_of, read | _of(predicate, made_of)
+        case Project(source, attributes):
+            made_of, read = _lineage(source, tables)
+            return {each.name: _of(each.expression, made_of) for each in attributes}, read
+
+
+def _of(expression: Expression, made_of: Mapping[str, _Columns]) -> _Columns:
+    return frozenset().union(*(made_of[name] for name in attributes_of(expression)))
