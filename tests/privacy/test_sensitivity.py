@@ -15,7 +15,7 @@ from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.privacy.pricing import Spend, price
-from tests.tables import TABLE, GeneratedTable, keys, relations, summands, tables
+from tests.tables import TABLE, GeneratedTable, keys, on_disk, relations, summands, tables
 
 
 @frozen
@@ -33,13 +33,14 @@ class Bench:
         keys: tuple[Key, ...] = (),
     ) -> tuple[int, ...]:
         path = table.write(self.folder / f"{uuid.uuid4().hex}.parquet")
-        source = self.engine.register(path, table.columns)
+        source = self.engine.register(on_disk(path), table.columns)
+        path.unlink()
         try:
             return self.engine.exact(
                 relation, asked, {TABLE: Sourced(table.schema, source)}, None, keys
             )
         finally:
-            path.unlink()
+            self.engine.drop(source)
 
 
 @pytest.fixture(scope="module")

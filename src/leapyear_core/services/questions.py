@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.engine.duckdb import Sourced
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read

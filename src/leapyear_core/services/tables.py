@@ -11,7 +11,8 @@ from leapyear_core.catalog import grants, tables
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import Source, locate
+from leapyear_core.engine.sources import locate
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.model.types import Column, schema_of_columns
 from leapyear_core.services import access
@@ -76,12 +77,12 @@ class Tables:
             If the file cannot be used.
         """
         schema_of_columns(tuple(columns))
-        # Reading a CSV file can take minutes: before that, and outside of the transaction, see whether it is for nothing.
+        # Copying the rows can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
-        source = self._engine.register(locate(credentials, self._data_roots), tuple(columns))
+        source = self._engine.register([locate(credentials, self._data_roots)], columns)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
