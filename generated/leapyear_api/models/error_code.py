@@ -27,7 +27,6 @@ class ErrorCode(StrEnum):
     PRIVACY_LIMIT_EXCEEDED = "privacy_limit_exceeded"
     PRIVACY_PROFILE_NOT_FOUND = "privacy_profile_not_found"
     ROUTE_NOT_FOUND = "route_not_found"
-    SOURCE_CHANGED = "source_changed"
     SOURCE_FORBIDDEN = "source_forbidden"
     SOURCE_NOT_FOUND = "source_not_found"
     SOURCE_UNREADABLE = "source_unreadable"

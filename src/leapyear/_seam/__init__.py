@@ -236,6 +236,7 @@ class Server(AccessOperations, KeyOperations):
         columns: tuple[tuple[str, Type], ...],
         credentials: str,
         description: str | None,
+        public: bool,
     ) -> TableRecord:
         """Register a file as a table."""
         body = m.TableCreate(
@@ -246,6 +247,7 @@ class Server(AccessOperations, KeyOperations):
             ],
             credentials=credentials,
             description=requests.unset(description),
+            public=public,
         )
         with replies.understood("create_table"):
             return replies.table(
