@@ -84,7 +84,7 @@ class Server(AccessOperations, KeyOperations):
     def __init__(self, url: str, http: HTTPClient) -> None:
         #: The generated client, for calling its endpoints directly. It holds no token: `http` adds
         #: it.
-        self.api = GeneratedClient(base_url=url).set_httpx_client(http)
+        self.api: GeneratedClient = GeneratedClient(base_url=url).set_httpx_client(http)
 
     def logout(self) -> None:
         """Revoke the token."""
