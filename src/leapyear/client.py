@@ -261,7 +261,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -284,7 +284,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
         **kwargs
             What to change, by its names.
 
@@ -303,7 +303,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -336,7 +336,8 @@ def _obtained(
 def _checked(obj: object) -> Resource[Any]:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table, a User or a Group can be created, updated and dropped, not "
+            "a Database, a Table, a User, a Group or a PrivacyProfile can be created, updated and "
+            "dropped, not "
             f"{type(obj).__name__}"
         )
     return obj

@@ -24,6 +24,7 @@ from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
@@ -53,6 +54,7 @@ class Core:
     groups: Groups
     grants: Grants
     keys: Keys
+    profiles: Profiles
     databases: Databases
     tables: Tables
     analyses: Analyses
@@ -113,6 +115,7 @@ class Core:
                 groups=Groups(catalog, clock),
                 grants=Grants(catalog),
                 keys=Keys(catalog, clock),
+                profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 tables=Tables(catalog, engine, settings.data_roots, clock),
                 analyses=analyses,

@@ -595,11 +595,15 @@ def test_views_are_created(client: Client) -> None:
     _ = admin.View  # type: ignore[attr-defined]
 
 
-@pytest.mark.xfail(reason="the profiles are the server's own", raises=TypeError)
 def test_privacy_profiles_are_created(client: Client) -> None:
-    """As databases and tables are."""
-    profile: Any = PrivacyProfile("mine")
+    """As databases and tables are; changed and dropped as well."""
+    profile = PrivacyProfile("mine")
     client.create(profile)
+    assert client.privacy_profiles["mine"].params == client.privacy_profiles["balanced"].params
+    client.update(profile, description="for me")
+    assert client.privacy_profiles["mine"].description == "for me"
+    client.drop(profile)
+    assert "mine" not in client.privacy_profiles
 
 
 @pytest.mark.xfail(reason="the contract has no asynchronous creation yet", raises=AttributeError)

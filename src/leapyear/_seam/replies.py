@@ -18,7 +18,12 @@ from leapyear._access import (
 )
 from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import (
+    Exposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+)
 from leapyear._records import (
     DatabaseRecord,
     GroupRecord,
@@ -166,10 +171,29 @@ def profile(model: m.PrivacyProfile) -> PrivacyProfileRecord:
     """A privacy profile."""
     return PrivacyProfileRecord(
         name=_text(model.name),
-        description=_text(model.description),
-        rho=_number(model.computation.rho),
-        default_limit=_limit(model.default_limit),
+        description=_optional(model.description),
+        is_built_in=_truth(model.is_built_in),
+        params=_params(model.params),
     )
+
+
+def _params(model: m.PrivacyProfileParams) -> PrivacyProfileParams:
+    multiplier, definition = model.maximum_sensitivity_multiplier, model.definition
+    try:
+        return PrivacyProfileParams(
+            exposure=_number(model.exposure),
+            accuracy=None if isinstance(model.accuracy, Unset) else _number(model.accuracy),
+            minimum_dataset_size=0
+            if isinstance(model.minimum_dataset_size, Unset)
+            else _whole(model.minimum_dataset_size),
+            maximum_sensitivity_multiplier=None
+            if isinstance(multiplier, Unset)
+            else _whole(multiplier),
+            definition="zcdp" if isinstance(definition, Unset) else definition.value,
+            default_limit=_limit(model.default_limit),
+        )
+    except InvalidRequest as error:  # as of a limit
+        raise ValueError("parameters of a privacy profile were expected") from error
 
 
 def _limit(model: m.PrivacyLimit) -> PrivacyLimit:

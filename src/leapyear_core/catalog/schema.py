@@ -84,6 +84,22 @@ users = Table(
     sqlite_autoincrement=True,
 )
 
+# Those that administrators made: the server's own are part of it (`services.profiles`). Nothing but a living database
+# refers to one, by its name.
+privacy_profiles = Table(
+    "privacy_profiles",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("description", Text),
+    Column("exposure_nano", BigInteger, nullable=False),
+    Column("accuracy", Float(53)),
+    Column("minimum_dataset_size", BigInteger, nullable=False),
+    Column("maximum_sensitivity_multiplier", Integer),
+    Column("epsilon", Float(53), nullable=False),
+    Column("delta", Float(53), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 databases = Table(
     "databases",
     metadata,

@@ -117,7 +117,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     return Prepared(
         database.record,
         tables,
-        price(relation, summands, _wanted(question, database)),
+        price(relation, summands, _wanted(connection, question, database)),
         _key(question, versions),
         read,
     )
@@ -161,7 +161,9 @@ def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
-def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Exact:
+def _wanted(
+    connection: Connection, question: Question, database: SeenDatabase
+) -> Spend | Accuracy | Exact:
     if question.precise:
         if question.accuracy is not None:
             raise InvalidAnalysis(
@@ -169,7 +171,9 @@ def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Ex
             )
         return Exact()
     if question.accuracy is None:
-        return Spend(profiles.find(database.record.privacy_profile).rho_nano)
+        return Spend(
+            profiles.find(connection, database.record.privacy_profile).params.exposure_nano
+        )
     return Accuracy(question.accuracy)
 
 
