@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from attrs import frozen
 from hypothesis import strategies as st
 
+from leapyear_core.engine.reading import File
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS
@@ -29,6 +30,12 @@ from leapyear_core.model.types import (
 )
 
 TABLE = Table("clinic", "visits")
+
+
+def on_disk(path: Path) -> list[File]:
+    """A file as the engine is given it."""
+    return [File(path, path.name)]
+
 
 #: What a file may hold, whatever the declaration says.
 REALS = st.one_of(

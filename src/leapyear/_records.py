@@ -39,6 +39,7 @@ class TableRecord:
     description: str | None
     columns: tuple[tuple[str, Type], ...]
     credentials: str | None
+    public: bool
     created_at: dt.datetime
 
 

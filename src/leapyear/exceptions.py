@@ -48,8 +48,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
-        │   ├── SourceUnreadable
-        │   └── SourceChanged
+        │   └── SourceUnreadable
         ├── TooManyRequests
         ├── ServerUnavailable
         └── InternalServerError
@@ -106,7 +105,6 @@ __all__ = [
     "PublicKeyCredentialsError",
     "ServerUnavailable",
     "ServerVersionMismatch",
-    "SourceChanged",
     "SourceError",
     "SourceForbidden",
     "SourceNotFound",
@@ -373,10 +371,6 @@ class SourceUnreadable(SourceError):
     """The file is neither Parquet nor CSV, or it is damaged."""
 
 
-class SourceChanged(SourceError):
-    """The file is not the one that the table was made from."""
-
-
 class TooManyRequests(APIError):
     """The server asks to be asked less often."""
 
@@ -429,7 +423,6 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "source_forbidden": SourceForbidden,
         "source_not_found": SourceNotFound,
         "source_unreadable": SourceUnreadable,
-        "source_changed": SourceChanged,
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
@@ -484,7 +477,7 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
     fields = problem if isinstance(problem, dict) else {}
     code = fields.get("code") if isinstance(fields.get("code"), str) else None
     detail = fields.get("detail") or fields.get("title")
-    if not isinstance(detail, str):
+    if not (isinstance(detail, str) and detail):
         # Not a message of Core. The body is left out: whatever answers here may echo our headers,
         # token included.
         detail = (

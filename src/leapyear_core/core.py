@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from leapyear_core.catalog import tables as table_records
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.privacy.slots import Slots

@@ -51,7 +51,7 @@ class Settings:
     Parameters
     ----------
     home
-        The directory of the catalogue, the token key and the copies of CSV files; None keeps everything in memory.
+        The directory of the catalogue, the token key and the copies of the rows of tables; None keeps everything in memory.
     data_roots
         The directories that tables may be made from; where none is given, ``<home>/data``, if there is a home.
     token_lifetime

@@ -202,12 +202,30 @@ def test_a_table_is_made_on_the_server() -> None:
         made = Table(
             "visits", database=Database("clinic"), columns=columns, credentials="v.parquet"
         ).create()
-        assert server.body() == {"name": "visits", "credentials": "v.parquet", "columns": COLUMNS}
+        assert server.body() == {
+            "name": "visits",
+            "credentials": "v.parquet",
+            "columns": COLUMNS,
+            "public": False,
+        }
         assert (made.id, made.credentials, len(made.columns)) == (5, "v", 7)
         # What the server says reads back as what was declared.
         assert [(one.name, one.type, one.bounds) for one in made.columns.values()] == [
             (one.name, one.type, one.bounds) for one in columns
         ]
+
+
+def test_a_table_is_public_where_that_is_said_and_nothing_else() -> None:
+    """A string that says no is true to Python."""
+    made = table("visits", public=True)
+    with connected({"POST /v1/databases/clinic/tables": reply(made, 201)}) as (_, server):
+        public = Table("visits", database="clinic", columns=[AGE], credentials="v", public=True)
+        assert public.public
+        assert public.create().public
+        assert server.body()["public"] is True
+        with pytest.raises(TypeError, match="public is True or False, not 'no'"):
+            Table("visits", database="clinic", public="no")  # type: ignore[arg-type]
+        assert not Table("visits", database="clinic").public
 
 
 def test_a_table_needs_columns_and_credentials_to_be_made() -> None:

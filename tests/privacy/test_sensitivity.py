@@ -14,7 +14,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.privacy.pricing import Spend, price
-from tests.tables import TABLE, GeneratedTable, relations, summands, tables
+from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
 
 
 @frozen
@@ -28,11 +28,12 @@ class Bench:
         self, table: GeneratedTable, relation: Relation, asked: list[Summand]
     ) -> tuple[int, ...]:
         path = table.write(self.folder / f"{uuid.uuid4().hex}.parquet")
-        source = self.engine.register(path, table.columns)
+        source = self.engine.register(on_disk(path), table.columns)
+        path.unlink()
         try:
             return self.engine.exact(relation, asked, {TABLE: Sourced(table.schema, source)})
         finally:
-            path.unlink()
+            self.engine.drop(source)
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,6 @@ class ErrorCode(StrEnum):
     PRIVACY_PROFILE_IN_USE = "privacy_profile_in_use"
     PRIVACY_PROFILE_NOT_FOUND = "privacy_profile_not_found"
     ROUTE_NOT_FOUND = "route_not_found"
-    SOURCE_CHANGED = "source_changed"
     SOURCE_FORBIDDEN = "source_forbidden"
     SOURCE_NOT_FOUND = "source_not_found"
     SOURCE_UNREADABLE = "source_unreadable"

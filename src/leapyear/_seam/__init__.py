@@ -235,6 +235,7 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
         columns: tuple[tuple[str, Type], ...],
         credentials: str,
         description: str | None,
+        public: bool,
     ) -> TableRecord:
         """Register a file as a table."""
         body = m.TableCreate(
@@ -245,6 +246,7 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
             ],
             credentials=credentials,
             description=requests.unset(description),
+            public=public,
         )
         with replies.understood("create_table"):
             return replies.table(

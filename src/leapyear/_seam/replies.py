@@ -150,6 +150,7 @@ def table(model: m.Table) -> TableRecord:
         description=_optional(model.description),
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
+        public=_truth(model.public),
         created_at=model.created_at,
     )
 

@@ -32,7 +32,7 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
 
     Examples
     --------
-    >>> client.privacy_profiles["balanced"].exposure  # doctest: +SKIP
+    >>> client.privacy_profiles["balanced"].exposure
     0.0025
     >>> careful = PrivacyProfileParams(exposure=0.001, minimum_dataset_size=1000)
     >>> PrivacyProfile("careful", params=careful).exposure

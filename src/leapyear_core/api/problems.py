@@ -64,7 +64,6 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "source_forbidden": Kind(422, "The file is outside of the data roots"),
         "source_not_found": Kind(422, "There is no such file"),
         "source_unreadable": Kind(422, "The file cannot be read"),
-        "source_changed": Kind(409, "The file is not the one that was registered"),
         "attribute_not_found": Kind(422, "There is no such attribute"),
         "invalid_expression": Kind(422, "The expression makes no sense"),
         "invalid_analysis": Kind(422, "The analysis makes no sense"),

@@ -126,6 +126,8 @@ tables = Table(
     Column("description", Text),
     Column("credentials", Text, nullable=False),
     Column("columns", JSON, nullable=False),
+    # Whether it holds no secrets; fixed when it is made, since exact answers about it cannot be taken back.
+    Column("is_public", Boolean, nullable=False, server_default=false()),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

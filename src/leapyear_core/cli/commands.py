@@ -53,7 +53,7 @@ def serve(
         Path,
         typer.Option(
             file_okay=False,
-            help="Where Core keeps users, declarations, the ledger and its copies of CSV files.",
+            help="Where Core keeps users, declarations, the ledger and its copies of the rows of tables.",
             show_default="~/.leapyear",
         ),
     ] = Path("~/.leapyear"),

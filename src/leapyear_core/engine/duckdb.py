@@ -1,47 +1,37 @@
-"""The engine on DuckDB: Parquet in place, CSV once."""
+"""The engine on DuckDB, over copies of its own."""
 
-import os
 import threading
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 from attrs import frozen
 
-from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.literals import text_literal
+from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render
-from leapyear_core.engine.scan import family_of, scan
-from leapyear_core.engine.sources import Source
-from leapyear_core.model.errors import InvalidColumn, SourceChanged, SourceUnreadable, Unavailable
+from leapyear_core.engine.storage import DATABASE, Source, Storage, stored_rows
+from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 
-_PARQUET_MAGIC = b"PAR1"
-_PARQUET_SUFFIXES = frozenset((".parquet", ".parq", ".pq"))
-_TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
-
-#: The statistics of a Parquet file leave out NaN, and a writer may get them wrong. An optimiser that believes them drops
-#: the tests for NaN and for the bounds of a value as never true; whether it does depends on the greatest value of the
-#: file, so that one record more would change what others add. A clamp is to be done, not reasoned away.
+#: The statistics of a file may be wrong, and leave out NaN. An optimiser that believes them drops the tests for NaN and
+#: for the bounds of a value as never true; whether it does depends on the greatest value of the file, so that one record
+#: more would change what others add. A clamp is to be done, not reasoned away.
+#:
+#: Nothing depends on the order of rows, and keeping it costs memory.
 _SETTINGS = (
     "disabled_optimizers='statistics_propagation'",
+    "preserve_insertion_order=false",
     "enable_external_access=false",
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
 
-#: The families of the types that our own copies hold, by the kind of the declared type.
-_STORED_FAMILIES = {
-    "bool": "boolean",
-    "int": "integer",
-    "real": "float",
-    "factor": "text",
-    "text": "text",
-    "date": "date",
-    "datetime": "timestamp",
-}
+
+class StorageUnusable(Exception):
+    """The copies cannot be opened; the message says why, and what to do."""
 
 
 @frozen
@@ -79,32 +69,48 @@ class Cancellation:
 
 
 class DuckDBEngine:
-    """An engine on one DuckDB database in memory, with the files of tables beside it.
+    """An engine on one DuckDB, with its copies of the rows of tables.
 
     Parameters
     ----------
     home
-        Where copies of CSV files are kept; None keeps them in memory.
+        Where the copies are kept, in the folder ``slices``; None keeps them in memory.
     data_roots
-        The folders that files are read from. DuckDB itself is locked to them and to `home`: even a query that went
+        The folders that files are read from. DuckDB itself is locked to them and to its copies: even a query that went
         wrong could reach no other file, load no extension and change no setting.
+
+    Raises
+    ------
+    StorageUnusable
+        If the copies cannot be opened.
     """
 
     def __init__(self, home: Path | None, data_roots: Sequence[Path] = ()) -> None:
-        self._slices = None if home is None else home.resolve() / "slices"
-        if self._slices is not None:
-            self._slices.mkdir(mode=0o700, exist_ok=True)
         self._connection = duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
-        folders = [root.resolve() for root in data_roots] + (
-            [] if self._slices is None else [self._slices]
-        )
+        folders = [root.resolve() for root in data_roots]
+        copies = ":memory:"
+        if home is not None:
+            own = home.resolve() / "slices"
+            own.mkdir(mode=0o700, exist_ok=True)
+            copies = str(own / "slices.duckdb")
+            folders.append(own)
+            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
+            self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
+        try:
+            self._connection.execute(f"ATTACH {text_literal(copies)} AS {DATABASE}")
+        except duckdb.Error as error:
+            self._connection.close()
+            raise StorageUnusable(
+                f"the copies of tables in {copies} cannot be opened: they are damaged, of a newer version, or in use"
+            ) from error
         self._connection.execute(
             f"SET allowed_directories=[{', '.join(text_literal(str(each)) for each in folders)}]"
         )
         for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
+        self._storage = Storage(self._connection)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -123,51 +129,25 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise Unavailable("the engine does not answer") from error
 
-    def register(self, path: Path, columns: Sequence[Column]) -> Source:
-        """Make a file the source of a table with these columns.
-
-        A Parquet file is read in place. A CSV file is read here, once, into a copy of our own: how a line of text is
-        split can depend on the lines before it, so the records must be fixed before anyone asks about them.
+    def register(self, files: Iterable[File], columns: Sequence[Column]) -> Source:
+        """Copy the rows of files for a table with these columns: of all of them, or of none.
 
         Raises
         ------
         SourceUnreadable
-            If it is neither Parquet nor CSV.
+            If one is neither Parquet nor CSV, or holds what cannot be read.
         InvalidColumn
-            If it lacks a column, or a column's type does not fit its declaration.
+            If one lacks a column, or a column's type does not fit its declaration.
         """
-        with path.open("rb") as file:
-            is_parquet = file.read(4) == _PARQUET_MAGIC
-        if is_parquet or path.suffix.lower() in _PARQUET_SUFFIXES:
-            return self._register_parquet(path, columns)
-        suffixes = [suffix.lower() for suffix in path.suffixes[-2:]]
-        if suffixes and (
-            suffixes[-1] in _TEXT_SUFFIXES
-            or (suffixes[-1] == ".gz" and suffixes[0] in _TEXT_SUFFIXES)
-        ):
-            return self._copy_csv(path, columns)
-        raise SourceUnreadable(
-            f"{path.name!r} is no Parquet file, and not named as a CSV file (.csv, .tsv, .txt): register one of these"
-        )
+        return self._storage.add(files, columns)
 
     def drop(self, source: Source) -> None:
-        """Delete the copy behind a source, if it is ours."""
-        if source.kind == "table":
-            self._connection.cursor().execute(f"DROP TABLE IF EXISTS {identifier(source.location)}")
-        elif source.owned:
-            Path(source.location).unlink(missing_ok=True)
+        """Delete the copies behind a source."""
+        self._storage.drop(source)
 
     def sweep(self, known: Iterable[Source]) -> None:
         """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
-        if self._slices is None:
-            return
-        copies = {str(copy) for copy in self._slices.glob("*.parquet")}
-        if not copies:  # then a large catalogue is not read for it
-            return
-        for source in known:
-            copies.discard(source.location)
-        for copy in copies:
-            Path(copy).unlink(missing_ok=True)
+        self._storage.sweep(known)
 
     def exact(
         self,
@@ -180,13 +160,11 @@ class DuckDBEngine:
 
         Raises
         ------
-        SourceChanged
-            If a file is not the one that was registered.
         Unavailable
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
         scanned = {
-            name: Scanned(_from(table.source), table.source.families, table.schema)
+            name: Scanned(stored_rows(table.source, table.schema), table.schema)
             for name, table in tables.items()
         }
         query = render(relation, summands, scanned)
@@ -208,114 +186,3 @@ class DuckDBEngine:
         if row is None or len(row) != len(summands):
             raise Unavailable("the engine gave no answer")
         return tuple(int(value) for value in row)
-
-    def _register_parquet(self, path: Path, columns: Sequence[Column]) -> Source:
-        try:
-            described = (
-                self._connection.cursor()
-                .execute(f"DESCRIBE SELECT * FROM {_parquet(path)}")
-                .fetchall()
-            )
-        except duckdb.Error:
-            raise SourceUnreadable(
-                f"{path.name!r} is no Parquet file, or a damaged one: check the file"
-            ) from None
-        physical = {name: kind for name, kind, *_ in described}
-        _check_names(path, columns, physical)
-        families = {column.name: family_of(column, physical[column.name]) for column in columns}
-        version = _fingerprint(path)
-        self._read_through(path, columns, families)
-        return Source("parquet", str(path), families, version, owned=False)
-
-    def _read_through(
-        self, path: Path, columns: Sequence[Column], families: Mapping[str, str]
-    ) -> None:
-        """See that every value can be read.
-
-        A reader of Parquet fails on a string that is no UTF-8, or a moment that does not fit 64 bits. Such a value must
-        be met here, by the owner of the table, and never by a question: its failure would tell of the row.
-        """
-        for column in columns:
-            value = scan(identifier(column.name), families[column.name], column.type)
-            try:
-                self._connection.cursor().execute(
-                    f"SELECT max(hash({value})) FROM {_parquet(path)}"
-                ).fetchall()
-            except duckdb.Error:
-                raise SourceUnreadable(
-                    f"the column {column.name!r} of {path.name!r} holds a value that cannot be read, a string that is no"
-                    " UTF-8 or a moment out of range: mend the file, or leave the column out"
-                ) from None
-
-    def _copy_csv(self, path: Path, columns: Sequence[Column]) -> Source:
-        rows = f"read_csv({text_literal(str(path))}, header=true, all_varchar=true)"
-        cursor = self._connection.cursor()
-        name = uuid.uuid4().hex
-        target = None if self._slices is None else self._slices / f"{name}.parquet"
-        try:
-            described = cursor.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
-            _check_names(path, columns, [each for each, *_ in described])
-            names = [identifier(each.name) for each in columns]
-            values = ", ".join(
-                f"{scan(name, 'text', each.type)} AS {name}"
-                for name, each in zip(names, columns, strict=True)
-            )
-            select = f"SELECT {values} FROM {rows}"
-            if target is None:
-                cursor.execute(f"CREATE TABLE {identifier(name)} AS {select}")
-            else:
-                _write_parquet(cursor, select, target)
-        except duckdb.Error:
-            raise SourceUnreadable(
-                f"{path.name!r} could not be read as CSV: it needs a header, and as many fields in each line"
-            ) from None
-        families = {column.name: _STORED_FAMILIES[column.type.kind] for column in columns}
-        if target is None:
-            return Source("table", name, families, name, owned=True)
-        return Source("parquet", str(target), families, _fingerprint(target), owned=True)
-
-
-def _write_parquet(cursor: duckdb.DuckDBPyConnection, select: str, target: Path) -> None:
-    """Write a copy that is whole or not there, for our eyes only."""
-    os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    try:
-        cursor.execute(f"COPY ({select}) TO {text_literal(str(target))} (FORMAT parquet)")
-        target.chmod(0o600)
-    except BaseException:
-        target.unlink(missing_ok=True)
-        raise
-
-
-def _from(source: Source) -> str:
-    if source.kind == "table":
-        return identifier(source.location)
-    path = Path(source.location)
-    if _fingerprint(path) != source.version:
-        raise SourceChanged(
-            f"the file {path.name!r} is not the one that was registered: drop the table and register the file anew"
-        )
-    return _parquet(path)
-
-
-def _parquet(path: Path) -> str:
-    return f"read_parquet({text_literal(str(path))}, can_have_nan=true)"
-
-
-def _fingerprint(path: Path) -> str:
-    """What tells a file from another, or from itself after a change."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return "gone"
-    return f"{stat.st_ino}-{stat.st_size}-{stat.st_mtime_ns}"
-
-
-def _check_names(
-    path: Path, columns: Sequence[Column], names: Mapping[str, str] | list[str]
-) -> None:
-    for column in columns:
-        if column.name not in names:
-            there = ", ".join(map(repr, list(names)[:20]))
-            raise InvalidColumn(
-                f"the file {path.name!r} has no column {column.name!r}; it begins with {there}"
-            )

@@ -19,7 +19,7 @@ from leapyear_core.engine.literals import (
     real_literal,
     text_literal,
 )
-from leapyear_core.engine.scan import clamped, scan
+from leapyear_core.engine.scan import clamped
 from leapyear_core.model.expressions import (
     Attribute,
     Call,
@@ -43,15 +43,13 @@ class Scanned:
     Attributes
     ----------
     sql
-        The SQL of what stands behind FROM.
-    families
-        For each column the family of its physical type.
+        The SQL of what stands behind FROM. Its columns have the names of the schema, and no other values than those of
+        their declared types, and null.
     schema
         The declared types.
     """
 
     sql: str
-    families: Mapping[str, str]
     schema: Schema
 
 
@@ -192,10 +190,7 @@ class _Rendering:
         # In the order of the schema: a set has another order in every process, and the same question shall be the
         # same query.
         schema = {name: given for name, given in table.schema.items() if name in needed}
-        values = {
-            name: scan(identifier(name), table.families[name], given)
-            for name, given in schema.items()
-        }
+        values = {name: identifier(name) for name in schema}
         return self._select(values, table.sql, schema)
 
     def _select(self, values: Mapping[str, str], source: str, schema: Schema) -> _Rows:

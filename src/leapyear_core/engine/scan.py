@@ -13,8 +13,8 @@ INT        boolean, integer, float, text        clamped, then rounded half away 
 REAL       boolean, integer, float, text        clamped; NaN is null
 FACTOR     text, integer, boolean               null where it is not one of the values
 TEXT       text, integer, boolean               as it is
-DATE       date, timestamp, moment, text        the day, in UTC; null where the text is none
-DATETIME   date, timestamp, moment, text        the moment, in UTC; null where the text is none
+DATE       date, timestamp, moment, text        the day, in UTC; null where there is none, or outside of 1 to 9999
+DATETIME   date, timestamp, moment, text        the moment, in UTC; null where there is none, or outside of 1 to 9999
 =========  ===================================  ========================================================
 """
 
@@ -102,9 +102,11 @@ def scan(column: str, family: str, declared: DataType) -> str:
         case TextType():
             return f"CAST({column} AS VARCHAR)"
         case DateType():
-            return f"TRY_CAST({_moment(column, family)} AS DATE)"
+            return _of_our_calendar(f"TRY_CAST({_moment(column, family)} AS DATE)", "DATE")
         case DatetimeType():
-            return f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)"
+            return _of_our_calendar(
+                f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)", "TIMESTAMP"
+            )
 
 
 def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
@@ -114,6 +116,11 @@ def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
     """
     first = f"WHEN isnan({value}) THEN NULL " if nan else ""
     return f"CASE {first}WHEN {value} < {lower} THEN {lower} WHEN {value} > {upper} THEN {upper} ELSE {value} END"
+
+
+def _of_our_calendar(value: str, kind: str) -> str:
+    """The SQL of a day or a moment of the years 1 to 9999, which is what others can hold: DuckDB has infinite ones."""
+    return f"CASE WHEN {value} >= {kind} '0001-01-01' AND {value} < {kind} '9999-12-31' + INTERVAL 1 DAY THEN {value} END"
 
 
 def _double(column: str, family: str) -> str:

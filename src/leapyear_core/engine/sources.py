@@ -6,53 +6,17 @@ files the server has.
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from attrs import asdict, frozen
-
+from leapyear_core.engine.reading import File
 from leapyear_core.model.errors import SourceForbidden, SourceNotFound, SourceUnreadable
 
 #: Characters that the engine would read as a pattern for many files.
 _WILDCARDS = frozenset("*?[]")
 
 
-@frozen
-class Source:
-    """The rows behind a table, as an engine finds them again.
-
-    Attributes
-    ----------
-    kind
-        ``parquet``: a Parquet file. ``table``: a table in the engine's own memory.
-    location
-        The path of the file, or the name of the table.
-    families
-        For each declared column the family of its physical type (`leapyear_core.engine.scan`).
-    version
-        What identifies the data: the same version, the same rows.
-    owned
-        Whether the rows are a copy of our own, to be deleted with the table.
-    """
-
-    kind: str
-    location: str
-    families: dict[str, str]
-    version: str
-    owned: bool
-
-    def to_json(self) -> dict[str, Any]:
-        """The source as plain data."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """The source that `to_json` made the data of."""
-        return cls(**data)
-
-
-def locate(credentials: str, data_roots: Sequence[Path]) -> Path:
-    """The real path of the file that a table's credentials name.
+def locate(credentials: str, data_roots: Sequence[Path]) -> File:
+    """The file that a table's credentials name.
 
     Parameters
     ----------
@@ -76,10 +40,11 @@ def locate(credentials: str, data_roots: Sequence[Path]) -> Path:
             "this server has no data roots, so it can read no files: start it with --data-root DIR, the folder of the data"
         )
     try:
-        return _inside(path, credentials, [root.resolve() for root in data_roots])
+        found = _inside(path, credentials, [root.resolve() for root in data_roots])
     except (OSError, RuntimeError):
         # A name too long, a loop of links: what no file can have.
         raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
+    return File(found, found.name)
 
 
 def _inside(path: Path, credentials: str, roots: Sequence[Path]) -> Path:

@@ -34,8 +34,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── SourceError
     │   ├── SourceForbidden
     │   ├── SourceNotFound
-    │   ├── SourceUnreadable
-    │   └── SourceChanged
+    │   └── SourceUnreadable
     ├── AttributeNotFound
     ├── InvalidExpression
     ├── InvalidAnalysis
@@ -225,12 +224,6 @@ class SourceUnreadable(SourceError):
     """The file is neither Parquet nor CSV, or is damaged."""
 
     code = "source_unreadable"
-
-
-class SourceChanged(SourceError):
-    """The file is not the one that was registered."""
-
-    code = "source_changed"
 
 
 class AttributeNotFound(CoreError):

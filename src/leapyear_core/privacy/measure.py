@@ -58,7 +58,7 @@ def measure(
     ------
     InternalError
         If there is no such charge, or it does not cover the plan: nothing is read then.
-    SourceChanged, Unavailable
+    Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
     with catalog.read() as connection:

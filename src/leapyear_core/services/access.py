@@ -149,8 +149,8 @@ class SeenTable:
     grants: tuple[TableGrants, ...]
 
     def is_exact(self, column: str) -> bool:
-        """Whether they may see exact values of a column."""
-        return widest_on_column(self.grants, column) >= ColumnLevel.FULL
+        """Whether they may see exact values of a column, which they see."""
+        return self.whole.is_public or widest_on_column(self.grants, column) >= ColumnLevel.FULL
 
 
 def check(operation: str, asker: Asker | None) -> None:

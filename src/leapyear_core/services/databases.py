@@ -8,7 +8,7 @@ from leapyear_core.catalog import databases, grants, tables
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.privacy.accounting import rho_of_limit_nano
 from leapyear_core.services import access, profiles

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.engine.duckdb import Sourced
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
@@ -114,11 +114,17 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
+    # Public tables hold no secrets: everybody who sees them has exact answers about them.
+    wanted = (
+        Exact()
+        if all(table.whole.is_public for table in found.values())
+        else _wanted(connection, question, database)
+    )
     return Prepared(
         database.record,
         tables,
-        price(relation, summands, _wanted(connection, question, database)),
-        _key(question, versions),
+        price(relation, summands, wanted),
+        _key(question.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
 
@@ -186,10 +192,10 @@ def _database_of(names: frozenset[Table]) -> str:
     return databases[0]
 
 
-def _key(question: Question, versions: Mapping[str, list[Any]]) -> str:
+def _key(analysis: Analysis, versions: Mapping[str, list[Any]], *, precise: bool) -> str:
     """What makes two questions the same: the canonical analysis, whether it is to be exact, and the data of its tables."""
-    parts: dict[str, Any] = {"analysis": analysis_to_tree(question.analysis), "tables": versions}
-    if question.precise:
+    parts: dict[str, Any] = {"analysis": analysis_to_tree(analysis), "tables": versions}
+    if precise:
         # Only then, so that what was released before there were exact answers is still found.
         parts["precise"] = True
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))

@@ -11,7 +11,8 @@ from leapyear_core.catalog import grants, tables
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import Source, locate
+from leapyear_core.engine.sources import locate
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.model.types import Column, schema_of_columns
 from leapyear_core.services import access
@@ -59,8 +60,12 @@ class Tables:
         columns: Sequence[Column],
         credentials: str,
         description: str | None = None,
+        is_public: bool = False,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
+
+        Whether it is public is said here, and never changed: what was told exactly cannot be taken back, and what was
+        private is to be made public by dropping the table, which everybody notices.
 
         Raises
         ------
@@ -76,12 +81,12 @@ class Tables:
             If the file cannot be used.
         """
         schema_of_columns(tuple(columns))
-        # Reading a CSV file can take minutes: before that, and outside of the transaction, see whether it is for nothing.
+        # Copying the rows can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
-        source = self._engine.register(locate(credentials, self._data_roots), tuple(columns))
+        source = self._engine.register([locate(credentials, self._data_roots)], columns)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -92,6 +97,7 @@ class Tables:
                     description=description,
                     credentials=credentials,
                     columns=columns,
+                    is_public=is_public,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=self._clock(),

@@ -24,7 +24,7 @@ def root(tmp_path: Path) -> Path:
     ["in/a.csv", "{root}/in/a.csv", "file://{root}/in/a.csv", "./in/../in/a.csv", "inside.csv"],
 )
 def test_a_file_is_found_by_path_and_by_url(root: Path, credentials: str) -> None:
-    assert locate(credentials.format(root=root), [root]) == (root / "in" / "a.csv").resolve()
+    assert locate(credentials.format(root=root), [root]).path == (root / "in" / "a.csv").resolve()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from leapyear_core.catalog.charges import find_release
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.model.errors import InternalError, SourceChanged
+from leapyear_core.model.errors import InternalError, Unavailable
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
@@ -120,10 +120,8 @@ def test_a_charge_outlives_a_failure_and_buys_its_release_later(
 ) -> None:
     charge_id = clinic.charge(PLAN)
     with monkeypatch.context() as broken:
-        broken.setattr(
-            DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(SourceChanged("gone"))
-        )
-        with pytest.raises(SourceChanged):
+        broken.setattr(DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(Unavailable("gone")))
+        with pytest.raises(Unavailable):
             ask(clinic, charge_id)
 
     assert abs(ask(clinic, charge_id) - 1000) < 8 * PLAN.scales[0]

@@ -21,7 +21,7 @@ from leapyear_core.model.errors import (
     TableNotFound,
 )
 from leapyear_core.model.expressions import Attribute, Call, Constant
-from leapyear_core.model.relations import Where
+from leapyear_core.model.relations import Table, Where
 from leapyear_core.services.jobs import Failed
 from leapyear_core.services.profiles import PrivacyLimit
 from leapyear_core.services.questions import Question, question_to_tree, read_question
@@ -287,6 +287,57 @@ def test_the_right_is_seen_to_when_a_job_is_taken_up_after_a_stop(
                 core.jobs.result(ada, asked.job_id)
             assert failed.value.code == "permission_denied"
             assert count(core, releases) == 0
+
+
+def make_public(core: Core) -> None:
+    core.tables.create(
+        ADMINISTRATOR, "clinic", "known", columns=COLUMNS, credentials="visits.csv", is_public=True
+    )
+
+
+KNOWN = Table("clinic", "known")
+KNOWN_AGES = Sum(KNOWN, Attribute("age"))
+
+
+def test_answers_about_a_public_table_are_exact_and_cost_nothing(core: Core, bob: Caller) -> None:
+    """For everybody who sees it, asked exactly or not: it is one question, whatever accuracy would do."""
+    make_public(core)
+    first = answer(core, bob, Question(KNOWN_AGES))
+    assert (first.estimate.value, first.estimate.is_exact, first.exposure_nano) == (132, True, 0)
+    for question in (Question(KNOWN_AGES, precise=True), Question(KNOWN_AGES, accuracy=1e9)):
+        assert answer(core, bob, question).cached
+    assert answer(core, bob, Question(CountRows(KNOWN))).estimate.value == 3
+    assert spent(core) == 0
+
+
+def test_answers_about_the_private_tables_beside_a_public_one_have_noise(
+    core: Core, bob: Caller
+) -> None:
+    make_public(core)
+    found = answer(core, bob, Question(AGES))
+    assert not found.estimate.is_exact
+    assert found.exposure_nano > 0
+
+
+def test_a_column_of_a_public_table_that_is_hidden_is_not_there(core: Core, bob: Caller) -> None:
+    make_public(core)
+    core.grants.set_on_table(
+        ADMINISTRATOR, "clinic", "known", SubjectKind.USER, "bob", [("age", NONE)]
+    )
+    for precise in (True, False):
+        with pytest.raises(AttributeNotFound):
+            core.analyses.ask(bob, Question(KNOWN_AGES, precise=precise))
+
+
+def test_a_table_that_was_public_and_is_private_has_noise(core: Core, bob: Caller) -> None:
+    """It is dropped and made anew; what was told exactly is not told again."""
+    make_public(core)
+    answer(core, bob, Question(KNOWN_AGES))
+    core.tables.delete(ADMINISTRATOR, "clinic", "known")
+    core.tables.create(ADMINISTRATOR, "clinic", "known", columns=COLUMNS, credentials="visits.csv")
+    assert not answer(core, bob, Question(KNOWN_AGES)).estimate.is_exact
+    with pytest.raises(PermissionDenied):
+        core.analyses.ask(bob, Question(KNOWN_AGES, precise=True))
 
 
 def test_the_audit_log_says_who_asks_exactly_of_what_and_no_value(

@@ -115,9 +115,9 @@ def sync_detailed(
 
      Administrators of the server or of the database only. The file lies inside one of the data roots of
     the server. What the columns declare is public;
-    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
-    read in
-    place; a CSV file is read once, now, and kept as the server's own copy.
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
+    copied
+    once, now: what becomes of the file afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -153,9 +153,9 @@ def sync(
 
      Administrators of the server or of the database only. The file lies inside one of the data roots of
     the server. What the columns declare is public;
-    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
-    read in
-    place; a CSV file is read once, now, and kept as the server's own copy.
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
+    copied
+    once, now: what becomes of the file afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -186,9 +186,9 @@ async def asyncio_detailed(
 
      Administrators of the server or of the database only. The file lies inside one of the data roots of
     the server. What the columns declare is public;
-    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
-    read in
-    place; a CSV file is read once, now, and kept as the server's own copy.
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
+    copied
+    once, now: what becomes of the file afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -222,9 +222,9 @@ async def asyncio(
 
      Administrators of the server or of the database only. The file lies inside one of the data roots of
     the server. What the columns declare is public;
-    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). A Parquet file is
-    read in
-    place; a CSV file is read once, now, and kept as the server's own copy.
+    values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
+    copied
+    once, now: what becomes of the file afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
