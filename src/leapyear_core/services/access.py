@@ -92,6 +92,8 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "list_privacy_profiles": Who.USER,
         "get_privacy_profile": Who.USER,
         "run_analysis": Who.SEES_DATABASE,
+        "get_analysis_cache": Who.USER,
+        "clear_analysis_cache": Who.USER,
         "list_jobs": Who.USER,
         "get_job": Who.ONESELF,
         "get_job_result": Who.ONESELF_WHO_SEES,

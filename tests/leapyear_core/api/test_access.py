@@ -241,6 +241,8 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "list_privacy_profiles": lambda w, about: ({}, None),
     "get_privacy_profile": lambda w, about: ({"profile": "balanced"}, None),
     "run_analysis": lambda w, about: ({}, {"analysis": ROWS}),
+    "get_analysis_cache": lambda w, about: ({}, None),
+    "clear_analysis_cache": lambda w, about: ({}, None),
     "list_jobs": lambda w, about: ({}, None),
     "get_job": lambda w, about: ({"job": w.jobs[about]}, None),
     "get_job_result": lambda w, about: ({"job": w.jobs[about]}, None),

@@ -64,6 +64,8 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "list_privacy_profiles": privacy_profiles.list_privacy_profiles,
         "get_privacy_profile": privacy_profiles.get_privacy_profile,
         "run_analysis": analyses.run_analysis,
+        "get_analysis_cache": analyses.get_analysis_cache,
+        "clear_analysis_cache": analyses.clear_analysis_cache,
         "list_jobs": jobs.list_jobs,
         "get_job": jobs.get_job,
         "get_job_result": jobs.get_job_result,
