@@ -80,7 +80,7 @@ class Client:
 
     Examples
     --------
-    >>> with Client("http://localhost:4401", "ada", "correct horse") as client:  # doctest: +SKIP
+    >>> with Client("http://localhost:4401", "ada", "correct horse") as client:
     ...     print(client.databases)
     {'clinic': <Database clinic>}
     """
@@ -234,8 +234,11 @@ class Client:
 
         Examples
         --------
-        >>> client.status  # doctest: +SKIP
-        ClientStatus.TOKEN_EXPIRED
+        >>> client.status
+        ClientStatus.CONNECTED
+        >>> client.close()
+        >>> client.status
+        ClientStatus.DISCONNECTED
         """
         return status_of(self._connection)
 
@@ -249,7 +252,8 @@ class Client:
         Examples
         --------
         >>> from leapyear_api.api.databases import list_databases
-        >>> list_databases.sync(client=client.api).items  # doctest: +SKIP
+        >>> [found.name for found in list_databases.sync(client=client.api).items]
+        ['clinic']
         """
         return self._connection.server.api
 

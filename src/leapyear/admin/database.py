@@ -134,7 +134,9 @@ class Database(Resource[DatabaseRecord]):
 
         Examples
         --------
-        >>> client.databases["tutorial"].exposure()  # doctest: +SKIP
+        >>> count_rows(ds).run()
+        200013
+        >>> client.databases["clinic"].exposure()
         <PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.65 % left>
         """
         return self._connected().server.get_privacy_limit(self.name)
@@ -176,7 +178,7 @@ class Database(Resource[DatabaseRecord]):
 
         Examples
         --------
-        >>> client.databases["clinic"].get_access()  # doctest: +SKIP
+        >>> client.databases["clinic"].get_access(User("ada"))
         DatabaseAccessType.COMPUTE
         """
         connection = self._connected()
@@ -203,7 +205,7 @@ class Database(Resource[DatabaseRecord]):
 
         Examples
         --------
-        >>> clinic.set_access(User("ada"), DatabaseAccessType.COMPUTE)  # doctest: +SKIP
+        >>> clinic.set_access(User("ada"), DatabaseAccessType.COMPUTE)
         """
         named, checked = subject_named(subject), checked_database_access(access)
         connection = self._connected()

@@ -25,7 +25,7 @@ class PrivacyProfile(Readable[PrivacyProfileRecord]):
 
     Examples
     --------
-    >>> client.privacy_profiles["balanced"].exposure  # doctest: +SKIP
+    >>> client.privacy_profiles["balanced"].exposure
     0.0025
     """
 

@@ -170,8 +170,9 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> client.databases["clinic"].tables["visits"].get_access()  # doctest: +SKIP
-        {'age': ColumnAccessType.COMPUTE, 'smoker': ColumnAccessType.FULL}
+        >>> access = client.databases["clinic"].tables["visits"].get_access(User("ada"))
+        >>> access["age"]
+        ColumnAccessType.COMPUTE
         """
         connection = self._connected()
         asked = subject_or_oneself(subject, connection)
@@ -200,7 +201,7 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})  # doctest: +SKIP
+        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})
         """
         named, checked = subject_named(subject), checked_column_access(access)
         connection = self._connected()
