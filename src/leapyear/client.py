@@ -203,8 +203,11 @@ class Client:
 
         Examples
         --------
-        >>> client.count_analysis_cache()  # doctest: +SKIP
-        12
+        >>> client.clear_analysis_cache()
+        >>> count_rows(ds).run()
+        200013
+        >>> client.count_analysis_cache()
+        1
         """
         return self._connection.server.count_analysis_cache()
 
