@@ -16,6 +16,7 @@ from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
+from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
@@ -58,6 +59,7 @@ class Core:
     databases: Databases
     tables: Tables
     analyses: Analyses
+    analysis_cache: AnalysisCache
     jobs: Jobs
     first_password: str | None = field(repr=False)
     _resources: ExitStack = field(repr=False, alias="resources")
@@ -119,6 +121,7 @@ class Core:
                 databases=Databases(catalog, engine, clock),
                 tables=Tables(catalog, engine, settings.data_roots, clock),
                 analyses=analyses,
+                analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),
                 first_password=None if chosen else made,
                 resources=resources.pop_all(),

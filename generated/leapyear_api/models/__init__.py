@@ -2,6 +2,7 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .access_subject import AccessSubject
+from .analysis_cache import AnalysisCache
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
@@ -86,6 +87,7 @@ from .where_relation import WhereRelation
 
 __all__ = (
     "AccessSubject",
+    "AnalysisCache",
     "AnalysisRequest",
     "AnalysisResult",
     "AssertionLogin",

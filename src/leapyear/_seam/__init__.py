@@ -28,7 +28,7 @@ from leapyear._transport import HTTPClient
 from leapyear._types import Type
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
-from leapyear_api.api.analyses import run_analysis
+from leapyear_api.api.analyses import clear_analysis_cache, get_analysis_cache, run_analysis
 from leapyear_api.api.authentication import login, logout
 from leapyear_api.api.databases import (
     create_database,
@@ -300,6 +300,17 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
                 if isinstance(reply, m.Job)
                 else replies.answer(replies.expected(reply, m.AnalysisResult))
             )
+
+    def count_analysis_cache(self) -> int:
+        """The number of analyses that are answered from the record."""
+        with replies.understood("get_analysis_cache"):
+            found = replies.expected(get_analysis_cache.sync(client=self.api), m.AnalysisCache)
+            return replies.whole(found.analyses)
+
+    def clear_analysis_cache(self) -> None:
+        """Have none of them answered from the record any more."""
+        with replies.understood("clear_analysis_cache"):
+            clear_analysis_cache.sync_detailed(client=self.api)
 
     def list_jobs(
         self, state: JobState, limit: int, cursor: str | None

@@ -88,7 +88,8 @@ def _number(value: object) -> float:
     return value
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
+    """A whole number, and nothing else."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("a whole number was expected")
     return value
@@ -133,7 +134,7 @@ def database(model: m.Database) -> DatabaseRecord:
     """A database."""
     return DatabaseRecord(
         name=_text(model.name),
-        id=_whole(model.id),
+        id=whole(model.id),
         description=_optional(model.description),
         privacy_profile=_text(model.privacy_profile),
         privacy_limit=_limit(model.privacy_limit),
@@ -145,7 +146,7 @@ def table(model: m.Table) -> TableRecord:
     """A table."""
     return TableRecord(
         name=_text(model.name),
-        id=_whole(model.id),
+        id=whole(model.id),
         database=_text(model.database),
         description=_optional(model.description),
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
@@ -159,7 +160,7 @@ def _type(model: _ColumnType) -> Type:
     tag = model.kind.upper()
     match model:
         case m.IntType():
-            return Type(tag, (_whole(model.lower), _whole(model.upper)))
+            return Type(tag, (whole(model.lower), whole(model.upper)))
         case m.RealType():
             return Type(tag, (float(_number(model.lower)), float(_number(model.upper))))
         case m.FactorType():

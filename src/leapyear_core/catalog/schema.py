@@ -178,6 +178,8 @@ charges = Table(
     Column("rho_nano", BigInteger, nullable=False),
     # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
+    # From then on its answer is no answer to whoever asks the same. It is so for one that is yet to come, too.
+    Column("forgotten_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )

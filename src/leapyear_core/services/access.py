@@ -95,6 +95,8 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "update_privacy_profile": Who.ADMINISTRATOR,
         "delete_privacy_profile": Who.ADMINISTRATOR,
         "run_analysis": Who.SEES_DATABASE,
+        "get_analysis_cache": Who.USER,
+        "clear_analysis_cache": Who.USER,
         "list_jobs": Who.USER,
         "get_job": Who.ONESELF,
         "get_job_result": Who.ONESELF_WHO_SEES,
