@@ -187,10 +187,10 @@ def _params(model: m.PrivacyProfileParams) -> PrivacyProfileParams:
             accuracy=None if isinstance(model.accuracy, Unset) else _number(model.accuracy),
             minimum_dataset_size=0
             if isinstance(model.minimum_dataset_size, Unset)
-            else _whole(model.minimum_dataset_size),
+            else whole(model.minimum_dataset_size),
             maximum_sensitivity_multiplier=None
             if isinstance(multiplier, Unset)
-            else _whole(multiplier),
+            else whole(multiplier),
             definition="zcdp" if isinstance(definition, Unset) else definition.value,
             default_limit=_limit(model.default_limit),
         )
