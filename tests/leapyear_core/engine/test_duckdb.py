@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import closing
 from fractions import Fraction
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced, StorageUnusable
+from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable, Unavailable
@@ -386,3 +388,18 @@ def test_a_bool_is_summed_as_zero_and_one(engine: DuckDBEngine, tmp_path: Path) 
     )
     total = lattice_total(Attribute("smokes"), BoolType(), centred=True)
     assert ask(engine, source, TABLE, total, columns=columns) == (1,)
+
+
+def test_what_is_bound_nests_no_deeper_than_the_expression() -> None:
+    """Values that do not need each other share an inner query, and one that is used twice is computed once."""
+    x, y = Attribute("x"), Attribute("y")
+    clipped = [Call("clip", (each, Constant(0), Constant(9))) for each in (x, y, x, y)]
+    both = Call(
+        "add", (Call("add", (clipped[0], clipped[1])), Call("add", (clipped[2], clipped[3])))
+    )
+    schema = {"x": RealType(-1.0, 1.0), "y": RealType(-1.0, 1.0)}
+    rows = Rows("SELECT x, y FROM t", {"x": "x + 1", "y": "y + 1"}, schema, count())
+
+    rows.value(both)
+
+    assert rows.sql == "SELECT *, x + 1 AS b0, y + 1 AS b1 FROM (SELECT x, y FROM t)"
