@@ -33,6 +33,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         ├── Conflict
         │   ├── AlreadyExists
         │   ├── LastAdministrator
+        │   ├── PrivacyProfileInUse
+        │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -99,6 +101,8 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PrivacyLimitExceeded",
+    "PrivacyProfileBuiltIn",
+    "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
     "PublicKeyCredentialsError",
     "ServerUnavailable",
@@ -303,6 +307,14 @@ class LastAdministrator(Conflict):
     """The server would be left without an administrator."""
 
 
+class PrivacyProfileInUse(Conflict):
+    """A database has the privacy profile, so that it cannot be dropped."""
+
+
+class PrivacyProfileBuiltIn(Conflict):
+    """The privacy profile belongs to the server, and cannot be changed or dropped."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
 
@@ -407,6 +419,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
+        "privacy_profile_in_use": PrivacyProfileInUse,
+        "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,

@@ -2,6 +2,7 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .access_subject import AccessSubject
+from .analysis_cache import AnalysisCache
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
@@ -14,7 +15,6 @@ from .column_access import ColumnAccess
 from .column_access_setting import ColumnAccessSetting
 from .column_access_type import ColumnAccessType
 from .column_definition import ColumnDefinition
-from .computation_exposure import ComputationExposure
 from .count_analysis import CountAnalysis
 from .count_rows_analysis import CountRowsAnalysis
 from .database import Database
@@ -53,10 +53,14 @@ from .login_request import LoginRequest
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
 from .named_expression import NamedExpression
+from .privacy_definition import PrivacyDefinition
 from .privacy_limit import PrivacyLimit
 from .privacy_limit_status import PrivacyLimitStatus
 from .privacy_profile import PrivacyProfile
+from .privacy_profile_create import PrivacyProfileCreate
 from .privacy_profile_page import PrivacyProfilePage
+from .privacy_profile_params import PrivacyProfileParams
+from .privacy_profile_update import PrivacyProfileUpdate
 from .problem import Problem
 from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
@@ -86,6 +90,7 @@ from .where_relation import WhereRelation
 
 __all__ = (
     "AccessSubject",
+    "AnalysisCache",
     "AnalysisRequest",
     "AnalysisResult",
     "AssertionLogin",
@@ -98,7 +103,6 @@ __all__ = (
     "ColumnAccessSetting",
     "ColumnAccessType",
     "ColumnDefinition",
-    "ComputationExposure",
     "CountAnalysis",
     "CountRowsAnalysis",
     "Database",
@@ -137,10 +141,14 @@ __all__ = (
     "MeanAnalysis",
     "Mechanism",
     "NamedExpression",
+    "PrivacyDefinition",
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
+    "PrivacyProfileCreate",
     "PrivacyProfilePage",
+    "PrivacyProfileParams",
+    "PrivacyProfileUpdate",
     "Problem",
     "ProblemPlace",
     "ProjectRelation",

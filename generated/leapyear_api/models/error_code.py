@@ -25,6 +25,8 @@ class ErrorCode(StrEnum):
     PAYLOAD_TOO_LARGE = "payload_too_large"
     PERMISSION_DENIED = "permission_denied"
     PRIVACY_LIMIT_EXCEEDED = "privacy_limit_exceeded"
+    PRIVACY_PROFILE_BUILT_IN = "privacy_profile_built_in"
+    PRIVACY_PROFILE_IN_USE = "privacy_profile_in_use"
     PRIVACY_PROFILE_NOT_FOUND = "privacy_profile_not_found"
     ROUTE_NOT_FOUND = "route_not_found"
     SOURCE_FORBIDDEN = "source_forbidden"

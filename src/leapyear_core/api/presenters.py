@@ -16,13 +16,18 @@ from leapyear_api.models import (
     JobKind,
     JobState,
     Mechanism,
+    PrivacyDefinition,
+    PrivacyLimit,
+    PrivacyProfileParams,
     TextConstant,
     VectorCell,
     VectorResult,
 )
 from leapyear_api.types import UNSET
 from leapyear_core.api.problems import error_of, problem_of
+from leapyear_core.api.unset import shown
 from leapyear_core.catalog.charges import Cell, Cells
+from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services.analyses import Answer
@@ -81,6 +86,19 @@ def _present_cell(cell: Cell) -> VectorCell:
 def present_exposure(nano: int, limit_nano: int) -> Exposure:
     """An amount of privacy, by itself and as a share of its database's limit."""
     return Exposure(rho=nano / NANO, share=nano / limit_nano)
+
+
+def present_params(params: ProfileParams) -> PrivacyProfileParams:
+    """The parameters of a privacy profile."""
+    limit = params.default_limit
+    return PrivacyProfileParams(
+        exposure=params.exposure_nano / NANO,
+        default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
+        accuracy=shown(params.accuracy),
+        minimum_dataset_size=params.minimum_dataset_size,
+        maximum_sensitivity_multiplier=shown(params.maximum_sensitivity_multiplier),
+        definition=PrivacyDefinition.ZCDP,
+    )
 
 
 def present_job(view: JobView) -> Job:

@@ -54,6 +54,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "job_not_found": Kind(404, "There is no such job"),
         "already_exists": Kind(409, "The name is taken"),
         "last_administrator": Kind(409, "The last administrator stays one"),
+        "privacy_profile_in_use": Kind(409, "A database has this privacy profile"),
+        "privacy_profile_built_in": Kind(409, "This privacy profile stays as it is"),
         "job_not_finished": Kind(409, "The job has no result yet"),
         "job_cancelled": Kind(409, "The job was cancelled"),
         "invalid_bounds": Kind(422, "The bounds make no sense"),

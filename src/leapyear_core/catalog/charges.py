@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from attrs import asdict, astuple, frozen
-from sqlalchemy import Connection, Row, Select, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from leapyear_core.catalog.schema import charges, releases
+from leapyear_core.catalog.schema import charges, databases, releases
 
 
 @frozen
@@ -131,7 +131,11 @@ def find_release_of(
     statement = (
         _released()
         .join(charges, charges.c.id == releases.c.charge_id)
-        .where(charges.c.analysis_key == analysis_key, charges.c.rho_nano >= at_least_nano)
+        .where(
+            charges.c.analysis_key == analysis_key,
+            charges.c.rho_nano >= at_least_nano,
+            charges.c.forgotten_at.is_(None),
+        )
         .order_by(charges.c.rho_nano != at_least_nano, charges.c.rho_nano.desc(), charges.c.id)
         .limit(1)
     )
@@ -154,6 +158,44 @@ def unanswered_charges(connection: Connection, analysis_key: str, rho_nano: int)
         .order_by(charges.c.id)
     )
     return list(connection.execute(statement).scalars())
+
+
+def count_remembered(connection: Connection, user_id: int | None) -> int:
+    """How many analyses of living databases have a release that is not forgotten.
+
+    Parameters
+    ----------
+    user_id
+        Only those that this user paid for; None for everybody's.
+    """
+    statement = (
+        select(func.count(charges.c.analysis_key.distinct()))
+        .join(releases, releases.c.charge_id == charges.c.id)
+        .join(databases, databases.c.id == charges.c.database_id)
+        .where(charges.c.forgotten_at.is_(None), databases.c.dropped_at.is_(None))
+    )
+    if user_id is not None:
+        statement = statement.where(charges.c.user_id == user_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def forget(connection: Connection, user_id: int | None, now: datetime) -> None:
+    """Forget the releases of all charges, and those that they are yet to buy; see `count_remembered`."""
+    statement = update(charges).where(charges.c.forgotten_at.is_(None))
+    if user_id is not None:
+        statement = statement.where(charges.c.user_id == user_id)
+    connection.execute(statement.values(forgotten_at=now))
+
+
+def is_forgotten(connection: Connection, charge_id: int) -> bool:
+    """Whether the release of a charge is no answer to others."""
+    statement = select(charges.c.forgotten_at).where(charges.c.id == charge_id)
+    return connection.execute(statement).scalar_one() is not None
+
+
+def remember(connection: Connection, charge_id: int) -> None:
+    """Take up a charge that bought nothing yet: what it buys now, nobody could forget."""
+    connection.execute(update(charges).where(charges.c.id == charge_id).values(forgotten_at=None))
 
 
 def store_release(connection: Connection, release: Release, now: datetime) -> Release:

@@ -23,6 +23,8 @@ depend on private rows: whatever one row can change is not an error but a value.
     │   └── JobNotFound
     ├── AlreadyExists
     ├── LastAdministrator
+    ├── PrivacyProfileInUse
+    ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
     ├── InvalidRequest
@@ -153,6 +155,18 @@ class LastAdministrator(CoreError):
     """The server would be left without an administrator."""
 
     code = "last_administrator"
+
+
+class PrivacyProfileInUse(CoreError):
+    """A database has the privacy profile, so that it cannot go."""
+
+    code = "privacy_profile_in_use"
+
+
+class PrivacyProfileBuiltIn(CoreError):
+    """The privacy profile is the server's own, and stays as it is."""
+
+    code = "privacy_profile_built_in"
 
 
 class JobNotFinished(CoreError):

@@ -118,7 +118,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     wanted = (
         Exact()
         if all(table.whole.is_public for table in found.values())
-        else _wanted(question, database)
+        else _wanted(connection, question, database)
     )
     return Prepared(
         database.record,
@@ -167,7 +167,9 @@ def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
-def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Exact:
+def _wanted(
+    connection: Connection, question: Question, database: SeenDatabase
+) -> Spend | Accuracy | Exact:
     if question.precise:
         if question.accuracy is not None:
             raise InvalidAnalysis(
@@ -175,7 +177,9 @@ def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Ex
             )
         return Exact()
     if question.accuracy is None:
-        return Spend(profiles.find(database.record.privacy_profile).rho_nano)
+        return Spend(
+            profiles.find(connection, database.record.privacy_profile).params.exposure_nano
+        )
     return Accuracy(question.accuracy)
 
 
