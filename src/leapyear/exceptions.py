@@ -33,6 +33,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         ├── Conflict
         │   ├── AlreadyExists
         │   ├── LastAdministrator
+        │   ├── PrivacyProfileInUse
+        │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -43,6 +45,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
+        │       └── GroupbyAggTooManyKeysError
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -78,6 +81,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -97,6 +101,8 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PrivacyLimitExceeded",
+    "PrivacyProfileBuiltIn",
+    "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
     "PublicKeyCredentialsError",
     "ServerUnavailable",
@@ -301,6 +307,14 @@ class LastAdministrator(Conflict):
     """The server would be left without an administrator."""
 
 
+class PrivacyProfileInUse(Conflict):
+    """A database has the privacy profile, so that it cannot be dropped."""
+
+
+class PrivacyProfileBuiltIn(Conflict):
+    """The privacy profile belongs to the server, and cannot be changed or dropped."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
 
@@ -341,6 +355,10 @@ class AttributeNotFound(InvalidExpression, AttributeError, KeyError):
 
 class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
+
+
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
 
 
 class SourceError(APIError):
@@ -401,6 +419,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
+        "privacy_profile_in_use": PrivacyProfileInUse,
+        "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
@@ -412,6 +432,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,

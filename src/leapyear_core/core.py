@@ -17,6 +17,7 @@ from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
+from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
@@ -25,6 +26,7 @@ from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
@@ -54,9 +56,11 @@ class Core:
     groups: Groups
     grants: Grants
     keys: Keys
+    profiles: Profiles
     databases: Databases
     tables: Tables
     analyses: Analyses
+    analysis_cache: AnalysisCache
     jobs: Jobs
     first_password: str | None = field(repr=False)
     _resources: ExitStack = field(repr=False, alias="resources")
@@ -114,6 +118,7 @@ class Core:
                 groups=Groups(catalog, clock),
                 grants=Grants(catalog),
                 keys=Keys(catalog, clock),
+                profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 tables=Tables(
                     catalog,
@@ -122,6 +127,7 @@ class Core:
                     clock,
                 ),
                 analyses=analyses,
+                analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),
                 first_password=None if chosen else made,
                 resources=resources.pop_all(),

@@ -96,6 +96,7 @@ def table(name: str, database: str = "clinic", **fields: Any) -> dict[str, Any]:
         "id": 1,
         "database": database,
         "columns": COLUMNS,
+        "public": False,
         "created_at": CREATED,
         **fields,
     }

@@ -26,6 +26,7 @@ class Table:
         id (int): A number that no other table ever had.
         database (str): A name of a database, a table or a privacy profile.
         columns (list[ColumnDefinition]):
+        public (bool): Whether it holds no secrets: answers about public tables alone are exact, and cost nothing.
         created_at (datetime.datetime): When the table was registered.
         description (str | Unset): A text for people.
         credentials (str | Unset): Where the file is; shown to administrators of the server or of the database only.
@@ -35,6 +36,7 @@ class Table:
     id: int
     database: str
     columns: list[ColumnDefinition]
+    public: bool
     created_at: datetime.datetime
     description: str | Unset = UNSET
     credentials: str | Unset = UNSET
@@ -52,6 +54,8 @@ class Table:
             columns_item = columns_item_data.to_dict()
             columns.append(columns_item)
 
+        public = self.public
+
         created_at = self.created_at.isoformat()
 
         description = self.description
@@ -66,6 +70,7 @@ class Table:
                 "id": id,
                 "database": database,
                 "columns": columns,
+                "public": public,
                 "created_at": created_at,
             }
         )
@@ -94,6 +99,8 @@ class Table:
 
             columns.append(columns_item)
 
+        public = d.pop("public")
+
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
         description = d.pop("description", UNSET)
@@ -105,6 +112,7 @@ class Table:
             id=id,
             database=database,
             columns=columns,
+            public=public,
             created_at=created_at,
             description=description,
             credentials=credentials,

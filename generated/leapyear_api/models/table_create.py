@@ -25,12 +25,17 @@ class TableCreate:
         credentials (str): The path of a Parquet or CSV file, absolute or below a data root of the server; also as a URL
             `file:///...`.
         description (str | Unset): A text for people.
+        public (bool | Unset): Whether the table holds no secrets: everybody who sees it gets exact answers about public
+            tables, for nothing.
+            It stays so for as long as the table is there, since exact answers cannot be taken back.
+             Default: False.
     """
 
     name: str
     columns: list[ColumnDefinition]
     credentials: str
     description: str | Unset = UNSET
+    public: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -44,6 +49,8 @@ class TableCreate:
 
         description = self.description
 
+        public = self.public
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -55,6 +62,8 @@ class TableCreate:
         )
         if description is not UNSET:
             field_dict["description"] = description
+        if public is not UNSET:
+            field_dict["public"] = public
 
         return field_dict
 
@@ -76,11 +85,14 @@ class TableCreate:
 
         description = d.pop("description", UNSET)
 
+        public = d.pop("public", UNSET)
+
         table_create = cls(
             name=name,
             columns=columns,
             credentials=credentials,
             description=description,
+            public=public,
         )
 
         return table_create

@@ -41,6 +41,10 @@ class Table(Resource[TableRecord]):
         URL ``file:///...``. Needed to make a table. It is told to administrators only.
     description
         A text for people.
+    public
+        Whether the table holds no secrets, as those say who administer its database: everybody who
+        sees it gets exact answers about public tables, for nothing. None is no. It cannot be
+        changed, since exact answers cannot be taken back: drop the table, and make it anew.
     table_id
         The number that the server knows it by. It is the server that gives it; leave it out.
 
@@ -64,6 +68,7 @@ class Table(Resource[TableRecord]):
         columns: Iterable[ColumnDefinition] | None = None,
         credentials: str | os.PathLike[str] | None = None,
         description: str | None = None,
+        public: bool | None = None,
         table_id: int | None = None,
     ) -> None:
         super().__init__(check_name(name, self._noun))
@@ -75,6 +80,9 @@ class Table(Resource[TableRecord]):
         self._definitions = None if columns is None else _checked_columns(columns)
         self._credentials = None if credentials is None else os.fspath(credentials)
         self._description = optional_text(description, "description") or None
+        if public is not None and not isinstance(public, bool):
+            raise TypeError(f"public is True or False, not {public!r}")
+        self._public = public
         self._id = table_id
         self._columns: Columns[TableColumn] | None = None
 
@@ -119,6 +127,11 @@ class Table(Resource[TableRecord]):
         return self._record.description if self._record else self._description
 
     @property
+    def public(self) -> bool:
+        """Whether it holds no secrets, and answers about it are exact."""
+        return self._record.public if self._record else bool(self._public)
+
+    @property
     def created_at(self) -> dt.datetime | None:
         """When it was made; None before the server was asked."""
         return self._record.created_at if self._record else None
@@ -157,8 +170,9 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> client.databases["clinic"].tables["visits"].get_access()  # doctest: +SKIP
-        {'age': ColumnAccessType.COMPUTE, 'smoker': ColumnAccessType.FULL}
+        >>> access = client.databases["clinic"].tables["visits"].get_access(User("ada"))
+        >>> access["age"]
+        ColumnAccessType.COMPUTE
         """
         connection = self._connected()
         asked = subject_or_oneself(subject, connection)
@@ -187,7 +201,7 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})  # doctest: +SKIP
+        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})
         """
         named, checked = subject_named(subject), checked_column_access(access)
         connection = self._connected()
@@ -225,7 +239,12 @@ class Table(Resource[TableRecord]):
                 code="invalid_request",
             )
         return connection.server.create_table(
-            self._database, self.name, columns, self.credentials, self.description
+            self._database,
+            self.name,
+            columns,
+            self.credentials,
+            self.description,
+            self.public,
         )
 
     def _update_on(self, connection: Connection, changes: dict[str, object]) -> TableRecord:

@@ -16,7 +16,13 @@ from leapyear_core.model.types import Column
 
 @frozen
 class TableRecord:
-    """A sensitive table: what is declared of it, and where the engine finds its rows."""
+    """A table: what is declared of it, and where the engine finds its rows.
+
+    Attributes
+    ----------
+    is_public
+        Whether its rows are no secrets: then no privacy unit has any of them.
+    """
 
     id: int
     database_id: int
@@ -24,6 +30,7 @@ class TableRecord:
     description: str | None
     credentials: str
     columns: tuple[Column, ...]
+    is_public: bool
     source: Mapping[str, Any]
     data_version: str
     created_at: datetime
@@ -87,6 +94,7 @@ def add(
     description: str | None,
     credentials: str,
     columns: Sequence[Column],
+    is_public: bool,
     source: Mapping[str, Any],
     data_version: str,
     created_at: datetime,
@@ -104,6 +112,7 @@ def add(
         description=description,
         credentials=credentials,
         columns=columns_to_tree(columns),
+        is_public=is_public,
         source=dict(source),
         data_version=data_version,
         created_at=created_at,

@@ -90,8 +90,13 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "get_table_access": Who.ONESELF_IN_DATABASE,
         "set_table_access": Who.ADMINISTERS_DATABASE,
         "list_privacy_profiles": Who.USER,
+        "create_privacy_profile": Who.ADMINISTRATOR,
         "get_privacy_profile": Who.USER,
+        "update_privacy_profile": Who.ADMINISTRATOR,
+        "delete_privacy_profile": Who.ADMINISTRATOR,
         "run_analysis": Who.SEES_DATABASE,
+        "get_analysis_cache": Who.USER,
+        "clear_analysis_cache": Who.USER,
         "list_jobs": Who.USER,
         "get_job": Who.ONESELF,
         "get_job_result": Who.ONESELF_WHO_SEES,
@@ -146,8 +151,8 @@ class SeenTable:
     grants: tuple[TableGrants, ...]
 
     def is_exact(self, column: str) -> bool:
-        """Whether they may see exact values of a column."""
-        return widest_on_column(self.grants, column) >= ColumnLevel.FULL
+        """Whether they may see exact values of a column, which they see."""
+        return self.whole.is_public or widest_on_column(self.grants, column) >= ColumnLevel.FULL
 
 
 def check(operation: str, asker: Asker | None) -> None:

@@ -60,8 +60,12 @@ class Tables:
         columns: Sequence[Column],
         credentials: str,
         description: str | None = None,
+        is_public: bool = False,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
+
+        Whether it is public is said here, and never changed: what was told exactly cannot be taken back, and what was
+        private is to be made public by dropping the table, which everybody notices.
 
         Raises
         ------
@@ -95,6 +99,7 @@ class Tables:
                     description=description,
                     credentials=credentials,
                     columns=columns,
+                    is_public=is_public,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=self._clock(),

@@ -1,6 +1,6 @@
 """Handlers of the tag ``analyses``."""
 
-from leapyear_api.models import AnalysisRequest, AnalysisResult
+from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult, VectorResult
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.presenters import present_answer
@@ -15,7 +15,7 @@ from leapyear_core.services.sessions import Caller
 
 async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
-) -> AnalysisResult | Accepted:
+) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
     asked = await in_thread(core.analyses.ask, caller, _question(body))
     if isinstance(asked, Pending):
@@ -25,6 +25,16 @@ async def run_analysis(
         asked.end.result(timeout=0)
         asked = await in_thread(core.jobs.result, caller, asked.job_id)
     return present_answer(asked)
+
+
+def get_analysis_cache(core: Core, caller: Caller) -> AnalysisCache:
+    """How many analyses are answered from the record."""
+    return AnalysisCache(analyses=core.analysis_cache.count(caller))
+
+
+def clear_analysis_cache(core: Core, caller: Caller) -> None:
+    """Answer none of them from the record any more."""
+    core.analysis_cache.clear(caller)
 
 
 def _question(body: AnalysisRequest) -> Question:

@@ -29,6 +29,7 @@ def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate
         columns=types_of_columns(body.columns),
         credentials=body.credentials,
         description=given(body.description),
+        is_public=bool(body.public),
     )
     return Created(_present(table), f"/v1/databases/{database}/tables/{table.table.name}")
 
@@ -58,6 +59,7 @@ def _present(named: NamedTable) -> Table:
         database=named.database,
         description=shown(table.description),
         columns=columns_of_types(table.columns),
+        public=table.is_public,
         # Where files are is the business of those who may register them.
         credentials=shown(table.credentials if named.is_administered else None),
         created_at=table.created_at,
