@@ -61,8 +61,8 @@ IMPORTS = """
 """
 
 
-ROWS: Final = {"x": [0.5] * 100, "y": [True, False] * 50}
-TABLE_CREDENTIALS: Final = "hdfs://path/to/data.parq"
+ROWS = {"x": [0.5] * 100, "y": [True, False] * 50}
+TABLE_CREDENTIALS = "hdfs://path/to/data.parq"
 
 
 class Counting(CoreTransport):
