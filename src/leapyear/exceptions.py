@@ -35,6 +35,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── AlreadyExists
         │   ├── TableInUse
         │   ├── LastAdministrator
+        │   ├── PrivacyProfileInUse
+        │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -45,6 +47,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
+        │       └── GroupbyAggTooManyKeysError
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -80,6 +83,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -99,6 +103,8 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PrivacyLimitExceeded",
+    "PrivacyProfileBuiltIn",
+    "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
     "PublicKeyCredentialsError",
     "ServerUnavailable",
@@ -313,6 +319,14 @@ class LastAdministrator(Conflict):
     """The server would be left without an administrator."""
 
 
+class PrivacyProfileInUse(Conflict):
+    """A database has the privacy profile, so that it cannot be dropped."""
+
+
+class PrivacyProfileBuiltIn(Conflict):
+    """The privacy profile belongs to the server, and cannot be changed or dropped."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
 
@@ -353,6 +367,10 @@ class AttributeNotFound(InvalidExpression, AttributeError, KeyError):
 
 class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
+
+
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
 
 
 class SourceError(APIError):
@@ -415,6 +433,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
+        "privacy_profile_in_use": PrivacyProfileInUse,
+        "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
@@ -426,6 +446,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,

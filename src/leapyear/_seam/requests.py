@@ -15,7 +15,7 @@ from leapyear._expressions import (
     WhereRelation,
     lowered,
 )
-from leapyear._privacy import PrivacyLimit
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset
@@ -46,6 +46,20 @@ def unset(value: T | None) -> T | Unset:
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
     """A privacy limit."""
     return m.PrivacyLimit(epsilon=of.epsilon, delta=of.delta)
+
+
+def params(of: PrivacyProfileParams | None) -> m.PrivacyProfileParams | Unset:
+    """The parameters of a privacy profile, or nothing where there are none."""
+    if of is None:
+        return UNSET
+    return m.PrivacyProfileParams(
+        exposure=of.exposure,
+        accuracy=unset(of.accuracy),
+        minimum_dataset_size=of.minimum_dataset_size,
+        maximum_sensitivity_multiplier=unset(of.maximum_sensitivity_multiplier),
+        definition=m.PrivacyDefinition(of.definition),
+        default_limit=limit(of.default_limit),
+    )
 
 
 def column_type(of_type: Type) -> _ColumnType:

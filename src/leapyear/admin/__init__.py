@@ -19,7 +19,12 @@
 """
 
 from leapyear._access import ColumnAccessType, DatabaseAccessType
-from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import (
+    Exposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+)
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
 from leapyear.admin.group import Group
@@ -38,6 +43,7 @@ __all__ = [
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
+    "PrivacyProfileParams",
     "Table",
     "TableColumn",
     "User",

@@ -8,7 +8,7 @@ from leapyear._access import DatabaseAccessType
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
 from leapyear._names import check_name, is_name
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus, PrivacyProfileParams
 from leapyear._records import DatabaseRecord, Page
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
@@ -18,7 +18,7 @@ from leapyear.admin.access import (
     subject_named,
     subject_or_oneself,
 )
-from leapyear.admin.profile import PrivacyProfile, name_of_profile
+from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
 from leapyear.exceptions import DatabaseNotFound
 
 if TYPE_CHECKING:
@@ -86,6 +86,16 @@ class Database(Resource[DatabaseRecord]):
     def privacy_profile(self) -> str | None:
         """The name of the privacy profile."""
         return self._record.privacy_profile if self._record else self._privacy_profile
+
+    @property
+    def privacy_params(self) -> PrivacyProfileParams | None:
+        """What the privacy profile says; None before the server was asked for the database.
+
+        It is read once with the profile, and kept with the connection.
+        """
+        if self._record is None:
+            return None
+        return profiles_of(self._connected())[self._record.privacy_profile].params
 
     @property
     def privacy_limit(self) -> PrivacyLimit | None:

@@ -84,6 +84,22 @@ users = Table(
     sqlite_autoincrement=True,
 )
 
+# Those that administrators made: the server's own are part of it (`services.profiles`). Nothing but a living database
+# refers to one, by its name.
+privacy_profiles = Table(
+    "privacy_profiles",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("description", Text),
+    Column("exposure_nano", BigInteger, nullable=False),
+    Column("accuracy", Float(53)),
+    Column("minimum_dataset_size", BigInteger, nullable=False),
+    Column("maximum_sensitivity_multiplier", Integer),
+    Column("epsilon", Float(53), nullable=False),
+    Column("delta", Float(53), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 databases = Table(
     "databases",
     metadata,
@@ -183,6 +199,8 @@ charges = Table(
     Column("rho_nano", BigInteger, nullable=False),
     # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
+    # From then on its answer is no answer to whoever asks the same. It is so for one that is yet to come, too.
+    Column("forgotten_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -25,6 +25,8 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── AlreadyExists
     ├── TableInUse
     ├── LastAdministrator
+    ├── PrivacyProfileInUse
+    ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
     ├── InvalidRequest
@@ -38,6 +40,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── AttributeNotFound
     ├── InvalidExpression
     ├── InvalidAnalysis
+    ├── TooManyKeys
     ├── PrivacyLimitExceeded
     ├── Unavailable
     └── InternalError
@@ -168,6 +171,18 @@ class LastAdministrator(CoreError):
     code = "last_administrator"
 
 
+class PrivacyProfileInUse(CoreError):
+    """A database has the privacy profile, so that it cannot go."""
+
+    code = "privacy_profile_in_use"
+
+
+class PrivacyProfileBuiltIn(CoreError):
+    """The privacy profile is the server's own, and stays as it is."""
+
+    code = "privacy_profile_built_in"
+
+
 class JobNotFinished(CoreError):
     """The job has no result yet."""
 
@@ -242,6 +257,12 @@ class InvalidAnalysis(CoreError):
     """The question makes no sense for the type of its expression, or for its options."""
 
     code = "invalid_analysis"
+
+
+class TooManyKeys(CoreError):
+    """A question asks for more groups, or more numbers, than one answer may hold."""
+
+    code = "too_many_keys"
 
 
 class PrivacyLimitExceeded(CoreError):

@@ -163,6 +163,12 @@ def new_database(world: World, about: str) -> Parts:
     return {"database": name}, None
 
 
+def new_profile(world: World, about: str) -> Parts:
+    name = world.new()
+    world.made("/v1/privacy-profiles", {"name": name})
+    return {"profile": name}, None
+
+
 def new_table(world: World, about: str) -> Parts:
     name = world.new()
     world.made(f"{CLINIC}/tables", table(name))
@@ -256,7 +262,12 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     ),
     "list_privacy_profiles": lambda w, about: ({}, None),
     "get_privacy_profile": lambda w, about: ({"profile": "balanced"}, None),
+    "create_privacy_profile": lambda w, about: ({}, {"name": w.new()}),
+    "update_privacy_profile": lambda w, about: (new_profile(w, about)[0], {"description": "x"}),
+    "delete_privacy_profile": new_profile,
     "run_analysis": lambda w, about: ({}, {"analysis": ROWS}),
+    "get_analysis_cache": lambda w, about: ({}, None),
+    "clear_analysis_cache": lambda w, about: ({}, None),
     "list_jobs": lambda w, about: ({}, None),
     "get_job": lambda w, about: ({"job": w.jobs[about]}, None),
     "get_job_result": lambda w, about: ({"job": w.jobs[about]}, None),

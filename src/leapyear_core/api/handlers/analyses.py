@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leapyear_api.models import AnalysisRequest, AnalysisResult
+from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult, VectorResult
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.presenters import present_answer
@@ -18,7 +18,7 @@ from leapyear_core.services.sessions import Caller
 
 async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
-) -> AnalysisResult | Accepted:
+) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
     asked = await in_thread(_ask, core, caller, body)
     if isinstance(asked, Pending):
@@ -33,6 +33,16 @@ async def run_analysis(
 def _ask(core: Core, caller: Caller, body: AnalysisRequest) -> Answer | Pending:
     analysis = core.views.expand(caller, body.analysis.to_dict())
     return core.analyses.ask(caller, _question(analysis, body))
+
+
+def get_analysis_cache(core: Core, caller: Caller) -> AnalysisCache:
+    """How many analyses are answered from the record."""
+    return AnalysisCache(analyses=core.analysis_cache.count(caller))
+
+
+def clear_analysis_cache(core: Core, caller: Caller) -> None:
+    """Answer none of them from the record any more."""
+    core.analysis_cache.clear(caller)
 
 
 def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:

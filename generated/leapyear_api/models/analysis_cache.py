@@ -7,28 +7,28 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="ComputationExposure")
+T = TypeVar("T", bound="AnalysisCache")
 
 
 @_attrs_define
-class ComputationExposure:
-    """What one computation spends where the question asks for no accuracy.
+class AnalysisCache:
+    """The answers on record.
 
     Attributes:
-        rho (float): The amount, rho of rho-zCDP.
+        analyses (int): How many analyses are answered from it.
     """
 
-    rho: float
+    analyses: int
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        rho = self.rho
+        analyses = self.analyses
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
-                "rho": rho,
+                "analyses": analyses,
             }
         )
 
@@ -37,14 +37,14 @@ class ComputationExposure:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        rho = d.pop("rho")
+        analyses = d.pop("analyses")
 
-        computation_exposure = cls(
-            rho=rho,
+        analysis_cache = cls(
+            analyses=analyses,
         )
 
-        computation_exposure.additional_properties = d
-        return computation_exposure
+        analysis_cache.additional_properties = d
+        return analysis_cache
 
     @property
     def additional_keys(self) -> list[str]:
