@@ -45,6 +45,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
+        │       └── GroupbyAggTooManyKeysError
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -80,6 +81,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -355,6 +357,10 @@ class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
 
 
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
 class SourceError(APIError):
     """The file behind a table cannot be used."""
 
@@ -426,6 +432,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,

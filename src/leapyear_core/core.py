@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from leapyear_core.catalog import tables as table_records
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Sources
 from leapyear_core.engine.storage import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
@@ -119,7 +120,12 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
-                tables=Tables(catalog, engine, settings.data_roots, clock),
+                tables=Tables(
+                    catalog,
+                    engine,
+                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                    clock,
+                ),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),

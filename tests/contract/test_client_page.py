@@ -38,7 +38,6 @@ from leapyear.auth import ly_login
 from leapyear.client import ClientStatus
 from leapyear.exceptions import (
     AlreadyExists,
-    APIError,
     AuthenticationError,
     DatabaseNotFound,
     InvalidURL,
@@ -52,6 +51,7 @@ from leapyear.exceptions import (
 from leapyear.jobs import AsyncJob, AsyncJobInformation
 from tests.core_transport import CoreTransport
 from tests.in_process import ADMIN_PASSWORD, SETTINGS, InProcess, core_in_memory, serving
+from tests.webhdfs import webhdfs
 
 SERVER_URL = "https://ly-server:4401"
 
@@ -59,6 +59,10 @@ IMPORTS = """
 >>> from leapyear import Client
 >>> from leapyear.admin import Database, Table, ColumnDefinition
 """
+
+
+ROWS = {"x": [0.5] * 100, "y": [True, False] * 50}
+TABLE_CREDENTIALS = "hdfs://path/to/data.parq"
 
 
 class Counting(CoreTransport):
@@ -74,12 +78,27 @@ class Counting(CoreTransport):
         return super().handle_request(request)
 
 
+@pytest.fixture(scope="module")
+def name_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an HDFS that holds ``/to/data.parq``."""
+    folder = tmp_path_factory.mktemp("hdfs")
+    (folder / "to").mkdir()
+    pq.write_table(pa.table(ROWS), folder / "to" / "data.parq")
+    with webhdfs(folder) as address:
+        yield address
+
+
 @pytest.fixture(autouse=True)
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name_node: str) -> Iterator[Counting]:
     """A Core with nothing in it, wherever clients think that it is; ``LY_JWT`` is an administrator's."""
-    rows = {"x": [0.5] * 100, "y": [True, False] * 50}
-    pq.write_table(pa.table(rows), tmp_path / "data.parq")
-    settings = evolve(SETTINGS, data_roots=(tmp_path,), urls=(SERVER_URL,))
+    pq.write_table(pa.table(ROWS), tmp_path / "data.parq")
+    settings = evolve(
+        SETTINGS,
+        data_roots=(tmp_path,),
+        remote_roots=("hdfs://path/to",),
+        webhdfs={"path": name_node},
+        urls=(SERVER_URL,),
+    )
     with core_in_memory(settings) as core, serving(core) as app:
         monkeypatch.delenv("LY_API_URL", raising=False)
         monkeypatch.setenv("LY_JWT", app.login("admin", ADMIN_PASSWORD).token or "")
@@ -311,10 +330,14 @@ def test_a_database_is_created() -> None:
         assert str(found.databases) == "{'db_name': <Database db_name>}"
 
 
-@pytest.mark.xfail(reason="Core reads files below its data roots and no hdfs://", raises=APIError)
 def test_a_table_is_created() -> None:
     """From a file on HDFS."""
-    typed(IMPORTS + CREATE_A_DATABASE + CREATE_A_TABLE)
+    names = typed(IMPORTS + CREATE_A_DATABASE + CREATE_A_TABLE)
+    with Client(SERVER_URL) as found:
+        assert found.databases["db_name"].tables["tbl_name"].credentials == TABLE_CREDENTIALS
+        rows = DataSet.from_table("db_name.tbl_name")
+        assert 50 < count_rows(rows).run() < 150
+    assert names["TABLE_CREDENTIALS"] == TABLE_CREDENTIALS
 
 
 def test_a_table_is_created_from_a_file_of_the_server() -> None:

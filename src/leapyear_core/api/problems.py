@@ -67,6 +67,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "attribute_not_found": Kind(422, "There is no such attribute"),
         "invalid_expression": Kind(422, "The expression makes no sense"),
         "invalid_analysis": Kind(422, "The analysis makes no sense"),
+        "too_many_keys": Kind(422, "The answer would hold too many numbers"),
         "privacy_limit_exceeded": Kind(409, "The privacy limit does not allow it"),
         "unavailable": Kind(503, "The server cannot do this now"),
         "internal_error": Kind(500, "A fault of the server"),

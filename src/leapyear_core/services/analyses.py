@@ -23,7 +23,7 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
-    Estimate,
+    Answered,
     Release,
     find_charge,
     find_release,
@@ -67,7 +67,7 @@ class Answer:
         Whether it was on record, or being computed for another one.
     """
 
-    estimate: Estimate
+    estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
     cached: bool

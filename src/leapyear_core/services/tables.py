@@ -1,7 +1,7 @@
 """Sensitive tables: what is declared of them, and where their rows come from."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import closing
 
 from attrs import frozen
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from leapyear_core.catalog import grants, tables
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import locate
+from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.model.types import Column, schema_of_columns
@@ -43,12 +43,12 @@ class Tables:
         self,
         catalog: Catalog,
         engine: DuckDBEngine,
-        data_roots: Sequence[Path],
+        sources: Sources,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
-        self._data_roots = tuple(data_roots)
+        self._sources = sources
         self._clock = clock
 
     def create(
@@ -86,7 +86,9 @@ class Tables:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
-        source = self._engine.register([locate(credentials, self._data_roots)], columns)
+        found = self._sources.find(credentials)
+        with closing(fetched(found, self._engine.scratch)) as files:
+            source = self._engine.register(files, columns)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)

@@ -1,6 +1,6 @@
 """Handlers of the tag ``analyses``."""
 
-from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult
+from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult, VectorResult
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.presenters import present_answer
@@ -15,7 +15,7 @@ from leapyear_core.services.sessions import Caller
 
 async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
-) -> AnalysisResult | Accepted:
+) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
     asked = await in_thread(core.analyses.ask, caller, _question(body))
     if isinstance(asked, Pending):
