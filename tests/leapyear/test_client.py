@@ -320,7 +320,9 @@ def test_only_resources_can_be_created() -> None:
     """The names of them are not enough."""
     with connected() as (client, _):
         for method in (client.create, client.update, client.drop):
-            with pytest.raises(TypeError, match="a Database, a Table, a User or a Group"):
+            with pytest.raises(
+                TypeError, match="a Database, a Table, a User, a Group or a PrivacyProfile"
+            ):
                 method("clinic")  # type: ignore[arg-type]
 
 
