@@ -249,13 +249,19 @@ class Client:
     def api(self) -> "GeneratedClient":
         """The generated client, authenticated, for calling the endpoints of the contract directly.
 
-        Errors raised there are those of `leapyear.exceptions`. Only the functions ``sync`` and
-        ``sync_detailed`` are served.
+        Its functions ``sync`` and ``sync_detailed`` return models of ``leapyear_api``;
+        ``asyncio`` and ``asyncio_detailed`` do the same for those who await, in threads. Errors are
+        those of `leapyear.exceptions`.
 
         Examples
         --------
         >>> from leapyear_api.api.databases import list_databases
-        >>> [found.name for found in list_databases.sync(client=client.api).items]
+        >>> page = list_databases.sync(client=client.api)
+        >>> [database.name for database in page.items]
+        ['clinic']
+        >>> import asyncio
+        >>> page = asyncio.run(list_databases.asyncio(client=client.api))
+        >>> [database.name for database in page.items]
         ['clinic']
         """
         return self._connection.server.api

@@ -25,7 +25,7 @@ from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.views import ViewOperations
-from leapyear._transport import HTTPClient
+from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -84,7 +84,11 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
     def __init__(self, url: str, http: HTTPClient) -> None:
         #: The generated client, for calling its endpoints directly. It holds no token: `http` adds
         #: it.
-        self.api: GeneratedClient = GeneratedClient(base_url=url).set_httpx_client(http)
+        self.api: GeneratedClient = (
+            GeneratedClient(base_url=url)
+            .set_httpx_client(http)
+            .set_async_httpx_client(AsyncHTTPClient(http))
+        )
 
     def logout(self) -> None:
         """Revoke the token."""
