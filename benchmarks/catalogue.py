@@ -7,7 +7,7 @@ from sqlalchemy import insert, literal, select
 
 from leapyear_core.catalog.schema import databases, tables
 from leapyear_core.core import Core
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.trees import columns_to_tree
 from leapyear_core.model.types import BoolType, Column, IntType, RealType
 from leapyear_core.settings import Settings
@@ -49,9 +49,9 @@ def write_home(home: Path, password: str) -> None:
 
 def _fill(core: Core) -> None:
     now = datetime.now(UTC)
-    source = Source("parquet", "/nowhere.parquet", {each.name: "" for each in _COLUMNS}, "1", False)
+    source = Source((), "1")
     same_for_all = {
-        "credentials": source.location,
+        "credentials": "nowhere.parquet",
         "columns": columns_to_tree(_COLUMNS),
         "source": source.to_json(),
         "data_version": source.version,

@@ -2,10 +2,10 @@
 
 >>> from leapyear import Client, DataSet
 >>> from leapyear.analytics import count_rows, mean
->>> with Client("http://localhost:4401", "ada", "correct horse"):  # doctest: +SKIP
+>>> with Client("http://localhost:4401", "ada", "correct horse"):
 ...     ds = DataSet.from_table("clinic.visits")
 ...     print(mean("age", ds.where(ds.smoker)).run())
-51.2
+51.14
 
 The modules: `leapyear.client` (the connection), `leapyear.admin` (databases, tables, users, groups,
 access), `leapyear.dataset` (which rows and attributes), `leapyear.analytics` (the questions),

@@ -5,9 +5,11 @@ token has expired. Any callable that returns a token will do, one that asks a va
 sign-on for example; `ly_login` is the default, and `public_key_login` what ``public_key_auth=True``
 stands for.
 
+>>> vault = {"ada": "correct horse"}
 >>> def from_vault(client_info, username, password):
-...     return ly_login(client_info, username, read_password_of(username))
->>> client = leapyear.Client(url, "ada", authenticate=from_vault)  # doctest: +SKIP
+...     return ly_login(client_info, username, vault[username])
+>>> Client(url, "ada", authenticate=from_vault)
+<Client http://localhost:4401 as ada>
 """
 
 import os

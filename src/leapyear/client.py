@@ -11,6 +11,7 @@ from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
 from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
+from leapyear.admin._creation import AsyncCreation, ResourceT
 from leapyear.admin._resource import Resource
 from leapyear.admin.database import Database, databases_of
 from leapyear.admin.group import Group, groups_of
@@ -80,7 +81,7 @@ class Client:
 
     Examples
     --------
-    >>> with Client("http://localhost:4401", "ada", "correct horse") as client:  # doctest: +SKIP
+    >>> with Client("http://localhost:4401", "ada", "correct horse") as client:
     ...     print(client.databases)
     {'clinic': <Database clinic>}
     """
@@ -164,6 +165,53 @@ class Client:
         self._connection.server.logout()
         self._connection.close("was logged out")
 
+    def clear_analysis_cache(self) -> None:
+        """Clear all analyses from the cache.
+
+        Those who ask one of them again are charged for it anew, and get fresh noise. Administrators
+        clear everybody's analyses, others those that they paid for. What was spent stays spent, and
+        jobs keep their answers.
+
+        Examples
+        --------
+        >>> client.clear_analysis_cache()
+        >>> client.count_analysis_cache()
+        0
+        """
+        self._connection.server.clear_analysis_cache()
+
+    def clear_all_caches(self) -> None:
+        """Clear all of the caches.
+
+        These are the analysis cache, see `clear_analysis_cache`, and what this client has read of
+        databases, tables, users and the like.
+
+        Examples
+        --------
+        >>> client.clear_all_caches()
+        """
+        connection = self._open()
+        connection.forget_all()
+        connection.server.clear_analysis_cache()
+
+    def count_analysis_cache(self) -> int:
+        """Return the number of analyses in the analysis cache.
+
+        Returns
+        -------
+        int
+            For administrators those of everybody, for others those that they paid for.
+
+        Examples
+        --------
+        >>> client.clear_analysis_cache()
+        >>> count_rows(ds).run()
+        200013
+        >>> client.count_analysis_cache()
+        1
+        """
+        return self._connection.server.count_analysis_cache()
+
     @property
     def url(self) -> str:
         """The URL of the server."""
@@ -190,8 +238,11 @@ class Client:
 
         Examples
         --------
-        >>> client.status  # doctest: +SKIP
-        ClientStatus.TOKEN_EXPIRED
+        >>> client.status
+        ClientStatus.CONNECTED
+        >>> client.close()
+        >>> client.status
+        ClientStatus.DISCONNECTED
         """
         return status_of(self._connection)
 
@@ -199,13 +250,20 @@ class Client:
     def api(self) -> "GeneratedClient":
         """The generated client, authenticated, for calling the endpoints of the contract directly.
 
-        Errors raised there are those of `leapyear.exceptions`. Only the functions ``sync`` and
-        ``sync_detailed`` are served.
+        Its functions ``sync`` and ``sync_detailed`` return models of ``leapyear_api``;
+        ``asyncio`` and ``asyncio_detailed`` do the same for those who await, in threads. Errors are
+        those of `leapyear.exceptions`.
 
         Examples
         --------
         >>> from leapyear_api.api.databases import list_databases
-        >>> list_databases.sync(client=client.api).items  # doctest: +SKIP
+        >>> page = list_databases.sync(client=client.api)
+        >>> [database.name for database in page.items]
+        ['clinic']
+        >>> import asyncio
+        >>> page = asyncio.run(list_databases.asyncio(client=client.api))
+        >>> [database.name for database in page.items]
+        ['clinic']
         """
         return self._connection.server.api
 
@@ -261,7 +319,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -278,13 +336,46 @@ class Client:
             self._open(), ignore_if_exists=ignore_if_exists, drop_if_exists=drop_if_exists
         )
 
+    def create_async(self, obj: ResourceT) -> AsyncCreation[ResourceT]:
+        """Create an object on the LeapYear server asynchronously.
+
+        Making a table takes as long as it takes to read its files: it goes on when the client is
+        closed, and when the server is started anew. Everything else is made at once.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
+
+        Returns
+        -------
+        AsyncJob
+            Waits for the object with ``wait()``, and gives it with ``result()``.
+
+        Raises
+        ------
+        AlreadyExists
+            If the name is taken.
+        PermissionDenied
+            If the user may not create it.
+
+        Examples
+        --------
+        >>> job = client.create_async(Database("study"))
+        >>> job.wait(max_timeout_sec=60).state
+        <JobState.FINISHED: 'finished'>
+        >>> job.result()
+        <Database study>
+        """
+        return AsyncCreation(self._open(), _checked(obj))
+
     def update(self, obj: Resource[Any], **kwargs: object) -> None:
         """Update an object on the LeapYear server.
 
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         **kwargs
             What to change, by its names.
 
@@ -303,7 +394,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -333,10 +424,11 @@ def _obtained(
         raise AuthenticationError(f"authenticate failed with {type(error).__name__}") from error
 
 
-def _checked(obj: object) -> Resource[Any]:
+def _checked(obj: ResourceT) -> ResourceT:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table, a User or a Group can be created, updated and dropped, not "
+            "a Database, a Table, a View, a User, a Group or a PrivacyProfile can be created, updated and "
+            "dropped, not "
             f"{type(obj).__name__}"
         )
     return obj

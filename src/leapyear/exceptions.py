@@ -26,14 +26,19 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── UserNotFound
         │   ├── DatabaseNotFound
         │   ├── TableNotFound
+        │   ├── ViewNotFound
         │   ├── PrivacyProfileNotFound
         │   ├── GroupNotFound
         │   ├── KeyNotFound
         │   └── JobNotFound
         ├── Conflict
         │   ├── AlreadyExists
+        │   ├── TableInUse
         │   ├── LastAdministrator
+        │   ├── PrivacyProfileInUse
+        │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
+        │   ├── JobWithoutAnswer
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -43,11 +48,11 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
+        │       └── GroupbyAggTooManyKeysError
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
-        │   ├── SourceUnreadable
-        │   └── SourceChanged
+        │   └── SourceUnreadable
         ├── TooManyRequests
         ├── ServerUnavailable
         └── InternalServerError
@@ -79,6 +84,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -90,6 +96,7 @@ __all__ = [
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
@@ -98,21 +105,24 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PrivacyLimitExceeded",
+    "PrivacyProfileBuiltIn",
+    "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
     "PublicKeyCredentialsError",
     "ServerUnavailable",
     "ServerVersionMismatch",
-    "SourceChanged",
     "SourceError",
     "SourceForbidden",
     "SourceNotFound",
     "SourceUnreadable",
     "TLSError",
+    "TableInUse",
     "TableNotFound",
     "TokenExpiredError",
     "TooManyLogins",
     "TooManyRequests",
     "UserNotFound",
+    "ViewNotFound",
 ]
 
 
@@ -271,6 +281,10 @@ class DatabaseNotFound(NotFound):
     """There is no such database, or this user may not know of it."""
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads columns that the user does not see."""
+
+
 class TableNotFound(NotFound):
     """The database has no such table, or this user may not know of it."""
 
@@ -299,8 +313,24 @@ class AlreadyExists(Conflict):
     """The name is taken."""
 
 
+class TableInUse(Conflict):
+    """Views are made of the table: drop these first."""
+
+
 class LastAdministrator(Conflict):
     """The server would be left without an administrator."""
+
+
+class PrivacyProfileInUse(Conflict):
+    """A database has the privacy profile, so that it cannot be dropped."""
+
+
+class PrivacyProfileBuiltIn(Conflict):
+    """The privacy profile belongs to the server, and cannot be changed or dropped."""
+
+
+class JobWithoutAnswer(Conflict):
+    """The job makes something, and answers nothing."""
 
 
 class JobNotFinished(Conflict):
@@ -345,6 +375,10 @@ class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
 
 
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
 class SourceError(APIError):
     """The file behind a table cannot be used."""
 
@@ -359,10 +393,6 @@ class SourceNotFound(SourceError):
 
 class SourceUnreadable(SourceError):
     """The file is neither Parquet nor CSV, or it is damaged."""
-
-
-class SourceChanged(SourceError):
-    """The file is not the one that the table was made from."""
 
 
 class TooManyRequests(APIError):
@@ -401,13 +431,18 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "user_not_found": UserNotFound,
         "database_not_found": DatabaseNotFound,
         "table_not_found": TableNotFound,
+        "view_not_found": ViewNotFound,
+        "table_in_use": TableInUse,
         "privacy_profile_not_found": PrivacyProfileNotFound,
         "group_not_found": GroupNotFound,
         "key_not_found": KeyNotFound,
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
+        "privacy_profile_in_use": PrivacyProfileInUse,
+        "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
+        "job_without_answer": JobWithoutAnswer,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -415,10 +450,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "source_forbidden": SourceForbidden,
         "source_not_found": SourceNotFound,
         "source_unreadable": SourceUnreadable,
-        "source_changed": SourceChanged,
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
@@ -470,7 +505,7 @@ def error_of_response(status: int, problem: object, *, request: str) -> ClientEr
     fields = problem if isinstance(problem, dict) else {}
     code = fields.get("code") if isinstance(fields.get("code"), str) else None
     detail = fields.get("detail") or fields.get("title")
-    if not isinstance(detail, str):
+    if not (isinstance(detail, str) and detail):
         # Not a message of Core. The body is left out: whatever answers here may echo our headers,
         # token included.
         detail = (

@@ -96,6 +96,7 @@ def table(name: str, database: str = "clinic", **fields: Any) -> dict[str, Any]:
         "id": 1,
         "database": database,
         "columns": COLUMNS,
+        "public": False,
         "created_at": CREATED,
         **fields,
     }
@@ -129,6 +130,7 @@ def job(state: str = "running", **fields: Any) -> dict[str, Any]:
         "username": "ada",
         "database": "clinic",
         "created_at": CREATED,
+        "progress": 1 if state in ("finished", "failed", "cancelled") else 0,
         **fields,
     }
 

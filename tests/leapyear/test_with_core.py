@@ -83,12 +83,15 @@ def admin(tmp_path: Path) -> Iterator[Client]:
         yield client
 
 
-def visits(name: str = "visits", credentials: str = "visits.parquet") -> Table:
+def visits(
+    name: str = "visits", credentials: str = "visits.parquet", public: bool | None = None
+) -> Table:
     """The table."""
     return Table(
         name,
         database="clinic",
         credentials=credentials,
+        public=public,
         columns=[
             ColumnDefinition("age", type="INT", bounds=(0, 120)),
             ColumnDefinition("income", type="REAL", bounds=(0, 200_000)),
@@ -164,6 +167,23 @@ def test_an_exact_answer_is_for_those_with_full_access(admin: Client) -> None:
         with pytest.raises(PermissionDenied, match="'age'"):
             mean("age", ds).run(precise=True)
         assert found.exposure_left == left
+
+
+def test_public_tables_are_answered_exactly_and_for_nothing(admin: Client) -> None:
+    """To everybody who sees them; they stay what they are for as long as they are there."""
+    admin.databases["clinic"].set_access(User("ada", "pw").create(), DatabaseAccessType.COMPUTE)
+    known = visits("known", public=True).create()
+    assert known.public
+    assert not admin.databases["clinic"].tables["visits"].public
+    with pytest.raises(TypeError, match="'public' of a table cannot be changed"):
+        known.update(public=False)
+    with Client(URL, "ada", "pw") as ada:
+        assert ada.databases["clinic"].tables["known"].public
+        ds = DataSet.from_table("clinic.known")
+        assert mean("age", ds).run() == sum(20 + n % 60 for n in range(ROWS)) / ROWS
+        found = count_rows(ds.where(ds.smoker)).run(accuracy=100, rich_result=True)
+        assert (found.value, found.mechanism, found.exposure.rho) == (ROWS / 4, "none", 0)
+        assert found.exposure_left.share == 1
 
 
 def test_answers_have_the_type_of_the_question(admin: Client) -> None:

@@ -12,6 +12,7 @@ from leapyear_core.model.errors import AuthenticationFailed, TokenInvalid
 from leapyear_core.model.types import BoolType, Column
 from leapyear_core.settings import Settings, SettingsUnusable
 from tests.in_process import ADMIN_PASSWORD, ADMINISTRATOR, CHEAP, SETTINGS
+from tests.tables import on_disk
 
 
 def at_home(path: Path) -> Settings:
@@ -85,12 +86,13 @@ def test_copies_that_no_table_knows_of_are_swept_at_the_start(tmp_path: Path) ->
     core.databases.create("clinic")
     columns = (Column("a", BoolType()),)
     core.tables.create(ADMINISTRATOR, "clinic", "t", columns=columns, credentials="t.csv")
-    kept = set((tmp_path / "slices").iterdir())
-    core.engine.register(tmp_path / "data" / "t.csv", columns)
-    assert set((tmp_path / "slices").iterdir()) > kept
+    kept = core.tables.get(ADMINISTRATOR, "clinic", "t").table.source["slices"]
+    (lost,) = core.engine.register(on_disk(tmp_path / "data" / "t.csv"), columns).slices
     core.close()
-    Core.open(at_home(tmp_path)).close()
-    assert set((tmp_path / "slices").iterdir()) == kept
+    core = Core.open(at_home(tmp_path))
+    found = core.engine._connection.cursor().execute("SELECT table_name FROM duckdb_tables()")
+    assert [name for (name,) in found.fetchall()] == kept != [lost]
+    core.close()
 
 
 def test_a_core_that_fails_to_open_lets_go_of_its_home(

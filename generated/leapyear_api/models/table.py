@@ -26,18 +26,24 @@ class Table:
         id (int): A number that no other table ever had.
         database (str): A name of a database, a table or a privacy profile.
         columns (list[ColumnDefinition]):
+        public (bool): Whether it holds no secrets: answers about public tables alone are exact, and cost nothing.
         created_at (datetime.datetime): When the table was registered.
         description (str | Unset): A text for people.
         credentials (str | Unset): Where the file is; shown to administrators of the server or of the database only.
+        privacy_unit (str | Unset): A name of a column or of a computed attribute.
+        max_rows_per_unit (int | Unset): The most rows of one privacy unit; left out where that is a record.
     """
 
     name: str
     id: int
     database: str
     columns: list[ColumnDefinition]
+    public: bool
     created_at: datetime.datetime
     description: str | Unset = UNSET
     credentials: str | Unset = UNSET
+    privacy_unit: str | Unset = UNSET
+    max_rows_per_unit: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -52,11 +58,17 @@ class Table:
             columns_item = columns_item_data.to_dict()
             columns.append(columns_item)
 
+        public = self.public
+
         created_at = self.created_at.isoformat()
 
         description = self.description
 
         credentials = self.credentials
+
+        privacy_unit = self.privacy_unit
+
+        max_rows_per_unit = self.max_rows_per_unit
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -66,6 +78,7 @@ class Table:
                 "id": id,
                 "database": database,
                 "columns": columns,
+                "public": public,
                 "created_at": created_at,
             }
         )
@@ -73,6 +86,10 @@ class Table:
             field_dict["description"] = description
         if credentials is not UNSET:
             field_dict["credentials"] = credentials
+        if privacy_unit is not UNSET:
+            field_dict["privacy_unit"] = privacy_unit
+        if max_rows_per_unit is not UNSET:
+            field_dict["max_rows_per_unit"] = max_rows_per_unit
 
         return field_dict
 
@@ -94,20 +111,29 @@ class Table:
 
             columns.append(columns_item)
 
+        public = d.pop("public")
+
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
         description = d.pop("description", UNSET)
 
         credentials = d.pop("credentials", UNSET)
 
+        privacy_unit = d.pop("privacy_unit", UNSET)
+
+        max_rows_per_unit = d.pop("max_rows_per_unit", UNSET)
+
         table = cls(
             name=name,
             id=id,
             database=database,
             columns=columns,
+            public=public,
             created_at=created_at,
             description=description,
             credentials=credentials,
+            privacy_unit=privacy_unit,
+            max_rows_per_unit=max_rows_per_unit,
         )
 
         table.additional_properties = d

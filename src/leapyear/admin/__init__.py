@@ -1,30 +1,37 @@
 """What administrators make and look after: databases, tables, users, groups and access.
 
->>> with Client("http://localhost:4401", "admin", password):  # doctest: +SKIP
-...     clinic = Database("clinic", privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6)).create()
+>>> with Client("http://localhost:4401", "admin", password):
+...     study = Database("study", privacy_limit=PrivacyLimit(epsilon=3, delta=1e-6)).create()
 ...     Table(
 ...         "visits",
-...         database=clinic,
+...         database=study,
 ...         credentials="clinic/visits.parquet",
 ...         columns=[
 ...             ColumnDefinition("age", type="INT", bounds=(0, 120)),
 ...             ColumnDefinition("smoker", type="BOOL"),
 ...         ],
 ...     ).create()
-...     ada = User("ada", "correct horse").create()
-...     clinic.set_access(ada, DatabaseAccessType.COMPUTE)
+...     grace = User("grace", "battery staple").create()
+...     study.set_access(grace, DatabaseAccessType.COMPUTE)
+<Table study.visits>
 
 `leapyear.admin.grants` lists what was granted.
 """
 
 from leapyear._access import ColumnAccessType, DatabaseAccessType
-from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import (
+    Exposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+)
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
 from leapyear.admin.group import Group
 from leapyear.admin.profile import PrivacyProfile
 from leapyear.admin.table import Table
 from leapyear.admin.user import User
+from leapyear.admin.view import View
 
 __all__ = [
     "ColumnAccessType",
@@ -36,7 +43,9 @@ __all__ = [
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
+    "PrivacyProfileParams",
     "Table",
     "TableColumn",
     "User",
+    "View",
 ]

@@ -1,9 +1,9 @@
 """What was granted, to whom: for those who look after databases.
 
->>> for grant in all_access_on_database(client.databases["clinic"]):  # doctest: +SKIP
+>>> for grant in all_access_on_database(client.databases["clinic"]):
 ...     print(grant.subject, grant.access)
-<User ada> DatabaseAccessType.COMPUTE
 <Group nurses> DatabaseAccessType.FULL
+<User ada> DatabaseAccessType.COMPUTE
 
 Users and groups are listed that were granted something themselves. What a user may do through a
 group stands beside the group; ``Database.get_access`` counts it all.

@@ -4,8 +4,8 @@ Users look after their own keys, administrators after everybody's. On the comman
 keys`` does the same, and makes keys.
 
 >>> from leapyear.admin import keys
->>> with Client("http://localhost:4401", "ada", "correct horse"):  # doctest: +SKIP
-...     keys.register_key("laptop", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
+>>> with Client("http://localhost:4401", "ada", "correct horse"):
+...     laptop = keys.register_key("laptop", "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo")
 ...     print([key.name for key in keys.list_keys()])
 ['laptop']
 """

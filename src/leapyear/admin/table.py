@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
+from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import Columns, LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, TableRecord
@@ -41,6 +42,17 @@ class Table(Resource[TableRecord]):
         URL ``file:///...``. Needed to make a table. It is told to administrators only.
     description
         A text for people.
+    public
+        Whether the table holds no secrets, as those say who administer its database: everybody who
+        sees it gets exact answers about public tables, for nothing. None is no. It cannot be
+        changed, since exact answers cannot be taken back: drop the table, and make it anew.
+    privacy_unit
+        The column that says whose a row is, an INT, a FACTOR or a TEXT. Answers then keep secret
+        each person, or whatever it names, with all their rows. Rows without a unit, or with one
+        outside of the bounds, are left out. None: each row is secret by itself.
+    max_rows_per_unit
+        The most rows of one unit, up to 10,000; needed with ``privacy_unit``. Of units that have
+        more, so many are chosen at random. Noise grows with it: choose what most units have.
     table_id
         The number that the server knows it by. It is the server that gives it; leave it out.
 
@@ -64,6 +76,9 @@ class Table(Resource[TableRecord]):
         columns: Iterable[ColumnDefinition] | None = None,
         credentials: str | os.PathLike[str] | None = None,
         description: str | None = None,
+        public: bool | None = None,
+        privacy_unit: str | None = None,
+        max_rows_per_unit: int | None = None,
         table_id: int | None = None,
     ) -> None:
         super().__init__(check_name(name, self._noun))
@@ -75,6 +90,10 @@ class Table(Resource[TableRecord]):
         self._definitions = None if columns is None else _checked_columns(columns)
         self._credentials = None if credentials is None else os.fspath(credentials)
         self._description = optional_text(description, "description") or None
+        if public is not None and not isinstance(public, bool):
+            raise TypeError(f"public is True or False, not {public!r}")
+        self._public = public
+        self._unit = _checked_unit(privacy_unit, max_rows_per_unit)
         self._id = table_id
         self._columns: Columns[TableColumn] | None = None
 
@@ -119,6 +138,21 @@ class Table(Resource[TableRecord]):
         return self._record.description if self._record else self._description
 
     @property
+    def public(self) -> bool:
+        """Whether it holds no secrets, and answers about it are exact."""
+        return self._record.public if self._record else bool(self._public)
+
+    @property
+    def privacy_unit(self) -> str | None:
+        """The column that says whose a row is; None where each row is secret by itself."""
+        return self._record.privacy_unit if self._record else self._unit[0]
+
+    @property
+    def max_rows_per_unit(self) -> int | None:
+        """The most rows of one privacy unit; None where each row is secret by itself."""
+        return self._record.max_rows_per_unit if self._record else self._unit[1]
+
+    @property
     def created_at(self) -> dt.datetime | None:
         """When it was made; None before the server was asked."""
         return self._record.created_at if self._record else None
@@ -157,8 +191,9 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> client.databases["clinic"].tables["visits"].get_access()  # doctest: +SKIP
-        {'age': ColumnAccessType.COMPUTE, 'smoker': ColumnAccessType.FULL}
+        >>> access = client.databases["clinic"].tables["visits"].get_access(User("ada"))
+        >>> access["age"]
+        ColumnAccessType.COMPUTE
         """
         connection = self._connected()
         asked = subject_or_oneself(subject, connection)
@@ -187,7 +222,7 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})  # doctest: +SKIP
+        >>> visits.set_access(Group("nurses"), {"age": ColumnAccessType.FULL})
         """
         named, checked = subject_named(subject), checked_column_access(access)
         connection = self._connected()
@@ -211,6 +246,24 @@ class Table(Resource[TableRecord]):
         return connection.server.get_table(self._database, self.name)
 
     def _create_on(self, connection: Connection) -> TableRecord:
+        return connection.server.create_table(*self._declared())
+
+    def _begin_on(self, connection: Connection) -> AsyncJobInformation:
+        return connection.server.begin_table(*self._declared())
+
+    def _declared(
+        self,
+    ) -> tuple[
+        str,
+        str,
+        tuple[tuple[str, Type], ...],
+        str,
+        str | None,
+        bool,
+        str | None,
+        int | None,
+    ]:
+        """What the server is to make the table of."""
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
         if not columns:
             raise InvalidColumn(
@@ -224,8 +277,15 @@ class Table(Resource[TableRecord]):
                 "credentials='path/of/the/file.parquet': where the server finds its rows",
                 code="invalid_request",
             )
-        return connection.server.create_table(
-            self._database, self.name, columns, self.credentials, self.description
+        return (
+            self._database,
+            self.name,
+            columns,
+            self.credentials,
+            self.description,
+            self.public,
+            self.privacy_unit,
+            self.max_rows_per_unit,
         )
 
     def _update_on(self, connection: Connection, changes: dict[str, object]) -> TableRecord:
@@ -243,6 +303,18 @@ class Table(Resource[TableRecord]):
 
     def _html_row(self) -> Mapping[str, object]:
         return {"columns": ", ".join(self.columns), "description": self.description}
+
+
+def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int | None]:
+    if (unit is None) != (rows is None):
+        raise InvalidRequest(
+            "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
+            "of one unit, are given together",
+            code="invalid_request",
+        )
+    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int)):
+        raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")
+    return unit, rows
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:

@@ -1,9 +1,9 @@
 """Data sets and their attributes: what a question is about.
 
->>> ds = DataSet.from_table("clinic.visits")  # doctest: +SKIP
->>> ds.schema["age"]  # doctest: +SKIP
+>>> ds = DataSet.from_table("clinic.visits")
+>>> ds.schema["age"]
 Type(tag='INT', contents=(0, 120))
->>> elderly = ds.where((ds.age > 65) & ~ds.smoker)  # doctest: +SKIP
+>>> elderly = ds.where((ds.age > 65) & ~ds.smoker)
 
 Questions about them are in `leapyear.analytics`.
 """

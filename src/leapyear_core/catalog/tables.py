@@ -4,19 +4,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from leapyear_core.catalog.schema import tables
+from leapyear_core.catalog.schema import tables, view_tables
 from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
+from leapyear_core.model.units import PrivacyUnit
 
 
 @frozen
 class TableRecord:
-    """A sensitive table: what is declared of it, and where the engine finds its rows."""
+    """A table: what is declared of it, and where the engine finds its rows.
+
+    Attributes
+    ----------
+    is_public
+        Whether its rows are no secrets: then no privacy unit has any of them.
+    privacy_unit, max_rows_per_unit, unit_key
+        The column that says whose a row is, the most rows of one unit, and the key that chooses them; None where the
+        privacy unit is a record.
+    """
 
     id: int
     database_id: int
@@ -24,10 +34,19 @@ class TableRecord:
     description: str | None
     credentials: str
     columns: tuple[Column, ...]
+    is_public: bool
+    privacy_unit: str | None
+    max_rows_per_unit: int | None
+    unit_key: str | None = field(repr=False)
     source: Mapping[str, Any]
     data_version: str
     created_at: datetime
     dropped_at: datetime | None
+
+    @property
+    def rows_per_unit(self) -> int:
+        """The most rows of one privacy unit."""
+        return 1 if self.max_rows_per_unit is None else self.max_rows_per_unit
 
 
 def find(
@@ -79,6 +98,17 @@ def living_sources(connection: Connection) -> Iterator[Mapping[str, Any]]:
     yield from connection.execute(query.execution_options(yield_per=1000)).scalars()
 
 
+def of_view(connection: Connection, view_id: int) -> list[TableRecord]:
+    """The tables that a view is made of."""
+    query = (
+        select(tables)
+        .join(view_tables, view_tables.c.table_id == tables.c.id)
+        .where(view_tables.c.view_id == view_id)
+        .order_by(tables.c.id)
+    )
+    return [_record(row) for row in connection.execute(query)]
+
+
 def add(
     connection: Connection,
     *,
@@ -87,6 +117,9 @@ def add(
     description: str | None,
     credentials: str,
     columns: Sequence[Column],
+    is_public: bool,
+    privacy_unit: PrivacyUnit | None = None,
+    unit_key: str | None = None,
     source: Mapping[str, Any],
     data_version: str,
     created_at: datetime,
@@ -104,6 +137,10 @@ def add(
         description=description,
         credentials=credentials,
         columns=columns_to_tree(columns),
+        is_public=is_public,
+        privacy_unit=None if privacy_unit is None else privacy_unit.column,
+        max_rows_per_unit=None if privacy_unit is None else privacy_unit.rows,
+        unit_key=unit_key,
         source=dict(source),
         data_version=data_version,
         created_at=created_at,

@@ -1,39 +1,26 @@
 """Relations and summands as one SQL query.
 
 The names that people gave appear only where a file is scanned: inside, columns are ``c0``, ``c1``, ..., so that no name
-can collide with another or mean something to the engine. An expression is written out once: where SQL needs a value
-twice (to clamp it, say), it becomes a column of an inner query first, so that the text stays as long as the expression.
+can collide with another or mean something to the engine. What SQL an expression is: `leapyear_core.engine.expressions`;
+what a sum is: `leapyear_core.engine.sums`.
 """
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from itertools import count
 
-from attrs import define, frozen
+from attrs import frozen
 
-from leapyear_core.engine.literals import (
-    date_literal,
-    identifier,
-    int_literal,
-    moment_literal,
-    real_literal,
-    text_literal,
-)
-from leapyear_core.engine.scan import clamped, scan
+from leapyear_core.engine.expressions import Rows
+from leapyear_core.engine.literals import identifier
+from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import (
-    Attribute,
-    Call,
-    Constant,
-    Expression,
     attributes_of,
     type_of,
 )
-from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount
+from leapyear_core.model.keys import Key
+from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import Project, Relation, Table, Where
-from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, Schema
-
-_COMPARISONS = {"eq": "=", "ne": "<>", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
-_ARITHMETIC = {"add": "+", "subtract": "-", "multiply": "*"}
+from leapyear_core.model.types import Schema
 
 
 @frozen
@@ -43,26 +30,32 @@ class Scanned:
     Attributes
     ----------
     sql
-        The SQL of what stands behind FROM.
-    families
-        For each column the family of its physical type.
+        The SQL of what stands behind FROM. Its columns have the names of the schema, and no other values than those of
+        their declared types, and null.
     schema
         The declared types.
     """
 
     sql: str
-    families: Mapping[str, str]
     schema: Schema
 
 
-def render(relation: Relation, summands: Sequence[Summand], tables: Mapping[Table, Scanned]) -> str:
-    """The query whose one row holds the exact sums of the summands over the relation, in order."""
-    needed = frozenset().union(
-        *(attributes_of(each.expression) for each in summands if not isinstance(each, RowCount)),
-    )
-    rows = _Rendering(tables, count()).relation(relation, needed)
-    sums = [_sum(each, rows) for each in summands]
-    return f"SELECT {', '.join(sums)} FROM ({rows.sql})"
+def render(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[Key] = (),
+) -> str:
+    """The query for the exact sums of the summands over the relation, in order.
+
+    Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
+    a `ValueKey` is its value, that of a `BinKey` the number of the bin.
+    """
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
+    return select_sums(_Rendering(tables, count()).relation(relation, needed), summands, keys)
 
 
 def render_counts(
@@ -72,112 +65,9 @@ def render_counts(
     shift: int,
     ranges: Sequence[range],
 ) -> str:
-    """The query whose rows are buckets of lattice points, and how many values of the relation lie in each.
-
-    The bucket of a point is ``(point - lower bound) >> shift``. Points outside of the ranges are left out.
-    """
+    """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
     rows = _Rendering(tables, count()).relation(relation, attributes_of(total.expression))
-    point = rows.bind(_point(total, rows))
-    lower = int_literal(total.bounds[0])
-    within = " OR ".join(
-        f"{point} BETWEEN {int_literal(each.start)} AND {int_literal(each.stop - 1)}"
-        for each in ranges
-    )
-    return (
-        f"SELECT ({point} - {lower}) >> {shift} AS bucket, COUNT(*) FROM ({rows.sql})"
-        f" WHERE {within} GROUP BY bucket"
-    )
-
-
-@define
-class _Rows:
-    """A query under construction, the columns of its attributes, and their types."""
-
-    sql: str
-    columns: Mapping[str, str]
-    schema: Schema
-    numbers: "count[int]"
-
-    def bind(self, value: str) -> str:
-        """Make a value a column, so that it can be named twice without being written twice."""
-        if value.isidentifier():
-            return value
-        name = f"b{next(self.numbers)}"
-        self.sql = f"SELECT *, {value} AS {name} FROM ({self.sql})"
-        return name
-
-    def value(self, expression: Expression) -> str:
-        """The SQL of an expression over these rows."""
-        match expression:
-            case Attribute(name):
-                return self.columns[name]
-            case Constant(value):
-                return _constant(value)
-            case Call():
-                return self._call(expression)
-
-    def _call(self, call: Call) -> str:
-        name, arguments = call.function, call.arguments
-        if name in _COMPARISONS:
-            left, right = self._numbers_alike(arguments)
-            return f"({left} {_COMPARISONS[name]} {right})"
-        if name in ("and", "or"):
-            return "(" + f" {name.upper()} ".join(map(self.value, arguments)) + ")"
-        if name == "not":
-            return f"(NOT {self.value(arguments[0])})"
-        if name == "is_null":
-            return f"({self.value(arguments[0])} IS NULL)"
-        return self._number(call)
-
-    def _number(self, call: Call) -> str:
-        """The SQL of a function whose value is a number, kept inside of the interval that its type states."""
-        result = type_of(call, self.schema)
-        name, arguments = call.function, call.arguments
-        match name:
-            case "add" | "subtract" | "multiply":
-                left, right = self._numbers_alike(arguments)
-                value = f"({left} {_ARITHMETIC[name]} {right})"
-            case "divide":
-                left, right = (self._double(each) for each in arguments)
-                value = f"({left} / NULLIF({right}, 0e0))"
-            case "negate":
-                value = f"(-{self.value(arguments[0])})"
-            case "abs":
-                value = f"abs({self.value(arguments[0])})"
-            case "clip":
-                lower, upper = (type_of(each, self.schema) for each in arguments[1:])
-                assert isinstance(lower, IntType | RealType)
-                assert isinstance(upper, IntType | RealType)
-                return self._clamped(call, self._as(arguments[0], result), lower.lower, upper.upper)
-            case _:
-                raise ValueError(f"no function {name!r}")
-        if isinstance(result, RealType) and max(-result.lower, result.upper) >= REAL_LIMIT:
-            return self._clamped(call, value, -REAL_LIMIT, REAL_LIMIT)
-        return value
-
-    def _clamped(self, call: Call, value: str, lower: float, upper: float) -> str:
-        whole = isinstance(type_of(call, self.schema), IntType)
-        low, high = (
-            int_literal(int(end)) if whole else real_literal(end) for end in (lower, upper)
-        )
-        return clamped(self.bind(value), low, high)
-
-    def _numbers_alike(self, arguments: Sequence[Expression]) -> list[str]:
-        """The values of two arguments; as doubles, if one of them is an INT and the other a REAL."""
-        if {type(type_of(each, self.schema)) for each in arguments} == {IntType, RealType}:
-            return [self._double(each) for each in arguments]
-        return [self.value(each) for each in arguments]
-
-    def _as(self, expression: Expression, wanted: object) -> str:
-        return self._double(expression) if isinstance(wanted, RealType) else self.value(expression)
-
-    def _double(self, expression: Expression) -> str:
-        value = self.value(expression)
-        return (
-            value
-            if isinstance(type_of(expression, self.schema), RealType)
-            else f"CAST({value} AS DOUBLE)"
-        )
+    return select_counts(rows, total, shift, ranges)
 
 
 @frozen
@@ -187,7 +77,7 @@ class _Rendering:
     tables: Mapping[Table, Scanned]
     numbers: "count[int]"
 
-    def relation(self, relation: Relation, needed: frozenset[str]) -> _Rows:
+    def relation(self, relation: Relation, needed: frozenset[str]) -> Rows:
         """The rows of a relation, with no other attributes than the needed ones."""
         match relation:
             case Table():
@@ -198,7 +88,7 @@ class _Rendering:
                 columns = {name: rows.columns[name] for name in needed}
                 kept = ", ".join(columns.values()) or "1"
                 schema = {name: rows.schema[name] for name in needed}
-                return _Rows(
+                return Rows(
                     f"SELECT {kept} FROM ({rows.sql}) WHERE {condition}",
                     columns,
                     schema,
@@ -212,64 +102,20 @@ class _Rendering:
                 schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
                 return self._select(values, rows.sql, schema)
 
-    def _table(self, table: Scanned, needed: frozenset[str]) -> _Rows:
+    def _table(self, table: Scanned, needed: frozenset[str]) -> Rows:
         # In the order of the schema: a set has another order in every process, and the same question shall be the
         # same query.
         schema = {name: given for name, given in table.schema.items() if name in needed}
-        values = {
-            name: scan(identifier(name), table.families[name], given)
-            for name, given in schema.items()
-        }
+        values = {name: identifier(name) for name in schema}
         return self._select(values, table.sql, schema)
 
-    def _select(self, values: Mapping[str, str], source: str, schema: Schema) -> _Rows:
+    def _select(self, values: Mapping[str, str], source: str, schema: Schema) -> Rows:
         columns = {name: f"c{next(self.numbers)}" for name in values}
         selected = (
             ", ".join(f"{values[name]} AS {column}" for name, column in columns.items()) or "1"
         )
-        return _Rows(f"SELECT {selected} FROM {_from(source)}", columns, schema, self.numbers)
+        return Rows(f"SELECT {selected} FROM {_from(source)}", columns, schema, self.numbers)
 
 
 def _from(source: str) -> str:
     return f"({source})" if source.startswith("SELECT ") else source
-
-
-def _sum(summand: Summand, rows: _Rows) -> str:
-    match summand:
-        case RowCount():
-            return "COUNT(*)"
-        case ValueCount(expression):
-            return f"COUNT({rows.value(expression)})"
-        case LatticeTotal():
-            return f"COALESCE(SUM({_point(summand, rows)}), 0)"
-
-
-def _point(total: LatticeTotal, rows: _Rows) -> str:
-    """The lattice point of each row's value, clamped to the bounds of what a row can add; null where there is none."""
-    given = type_of(total.expression, rows.schema)
-    value = rows.value(total.expression)
-    if isinstance(given, BoolType):
-        value = f"CAST({value} AS BIGINT)"
-    if isinstance(given, RealType) or total.exponent != 0 or total.centre != 0:
-        value = f"CAST({value} AS DOUBLE)"
-        step = real_literal(2.0**-total.exponent)
-        scaled = f"FLOOR(({value} - {real_literal(total.centre)}) * {step} + 5e-1)"
-        value = f"TRY_CAST({scaled} AS BIGINT)"
-    lower, upper = map(int_literal, total.bounds)
-    return clamped(rows.bind(value), lower, upper)
-
-
-def _constant(value: bool | int | float | str | dt.date | dt.datetime) -> str:
-    match value:
-        case bool():
-            return "TRUE" if value else "FALSE"
-        case int():
-            return int_literal(value)
-        case float():
-            return real_literal(value)
-        case str():
-            return text_literal(value)
-        case dt.datetime():
-            return moment_literal(value)
-        case dt.date():
-            return date_literal(value)

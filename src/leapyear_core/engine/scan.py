@@ -13,8 +13,8 @@ INT        boolean, integer, float, text        clamped, then rounded half away 
 REAL       boolean, integer, float, text        clamped; NaN is null
 FACTOR     text, integer, boolean               null where it is not one of the values
 TEXT       text, integer, boolean               as it is
-DATE       date, timestamp, moment, text        the day, in UTC; null where the text is none
-DATETIME   date, timestamp, moment, text        the moment, in UTC; null where the text is none
+DATE       date, timestamp, moment, text        the day, in UTC; null where there is none, or outside of 1 to 9999
+DATETIME   date, timestamp, moment, text        the moment, in UTC; null where there is none, or outside of 1 to 9999
 =========  ===================================  ========================================================
 """
 
@@ -102,9 +102,28 @@ def scan(column: str, family: str, declared: DataType) -> str:
         case TextType():
             return f"CAST({column} AS VARCHAR)"
         case DateType():
-            return f"TRY_CAST({_moment(column, family)} AS DATE)"
+            return _of_our_calendar(f"TRY_CAST({_moment(column, family)} AS DATE)", "DATE")
         case DatetimeType():
-            return f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)"
+            return _of_our_calendar(
+                f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)", "TIMESTAMP"
+            )
+
+
+def scan_unit(column: str, family: str, declared: DataType) -> str:
+    """The SQL of a column that says whose a row is: null where the value is not one of the declared type.
+
+    A clamp would make one unit of all that are out of bounds: cut to so many rows together, one of them that goes would
+    make room for rows of the others, and move twice as many.
+    """
+    if not isinstance(declared, IntType):
+        return scan(column, family, declared)
+    if family == "integer":
+        within = f"{column} BETWEEN {declared.lower} AND {declared.upper}"
+        return f"CASE WHEN {within} THEN CAST({column} AS BIGINT) END"
+    value = _double(column, family)
+    # NaN compares greater than everything, so it is not within.
+    within = f"{value} BETWEEN {real_literal(declared.lower)} AND {real_literal(declared.upper)}"
+    return f"CASE WHEN {within} AND {value} = floor({value}) THEN TRY_CAST({value} AS BIGINT) END"
 
 
 def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
@@ -114,6 +133,11 @@ def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
     """
     first = f"WHEN isnan({value}) THEN NULL " if nan else ""
     return f"CASE {first}WHEN {value} < {lower} THEN {lower} WHEN {value} > {upper} THEN {upper} ELSE {value} END"
+
+
+def _of_our_calendar(value: str, kind: str) -> str:
+    """The SQL of a day or a moment of the years 1 to 9999, which is what others can hold: DuckDB has infinite ones."""
+    return f"CASE WHEN {value} >= {kind} '0001-01-01' AND {value} < {kind} '9999-12-31' + INTERVAL 1 DAY THEN {value} END"
 
 
 def _double(column: str, family: str) -> str:

@@ -17,14 +17,19 @@ depend on private rows: whatever one row can change is not an error but a value.
     │   ├── UserNotFound
     │   ├── DatabaseNotFound
     │   ├── TableNotFound
+    │   ├── ViewNotFound
     │   ├── PrivacyProfileNotFound
     │   ├── GroupNotFound
     │   ├── KeyNotFound
     │   └── JobNotFound
     ├── AlreadyExists
+    ├── TableInUse
     ├── LastAdministrator
+    ├── PrivacyProfileInUse
+    ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
+    ├── JobWithoutAnswer
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -32,11 +37,11 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── SourceError
     │   ├── SourceForbidden
     │   ├── SourceNotFound
-    │   ├── SourceUnreadable
-    │   └── SourceChanged
+    │   └── SourceUnreadable
     ├── AttributeNotFound
     ├── InvalidExpression
     ├── InvalidAnalysis
+    ├── TooManyKeys
     ├── PrivacyLimitExceeded
     ├── Unavailable
     └── InternalError
@@ -137,6 +142,12 @@ class KeyNotFound(NotFound):
     code = "key_not_found"
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads what the caller does not see."""
+
+    code = "view_not_found"
+
+
 class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
@@ -149,10 +160,28 @@ class AlreadyExists(CoreError):
     code = "already_exists"
 
 
+class TableInUse(CoreError):
+    """Views are made of the table."""
+
+    code = "table_in_use"
+
+
 class LastAdministrator(CoreError):
     """The server would be left without an administrator."""
 
     code = "last_administrator"
+
+
+class PrivacyProfileInUse(CoreError):
+    """A database has the privacy profile, so that it cannot go."""
+
+    code = "privacy_profile_in_use"
+
+
+class PrivacyProfileBuiltIn(CoreError):
+    """The privacy profile is the server's own, and stays as it is."""
+
+    code = "privacy_profile_built_in"
 
 
 class JobNotFinished(CoreError):
@@ -165,6 +194,12 @@ class JobCancelled(CoreError):
     """The job was cancelled and will have no result."""
 
     code = "job_cancelled"
+
+
+class JobWithoutAnswer(CoreError):
+    """The job makes something, and answers nothing."""
+
+    code = "job_without_answer"
 
 
 class InvalidRequest(CoreError):
@@ -213,12 +248,6 @@ class SourceUnreadable(SourceError):
     code = "source_unreadable"
 
 
-class SourceChanged(SourceError):
-    """The file is not the one that was registered."""
-
-    code = "source_changed"
-
-
 class AttributeNotFound(CoreError):
     """The relation has no such attribute, or the caller may not know of it."""
 
@@ -235,6 +264,12 @@ class InvalidAnalysis(CoreError):
     """The question makes no sense for the type of its expression, or for its options."""
 
     code = "invalid_analysis"
+
+
+class TooManyKeys(CoreError):
+    """A question asks for more groups, or more numbers, than one answer may hold."""
+
+    code = "too_many_keys"
 
 
 class PrivacyLimitExceeded(CoreError):

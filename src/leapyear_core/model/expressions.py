@@ -5,6 +5,7 @@ bounds follow from the schema alone, by interval arithmetic, so that they are pu
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from attrs import frozen
 
@@ -69,8 +70,13 @@ def type_of(expression: Expression, schema: Schema) -> DataType:
             return _type_of_constant(value)
         case Call(function, arguments):
             return FUNCTIONS[function].type_of(
-                [type_of(argument, schema) for argument in arguments]
+                [type_of(argument, schema) for argument in arguments], constants_of(arguments)
             )
+
+
+def constants_of(arguments: Sequence[Expression]) -> list[object]:
+    """The value of each argument that is a constant; None for the others."""
+    return [each.value if isinstance(each, Constant) else None for each in arguments]
 
 
 def attributes_of(expression: Expression) -> frozenset[str]:

@@ -8,7 +8,7 @@ An exact answer, to one who may see exact values, goes the same way on a charge 
 for no noise; it buys no other release, and no other charge buys an exact one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from leapyear_core.catalog.charges import (
@@ -19,12 +19,12 @@ from leapyear_core.catalog.charges import (
     store_release,
 )
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
-from leapyear_core.privacy.estimates import estimate
 from leapyear_core.privacy.mechanisms import discrete_gaussian
-from leapyear_core.privacy.pricing import Plan, cost_nano
+from leapyear_core.privacy.pricing import Plan, cost_nano, sensitivities_of
 from leapyear_core.privacy.slots import Slots
 
 
@@ -57,8 +57,9 @@ def measure(
     Raises
     ------
     InternalError
-        If there is no such charge, or it does not cover the plan: nothing is read then.
-    SourceChanged, Unavailable
+        If there is no such charge, it does not cover the plan, or the plan is not of these tables: nothing is read
+        then.
+    Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
     with catalog.read() as connection:
@@ -66,22 +67,34 @@ def measure(
         stored = find_release(connection, charge_id)
     if stored is not None:
         return stored
-    if charge is None or not _covers(charge, plan):
+    if charge is None or not (_covers(charge, plan) and _is_of(plan, tables)):
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
-        exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
-        noisy = (
-            exact
-            if plan.precise
-            else tuple(
-                value + discrete_gaussian(scale)
-                for value, scale in zip(exact, plan.scales, strict=True)
-            )
-        )
-    release = Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales))
+        exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
+        noisy = exact if plan.precise else _with_noise(exact, plan.scales)
+    release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
+
+
+def _is_of(plan: Plan, tables: Mapping[Table, Sourced]) -> bool:
+    """Whether a plan reckons with all the rows that a unit has in these tables."""
+    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    needed = sensitivities_of(plan.relation, plan.summands, rows_per_unit)
+    return all(
+        reckoned >= least for reckoned, least in zip(plan.sensitivities, needed, strict=True)
+    )
+
+
+def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:
+    """The sums of each group, with noise of the same scales in every group."""
+    groups = len(exact) // len(scales)
+    noise = [discrete_gaussian(scale, groups) for scale in scales]
+    return tuple(
+        value + noise[place % len(scales)][place // len(scales)]
+        for place, value in enumerate(exact)
+    )
 
 
 def _covers(charge: ChargeRecord, plan: Plan) -> bool:

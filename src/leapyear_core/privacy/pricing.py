@@ -1,21 +1,35 @@
 """What a measurement costs, from public facts alone: no row is read to set a price.
 
-Sensitivity is with respect to one record more or less. A Gaussian of scale sigma on an integer that one record moves by
+Sensitivity is with respect to one privacy unit more or less. A Gaussian of scale sigma on an integer that one moves by
 at most Delta is (Delta / sigma)**2 / 2 zero-concentrated differentially private (Bun and Steinke 2016, proposition 6;
 for the discrete Gaussian Canonne, Kamath and Steinke 2020, theorem 14); the parts of a vector add up.
+
+The groups of a partition do not: a row is in one group at most, so the move of each row, measured in scales of the noise,
+is as long as that of a row without groups, wherever it falls; and the moves of several rows are together no longer than
+the sum of their lengths (the triangle inequality). So a thousand groups cost what one does.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from attrs import frozen
 
-from leapyear_core.model.errors import InvalidAnalysis
-from leapyear_core.model.lattice import LatticeTotal, Summand
-from leapyear_core.model.relations import Relation, stability
+from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
+from leapyear_core.model.keys import Key, groups_of
+from leapyear_core.model.lattice import Summand, step_of
+from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.estimates import NUMBER, Reading
 from leapyear_core.privacy.mechanisms import GREATEST_SCALE, scale_of_half_width
+
+#: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
+MOST_GROUPS = 10_000
+MOST_NUMBERS = 20_000
+
+#: Tables whose privacy unit is a record.
+_RECORDS: Mapping[Table, int] = MappingProxyType({})
 
 
 @frozen
@@ -46,11 +60,15 @@ class Plan:
     relation, summands
         What is summed over what.
     sensitivities
-        For each summand, by how much one record can move its exact sum at most, in lattice units.
+        For each summand, by how much one record can move its exact sums at most, over all groups, in lattice units.
     scales
-        For each summand the scale of the noise, in lattice units.
+        For each summand the scale of the noise in each group, in lattice units.
     nano
         The price, in nano-units of rho, rounded up.
+    keys
+        The groups that are summed over, each by itself; none for all rows together.
+    reading
+        What becomes of the noisy sums.
     precise
         Whether there shall be no noise: all scales are 0 then, and nowhere else is one.
     """
@@ -60,6 +78,8 @@ class Plan:
     sensitivities: tuple[int, ...]
     scales: tuple[float, ...]
     nano: int
+    keys: tuple[Key, ...] = ()
+    reading: Reading = NUMBER
     precise: bool = False
 
     @property
@@ -74,28 +94,67 @@ class Plan:
 
 
 def price(
-    relation: Relation, summands: Sequence[Summand], wanted: Spend | Accuracy | Exact
+    relation: Relation,
+    summands: Sequence[Summand],
+    wanted: Spend | Accuracy | Exact,
+    keys: tuple[Key, ...] = (),
+    reading: Reading = NUMBER,
+    rows_per_unit: Mapping[Table, int] = _RECORDS,
 ) -> Plan:
     """Plan a measurement.
+
+    Parameters
+    ----------
+    rows_per_unit
+        The most rows of a table that one privacy unit has; 1 where it is not named. The door looks at the tables
+        themselves, and refuses a plan that has too little here.
 
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than one number.
+        If an accuracy is wanted of more than one number in each group.
+    TooManyKeys
+        If there are more groups, or numbers, than one question may ask for.
     """
-    sensitivities = tuple(_sensitivity(relation, each) for each in summands)
+    check_size(keys, summands)
+    sensitivities = sensitivities_of(relation, summands, rows_per_unit)
     if isinstance(wanted, Exact):
+        scales: tuple[float, ...] = (0.0,) * len(summands)
         return Plan(
-            relation, tuple(summands), sensitivities, (0.0,) * len(summands), 0, precise=True
+            relation, tuple(summands), sensitivities, scales, 0, keys, reading, precise=True
         )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
     elif len(summands) == 1:
-        step = summands[0].step if isinstance(summands[0], LatticeTotal) else 1.0
+        step = step_of(summands[0])
         scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
     else:
-        raise InvalidAnalysis("an accuracy can be asked of a count or a sum, not of a mean")
-    return Plan(relation, tuple(summands), sensitivities, scales, cost_nano(sensitivities, scales))
+        raise InvalidAnalysis(
+            "an accuracy can be asked of a count or a sum, not of a mean or of several numbers"
+        )
+    nano = cost_nano(sensitivities, scales)
+    return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
+
+
+def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
+    """See whether one question may ask for so much: before anything is charged, and from what was asked alone.
+
+    Raises
+    ------
+    TooManyKeys
+        If not.
+    """
+    groups = groups_of(keys)
+    if groups > MOST_GROUPS:
+        raise TooManyKeys(
+            f"there are {groups} groups, and a question may ask for {MOST_GROUPS}: take keys of fewer values, or name"
+            " the values that matter"
+        )
+    if groups * len(summands) > MOST_NUMBERS:
+        raise TooManyKeys(
+            f"{groups * len(summands)} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
+            " fewer attributes or groups at a time"
+        )
 
 
 def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
@@ -110,10 +169,14 @@ def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
     return math.ceil(rho * NANO)
 
 
-def _sensitivity(relation: Relation, summand: Summand) -> int:
+def sensitivities_of(
+    relation: Relation, summands: Sequence[Summand], rows_per_unit: Mapping[Table, int]
+) -> tuple[int, ...]:
+    """For each summand, by how much one privacy unit can move its exact sum at most, in lattice units."""
+    rows = stability(relation, rows_per_unit)
     # A summand that is always zero is told exactly by its bounds; it is treated as one that could move by a unit, since
     # noise has a scale.
-    return stability(relation) * max(1, *map(abs, summand.bounds))
+    return tuple(rows * max(1, *map(abs, each.bounds)) for each in summands)
 
 
 def _scale_of_share(sensitivity: int, nano: int, parts: int) -> float:

@@ -23,16 +23,19 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
-    Estimate,
+    Answered,
     Release,
     find_charge,
     find_release,
     find_release_of,
+    is_forgotten,
+    remember,
     unanswered_charges,
 )
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
@@ -50,6 +53,9 @@ from leapyear_core.services.sessions import Caller
 
 logger = logging.getLogger(__name__)
 
+#: The kind of these jobs.
+KIND = "analysis"
+
 
 @frozen
 class Answer:
@@ -65,7 +71,7 @@ class Answer:
         Whether it was on record, or being computed for another one.
     """
 
-    estimate: Estimate
+    estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
     cached: bool
@@ -170,7 +176,7 @@ class Analyses:
                 read = check_exact_still(connection, caller, question, job.created_at)
                 if caller.user_id != job.user_id:
                     audit.asked_exactly(caller, question.analysis, read)
-            release = find_release(connection, job.charge_id)
+            release = find_release(connection, _charge_of(job))
             if release is None:
                 raise InternalError("a finished job has no release")
             return Answer(
@@ -182,12 +188,12 @@ class Analyses:
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
         """The end of the computation that a job waits for; None if there is none."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return None if computation is None else computation.end
 
     def is_running(self, job: JobRecord) -> bool:
         """Whether a job that is not finished has begun."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return computation is not None and computation.started
 
     def cancel(self, job: JobRecord) -> None:
@@ -195,7 +201,7 @@ class Analyses:
         with self._deciding:
             with self._catalog.write() as connection:
                 job_records.cancel(connection, job.id, self._clock())
-            computation = self._running.get(job.charge_id)
+            computation = self._running.get(_charge_of(job))
             if computation is not None:
                 computation.jobs.discard(job.id)
                 if not computation.jobs:
@@ -207,7 +213,7 @@ class Analyses:
         The job of one who may not ask that any more fails; the next who asks the same is answered on its charge.
         """
         with self._catalog.read() as connection:
-            cut_off = job_records.unfinished(connection)
+            cut_off = job_records.unfinished(connection, KIND)
         for job in cut_off:
             try:
                 with self._catalog.read() as connection:
@@ -217,7 +223,7 @@ class Analyses:
                 self._fail({job.id}, error)
                 continue
             with self._deciding:
-                self._wait_for(job.id, job.charge_id, prepared)
+                self._wait_for(job.id, _charge_of(job), prepared)
 
     def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
@@ -229,8 +235,8 @@ class Analyses:
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()
-        shared = self._shared_charge(prepared) if question.cache else None
         with self._catalog.write() as connection:
+            shared = self._shared_charge(connection, prepared) if question.cache else None
             charge_id, exposure_nano = shared, 0
             if charge_id is None:
                 exposure_nano = prepared.plan.nano
@@ -245,7 +251,7 @@ class Analyses:
             job_records.add(
                 connection,
                 job_id=job_id,
-                kind="analysis",
+                kind=KIND,
                 user_id=caller.user_id,
                 database_id=prepared.database.id,
                 charge_id=charge_id,
@@ -256,19 +262,24 @@ class Analyses:
             )
         return Pending(job_id, self._wait_for(job_id, charge_id, prepared).end)
 
-    def _shared_charge(self, prepared: Prepared) -> int | None:
+    def _shared_charge(self, connection: Connection, prepared: Prepared) -> int | None:
         """The charge of a computation under way that will answer this question as well."""
         for each in self._running.values():
             answers = each.analysis_key == prepared.key and each.nano >= prepared.plan.nano
-            if answers and not each.cancellation.cancelled:
+            if (
+                answers
+                and not each.cancellation.cancelled
+                and not is_forgotten(connection, each.charge_id)
+            ):
                 return each.charge_id
         return None
 
     def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
-        """A charge for this very question that bought nothing, and that nobody is using."""
+        """Take up a charge for this very question that bought nothing, and that nobody is using, if there is one."""
         for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
             running = self._running.get(charge_id)
             if running is None or running.cancellation.cancelled:
+                remember(connection, charge_id)
                 return charge_id
         return None
 
@@ -320,6 +331,12 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _charge_of(job: JobRecord) -> int:
+    """The charge of an analysis: each has one."""
+    assert job.charge_id is not None
+    return job.charge_id
 
 
 @frozen

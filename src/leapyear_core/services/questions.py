@@ -15,14 +15,14 @@ from sqlalchemy import Connection
 
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.engine.duckdb import Sourced
-from leapyear_core.engine.sources import Source
+from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.trees import analysis_to_tree, read_analysis
 from leapyear_core.model.types import Schema, schema_of_columns
-from leapyear_core.privacy.estimates import summands_of
+from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
@@ -98,7 +98,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     relation = question.analysis.relation
     database, found = _find(connection, asker, question.analysis)
     seen = _schemas_seen(found)
-    summands = summands_of(question.analysis, schema_of(relation, seen))
+    asked = asked_by(question.analysis, schema_of(relation, seen))
     read: frozenset[TableColumn] = frozenset()
     if question.precise:
         # What they do not see is not there for them: that was told first, whatever they may have exactly.
@@ -107,18 +107,33 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {
         name: Sourced(
-            schema_of_columns(table.whole.columns), Source.from_json(dict(table.whole.source))
+            schema_of_columns(table.whole.columns),
+            Source.from_json(dict(table.whole.source)),
+            table.whole.rows_per_unit,
         )
         for name, table in found.items()
     }
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
+    # Public tables hold no secrets: everybody who sees them has exact answers about them.
+    wanted = (
+        Exact()
+        if all(table.whole.is_public for table in found.values())
+        else _wanted(connection, question, database)
+    )
     return Prepared(
         database.record,
         tables,
-        price(relation, summands, _wanted(question, database)),
-        _key(question, versions),
+        price(
+            asked.relation,
+            asked.summands,
+            wanted,
+            asked.keys,
+            asked.reading,
+            {name: table.rows_per_unit for name, table in tables.items()},
+        ),
+        _key(question.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
 
@@ -140,7 +155,7 @@ def check_exact_still(
             raise access.table_not_found(name.database, name.table)
     seen = _schemas_seen(found)
     # A column that is hidden from them by now is not there.
-    summands_of(question.analysis, schema_of(question.analysis.relation, seen))
+    asked_by(question.analysis, schema_of(question.analysis.relation, seen))
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
@@ -161,7 +176,9 @@ def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
-def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Exact:
+def _wanted(
+    connection: Connection, question: Question, database: SeenDatabase
+) -> Spend | Accuracy | Exact:
     if question.precise:
         if question.accuracy is not None:
             raise InvalidAnalysis(
@@ -169,7 +186,9 @@ def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Ex
             )
         return Exact()
     if question.accuracy is None:
-        return Spend(profiles.find(database.record.privacy_profile).rho_nano)
+        return Spend(
+            profiles.find(connection, database.record.privacy_profile).params.exposure_nano
+        )
     return Accuracy(question.accuracy)
 
 
@@ -182,10 +201,10 @@ def _database_of(names: frozenset[Table]) -> str:
     return databases[0]
 
 
-def _key(question: Question, versions: Mapping[str, list[Any]]) -> str:
+def _key(analysis: Analysis, versions: Mapping[str, list[Any]], *, precise: bool) -> str:
     """What makes two questions the same: the canonical analysis, whether it is to be exact, and the data of its tables."""
-    parts: dict[str, Any] = {"analysis": analysis_to_tree(question.analysis), "tables": versions}
-    if question.precise:
+    parts: dict[str, Any] = {"analysis": analysis_to_tree(analysis), "tables": versions}
+    if precise:
         # Only then, so that what was released before there were exact answers is still found.
         parts["precise"] = True
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))

@@ -106,6 +106,7 @@ def test_foreign_keys_hold(catalog: Catalog) -> None:
             description=None,
             credentials="c",
             columns=(),
+            is_public=False,
             source={},
             data_version="1",
             created_at=NOW,

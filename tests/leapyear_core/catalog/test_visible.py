@@ -52,6 +52,7 @@ def add_table(connection: Connection, database_id: int, name: str) -> int:
         description=None,
         credentials="x",
         columns=(Column("a", BoolType()),),
+        is_public=False,
         source={},
         data_version="1",
         created_at=NOW,

@@ -25,6 +25,7 @@ from leapyear_core.model.types import (
     RealType,
     TextType,
 )
+from tests.tables import on_disk
 
 TABLE = Table("d", "t")
 INT, REAL, FACTOR = IntType(-5, 10), RealType(-5.0, 10.0), FactorType(("a", "'b'", "1", "true"))
@@ -41,7 +42,7 @@ def scanned(folder: Path, stored: pa.Array, declared: DataType, expected: Any) -
         Call("is_null", (x,)) if expected is None else Call("eq", (x, Constant(expected)))
     )
     try:
-        tables = {TABLE: Sourced({"x": declared}, engine.register(path, columns))}
+        tables = {TABLE: Sourced({"x": declared}, engine.register(on_disk(path), columns))}
         return engine.exact(Where(TABLE, same), [ValueCount(Constant(True))], tables) == (1,)
     finally:
         engine.close()
@@ -99,6 +100,17 @@ def scanned(folder: Path, stored: pa.Array, declared: DataType, expected: Any) -
             dt.datetime(2020, 1, 1, 3),
         ),
         (pa.array([2**63 - 1], pa.timestamp("us", "UTC")), DatetimeType(), None),
+        (pa.array(["infinity"]), DatetimeType(), None),
+        (pa.array(["-infinity"]), DateType(), None),
+        (pa.array(["0001-01-01"]), DateType(), dt.date(1, 1, 1)),
+        (pa.array(["9999-12-31"]), DateType(), dt.date(9999, 12, 31)),
+        (pa.array(["10000-01-01"]), DateType(), None),
+        (pa.array(["0001-01-01 (BC)"]), DateType(), None),
+        (
+            pa.array(["9999-12-31 23:59:59.999999"]),
+            DatetimeType(),
+            dt.datetime(9999, 12, 31, 23, 59, 59, 999999),
+        ),
     ],
 )
 def test_a_value_that_does_not_fit_is_clamped_or_null(

@@ -18,6 +18,7 @@ from leapyear_core.model.relations import Table
 from leapyear_core.model.types import Column, IntType, schema_of_columns
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.pricing import Plan
+from tests.tables import on_disk
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 TABLE = Table("clinic", "visits")
@@ -82,5 +83,7 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
             ).inserted_primary_key
         assert user is not None
         assert database is not None
-        tables = {TABLE: Sourced(schema_of_columns(COLUMNS), engine.register(path, COLUMNS))}
+        tables = {
+            TABLE: Sourced(schema_of_columns(COLUMNS), engine.register(on_disk(path), COLUMNS))
+        }
         yield Clinic(catalog, engine, tables, database[0], user[0])

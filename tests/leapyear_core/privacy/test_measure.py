@@ -5,7 +5,9 @@ from attrs import evolve
 
 from leapyear_core.catalog.charges import find_release
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.model.errors import InternalError, SourceChanged
+from leapyear_core.model.errors import InternalError, Unavailable
+from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
@@ -46,6 +48,27 @@ def test_an_answer_is_noisy_and_near(clinic: Clinic) -> None:
     assert abs(ask(clinic, clinic.charge(PLAN)) - 1000) < 8 * PLAN.scales[0]
 
 
+def test_each_group_has_noise_of_its_own(clinic: Clinic) -> None:
+    """100 groups of 10 rows, 100 without: all within 8 scales (a false alarm of 1e-13), and of 200 draws at scale 14 not
+    ten in a row alike (1e-13)."""
+    groups = (ValueKey(Attribute("age"), tuple(range(200))),)
+    plan = price(TABLE, [RowCount()], Spend(2_500_000), groups)
+    release = measure(
+        clinic.catalog,
+        clinic.engine,
+        clinic.charge(plan),
+        plan,
+        clinic.tables,
+        clock=lambda: NOW,
+        slots=Slots(0),
+    )
+    noise = [noisy - (10 if age < 100 else 0) for age, noisy in enumerate(release.noisy)]
+    assert len(noise) == 200
+    assert max(map(abs, noise)) < 8 * plan.scales[0]
+    assert len(set(noise[:10])) > 1
+    assert len(set(noise[100:110])) > 1
+
+
 def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
     with pytest.raises(InternalError):
@@ -78,6 +101,17 @@ def test_a_charge_buys_no_more_than_it_paid_for(
     monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
     with pytest.raises(InternalError):
         ask(clinic, charge_id, dearer)
+
+
+def test_a_plan_that_reckons_with_fewer_rows_of_a_unit_is_refused(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many there are is said by the table, whatever the plan was made of."""
+    charge_id = clinic.charge(PLAN)
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    tables = {name: evolve(table, rows_per_unit=2) for name, table in clinic.tables.items()}
+    with pytest.raises(InternalError):
+        ask(evolve(clinic, tables=tables), charge_id, PLAN)
 
 
 def test_a_charge_for_no_noise_buys_an_exact_release(clinic: Clinic) -> None:
@@ -120,10 +154,8 @@ def test_a_charge_outlives_a_failure_and_buys_its_release_later(
 ) -> None:
     charge_id = clinic.charge(PLAN)
     with monkeypatch.context() as broken:
-        broken.setattr(
-            DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(SourceChanged("gone"))
-        )
-        with pytest.raises(SourceChanged):
+        broken.setattr(DuckDBEngine, "exact", lambda *_: (_ for _ in ()).throw(Unavailable("gone")))
+        with pytest.raises(Unavailable):
             ask(clinic, charge_id)
 
     assert abs(ask(clinic, charge_id) - 1000) < 8 * PLAN.scales[0]

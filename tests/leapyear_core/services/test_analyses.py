@@ -372,7 +372,7 @@ def test_a_job_that_a_stop_cut_off_is_taken_up_at_the_next_start(
         first = core.jobs.result(ada, asked.job_id)
         again = answer(core, ada, ROWS)
 
-        assert job.record.charge_id > 0
+        assert job.record.charge_id
         assert again.estimate == first.estimate
         assert again.cached
         assert spent(core) == first.exposure_nano
@@ -411,7 +411,12 @@ def waits_for_its_end() -> Callable[..., Any]:
     """A computation that lasts until it is cancelled, as closing does."""
 
     def exact(
-        _engine: object, _relation: object, _summands: object, _tables: object, cancellation: Any
+        _engine: object,
+        _relation: object,
+        _summands: object,
+        _tables: object,
+        cancellation: Any,
+        _keys: object,
     ) -> Any:
         stopped = threading.Event()
 

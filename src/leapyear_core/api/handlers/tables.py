@@ -1,10 +1,15 @@
 """Handlers of the tag ``tables``."""
 
 from leapyear_api.models import Table, TableCreate, TablePage, TableUpdate
-from leapyear_core.api.answers import Created
+from leapyear_core.api.answers import Accepted, Created
+from leapyear_core.api.handlers.jobs import accepted
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.trees import columns_of_types, types_of_columns
 from leapyear_core.api.unset import given, shown
 from leapyear_core.core import Core
+from leapyear_core.model.errors import InvalidColumn
+from leapyear_core.model.units import PrivacyUnit
+from leapyear_core.services.creations import Registration
 from leapyear_core.services.sessions import Caller
 from leapyear_core.services.tables import NamedTable
 
@@ -20,16 +25,21 @@ def list_tables(
     )
 
 
-def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate) -> Created:
-    """A new table."""
-    table = core.tables.create(
-        caller,
-        database,
+def create_table(
+    core: Core, caller: Caller, *, database: str, body: TableCreate, prefer: Preferences
+) -> Created | Accepted:
+    """A new table, or the job that makes it."""
+    asked = Registration(
         body.name,
-        columns=types_of_columns(body.columns),
-        credentials=body.credentials,
+        types_of_columns(body.columns),
+        body.credentials,
         description=given(body.description),
+        is_public=bool(body.public),
+        privacy_unit=_privacy_unit(body),
     )
+    if prefer.respond_async:
+        return accepted(core.jobs.get(caller, core.creations.begin(caller, database, asked)))
+    table = asked.create(core.tables, caller, database)
     return Created(_present(table), f"/v1/databases/{database}/tables/{table.table.name}")
 
 
@@ -50,6 +60,16 @@ def delete_table(core: Core, caller: Caller, *, database: str, table: str) -> No
     core.tables.delete(caller, database, table)
 
 
+def _privacy_unit(body: TableCreate) -> PrivacyUnit | None:
+    column, rows = given(body.privacy_unit), given(body.max_rows_per_unit)
+    if (column is None) != (rows is None):
+        raise InvalidColumn(
+            "a privacy unit needs both privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most"
+            " rows of one unit"
+        )
+    return None if column is None or rows is None else PrivacyUnit(column, rows)
+
+
 def _present(named: NamedTable) -> Table:
     table = named.table
     return Table(
@@ -58,6 +78,14 @@ def _present(named: NamedTable) -> Table:
         database=named.database,
         description=shown(table.description),
         columns=columns_of_types(table.columns),
+        public=table.is_public,
+        # The name of a column is told to those who see the column.
+        privacy_unit=shown(
+            table.privacy_unit
+            if any(each.name == table.privacy_unit for each in table.columns)
+            else None
+        ),
+        max_rows_per_unit=shown(table.max_rows_per_unit),
         # Where files are is the business of those who may register them.
         credentials=shown(table.credentials if named.is_administered else None),
         created_at=table.created_at,

@@ -1,0 +1,157 @@
+"""A file as the engine reads it: once, when its rows are copied.
+
+What a file can make fail, fails here, for the owner of the table, and never in a question, where it would tell of a row.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+from attrs import frozen
+
+from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.scan import family_of, scan, scan_unit
+from leapyear_core.model.errors import InvalidColumn, SourceUnreadable
+from leapyear_core.model.types import Column
+
+_PARQUET_MAGIC = b"PAR1"
+_PARQUET_SUFFIXES = frozenset((".parquet", ".parq", ".pq"))
+_TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
+
+
+@frozen
+class File:
+    """A file on this machine.
+
+    Attributes
+    ----------
+    path
+        Where it is.
+    name
+        What its owner calls it.
+    """
+
+    path: Path
+    name: str
+
+
+@frozen
+class Reading:
+    """How a file is read.
+
+    Attributes
+    ----------
+    file
+        The file.
+    sql
+        What stands behind FROM.
+    is_text
+        Whether it is CSV.
+    physical
+        The names of its columns, and the engine's types of them.
+    """
+
+    file: File
+    sql: str
+    is_text: bool
+    physical: dict[str, str]
+
+
+def open_file(cursor: duckdb.DuckDBPyConnection, file: File) -> Reading:
+    """See what a file is, and which columns it has.
+
+    Raises
+    ------
+    SourceUnreadable
+        If it is neither Parquet nor CSV.
+    """
+    is_text = _is_text(file)
+    path = text_literal(str(file.path))
+    # The statistics of a Parquet file leave out NaN.
+    sql = (
+        f"read_csv({path}, header=true, all_varchar=true)"
+        if is_text
+        else f"read_parquet({path}, can_have_nan=true)"
+    )
+    try:
+        described = cursor.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
+    except duckdb.Error:
+        raise _unreadable(file, is_text=is_text) from None
+    return Reading(file, sql, is_text, {name: kind for name, kind, *_ in described})
+
+
+def select(reading: Reading, columns: Sequence[Column], unit: str | None = None) -> str:
+    """The query for the rows of a file, cleaned: each value is one of its column's declared type, or null.
+
+    Parameters
+    ----------
+    unit
+        The column that says whose a row is: there, what is out of bounds is null as well.
+
+    Raises
+    ------
+    InvalidColumn
+        If the file lacks a column, or a column's type does not fit its declaration.
+    """
+    values = [
+        f"{_value(reading, each, is_unit=each.name == unit)} AS {identifier(each.name)}"
+        for each in columns
+    ]
+    return f"SELECT {', '.join(values)} FROM {reading.sql}"
+
+
+def why_unreadable(
+    cursor: duckdb.DuckDBPyConnection, reading: Reading, columns: Sequence[Column]
+) -> SourceUnreadable:
+    """What to tell of a file whose rows could not be read: the column that it failed on.
+
+    A reader of Parquet fails on a string that is no UTF-8, or a moment that does not fit 64 bits.
+    """
+    if not reading.is_text:
+        for column in columns:
+            try:
+                value = _value(reading, column)
+                cursor.execute(f"SELECT max(hash({value})) FROM {reading.sql}").fetchall()
+            except duckdb.Error:
+                return SourceUnreadable(
+                    f"the column {column.name!r} of {reading.file.name!r} holds a value that cannot be read, a string"
+                    " that is no UTF-8 or a moment out of range: mend the file, or leave the column out"
+                )
+    return _unreadable(reading.file, is_text=reading.is_text)
+
+
+def _value(reading: Reading, column: Column, *, is_unit: bool = False) -> str:
+    physical = reading.physical.get(column.name)
+    if physical is None:
+        there = ", ".join(map(repr, list(reading.physical)[:20]))
+        raise InvalidColumn(
+            f"the file {reading.file.name!r} has no column {column.name!r}; it begins with {there}"
+        )
+    family, name = family_of(column, physical), identifier(column.name)
+    return scan_unit(name, family, column.type) if is_unit else scan(name, family, column.type)
+
+
+def _is_text(file: File) -> bool:
+    try:
+        with file.path.open("rb") as opened:
+            is_parquet = opened.read(4) == _PARQUET_MAGIC
+    except OSError:
+        raise SourceUnreadable(f"{file.name!r} cannot be opened by the server") from None
+    if is_parquet or file.path.suffix.lower() in _PARQUET_SUFFIXES:
+        return False
+    suffixes = [suffix.lower() for suffix in file.path.suffixes[-2:]]
+    if suffixes and (
+        suffixes[-1] in _TEXT_SUFFIXES or (suffixes[-1] == ".gz" and suffixes[0] in _TEXT_SUFFIXES)
+    ):
+        return True
+    raise SourceUnreadable(
+        f"{file.name!r} is no Parquet file, and not named as a CSV file (.csv, .tsv, .txt): register one of these"
+    )
+
+
+def _unreadable(file: File, *, is_text: bool) -> SourceUnreadable:
+    if is_text:
+        return SourceUnreadable(
+            f"{file.name!r} could not be read as CSV: it needs a header, and as many fields in each line"
+        )
+    return SourceUnreadable(f"{file.name!r} is no Parquet file, or a damaged one: check the file")

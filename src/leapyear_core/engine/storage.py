@@ -1,0 +1,240 @@
+"""The rows of tables: copies of our own, cleaned once, in the engine's own storage.
+
+A copy is made when a slice is registered: every value is one of its column's declared type, or null
+(`leapyear_core.engine.scan`). So questions read stored columns as they are, and what becomes of a file afterwards
+changes nothing. A copy is there whole, on the disk, or not at all; one that no table knows of is swept at the next start.
+
+How many rows a copy has, and in which order, shows on the disk, and to nobody who asks.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any, Self
+
+import duckdb
+from attrs import field, frozen
+
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.reading import File, open_file, select, why_unreadable
+from leapyear_core.model.errors import Unavailable
+from leapyear_core.model.types import Column, DataType, Schema
+
+#: The name of the database that the copies are in, within the engine.
+DATABASE = "slices"
+
+#: The types of the stored columns, by the kind of the declared type.
+_STORED_TYPES = {
+    "bool": "BOOLEAN",
+    "int": "BIGINT",
+    "real": "DOUBLE",
+    "factor": "VARCHAR",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
+
+
+@frozen
+class Source:
+    """The rows behind a table, as the engine finds them again.
+
+    Attributes
+    ----------
+    slices
+        The names of the copies that together hold the rows.
+    version
+        What identifies the data: the same version, the same rows.
+    replaced
+        The names of the copies that these took the place of last. Questions under way may still read them; they go with
+        the next change, or at the next start.
+    """
+
+    slices: tuple[str, ...]
+    version: str
+    replaced: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The source as plain data."""
+        return {
+            "slices": list(self.slices),
+            "version": self.version,
+            "replaced": list(self.replaced),
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """The source that `to_json` made the data of."""
+        return cls(tuple(data["slices"]), data["version"], tuple(data.get("replaced", ())))
+
+
+@frozen
+class UnitBound:
+    """How many rows a privacy unit may have.
+
+    Of each unit the rows are kept whose hashes are least, with a key that belongs to the table: what is kept follows
+    from the unit's own rows, whatever their order and whoever else is there. So one unit moves at most so many rows, and
+    never a row of another one. A row without a unit is nobody's, and is left out.
+
+    The k least of all rows are the k least of those that were kept and those that are new: a row that was cut before had
+    k rows before it, and has them still. Rows with one hash are put in the order of their values; what is alike in them
+    all is the same row.
+
+    Attributes
+    ----------
+    column
+        The column that says whose a row is.
+    rows
+        The most rows of one unit.
+    key
+        Chosen at random for each table, so that nobody can choose rows that are kept.
+    """
+
+    column: str
+    rows: int
+    key: str = field(repr=False)
+
+
+class Storage:
+    """The copies of an engine.
+
+    Parameters
+    ----------
+    connection
+        An engine to which the database of the copies is attached.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        files: Iterable[File],
+        columns: Sequence[Column],
+        bound: UnitBound | None = None,
+        onto: Source | None = None,
+        cancellation: Cancellation | None = None,
+    ) -> Source:
+        """Copy the rows of files: of all of them, or of none.
+
+        Parameters
+        ----------
+        bound
+            How many rows a privacy unit may have, where it is no record.
+        onto
+            The rows that there are already. Where units are cut, a copy of all rows takes their place.
+
+        Raises
+        ------
+        SourceUnreadable
+            If one is neither Parquet nor CSV, or holds what cannot be read.
+        InvalidColumn
+            If one lacks a column, or a column's type does not fit its declaration.
+        Unavailable
+            If it was cancelled.
+        """
+        name, watch = uuid.uuid4().hex, cancellation or Cancellation()
+        there = Source((), "") if onto is None else onto
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            watch.watch(cursor)
+            try:
+                _make(cursor, name, columns)
+                for file in files:
+                    watch.check()
+                    self._insert(cursor, name, file, columns, bound)
+                if bound is None:
+                    added = Source((*there.slices, name), name)
+                else:
+                    cut = uuid.uuid4().hex
+                    _make(cursor, cut, columns)
+                    cursor.execute(_cut(cut, (*there.slices, name), columns, bound))
+                    cursor.execute(f"DROP TABLE {_stored(name)}")
+                    added = Source((cut,), cut, replaced=there.slices)
+                watch.check()
+                cursor.execute("COMMIT")
+            except duckdb.InterruptException:
+                cursor.execute("ROLLBACK")
+                raise Unavailable("the copy was cancelled") from None
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+            finally:
+                watch.watch(None)
+        return added
+
+    def drop(self, source: Source) -> None:
+        """Delete the copies behind a source."""
+        with self._connection.cursor() as cursor:
+            for name in (*source.slices, *source.replaced):
+                cursor.execute(f"DROP TABLE IF EXISTS {_stored(name)}")
+
+    def sweep(self, known: Iterable[Source]) -> None:
+        """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
+        with self._connection.cursor() as cursor:
+            found = cursor.execute(
+                "SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [DATABASE]
+            ).fetchall()
+            copies = {name for (name,) in found}
+            if not copies:  # then a large catalogue is not read for it
+                return
+            for source in known:
+                copies.difference_update(source.slices)
+            for name in copies:
+                cursor.execute(f"DROP TABLE {_stored(name)}")
+
+    def _insert(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        name: str,
+        file: File,
+        columns: Sequence[Column],
+        bound: UnitBound | None,
+    ) -> None:
+        with self._connection.cursor() as reader:
+            reading = open_file(reader, file)
+            rows = select(reading, columns, unit=None if bound is None else bound.column)
+            try:
+                cursor.execute(f"INSERT INTO {_stored(name)} {rows}")
+            except duckdb.InterruptException:
+                raise
+            except duckdb.Error:
+                raise why_unreadable(reader, reading, columns) from None
+
+
+def stored_rows(source: Source, schema: Schema) -> str:
+    """What stands behind FROM for all rows of a source."""
+    if not source.slices:
+        nothing = ", ".join(
+            f"CAST(NULL AS {_stored_type(given)}) AS {identifier(name)}"
+            for name, given in schema.items()
+        )
+        return f"SELECT {nothing} WHERE FALSE"
+    if len(source.slices) == 1:
+        return _stored(source.slices[0])
+    return " UNION ALL ".join(f"SELECT * FROM {_stored(name)}" for name in source.slices)
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column]) -> None:
+    typed = ", ".join(f"{identifier(each.name)} {_stored_type(each.type)}" for each in columns)
+    cursor.execute(f"CREATE TABLE {_stored(name)} ({typed})")
+
+
+def _cut(name: str, slices: Sequence[str], columns: Sequence[Column], bound: UnitBound) -> str:
+    """The statement that fills a copy with the rows of others that a bound keeps."""
+    names = ", ".join(identifier(each.name) for each in columns)
+    rows = " UNION ALL ".join(f"SELECT {names} FROM {_stored(each)}" for each in slices)
+    unit = identifier(bound.column)
+    order = f"hash({text_literal(bound.key)}, {names}), {names}"
+    return (
+        f"INSERT INTO {_stored(name)} SELECT {names} FROM ({rows}) WHERE {unit} IS NOT NULL"
+        f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"
+    )
+
+
+def _stored_type(given: DataType) -> str:
+    return _STORED_TYPES[given.kind]
+
+
+def _stored(name: str) -> str:
+    return f"{DATABASE}.main.{identifier(name)}"

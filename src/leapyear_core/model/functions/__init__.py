@@ -1,0 +1,18 @@
+"""The scalar functions, each with its type rule and its interval rule.
+
+All of them are total: no row can make one fail. Where a function has no value (a division by zero, an argument that is
+null) it is null; a REAL result beyond ``±REAL_LIMIT`` is clamped to it. The engine gives the same values: it reads the
+types from here.
+"""
+
+from leapyear_core.model.functions import arithmetic, logic
+from leapyear_core.model.functions.signature import Function
+
+__all__ = ["FUNCTIONS", "Function"]
+
+#: By name, in the order of the contract.
+FUNCTIONS = {
+    function.name: function
+    for functions in (logic.FUNCTIONS, arithmetic.FUNCTIONS)
+    for function in functions
+}
