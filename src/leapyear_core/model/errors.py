@@ -27,6 +27,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
+    ├── PreconditionFailed
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -179,6 +180,12 @@ class JobCancelled(CoreError):
     """The job was cancelled and will have no result."""
 
     code = "job_cancelled"
+
+
+class PreconditionFailed(CoreError):
+    """What shall be written is not as the caller last saw it."""
+
+    code = "precondition_failed"
 
 
 class InvalidRequest(CoreError):
