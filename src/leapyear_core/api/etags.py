@@ -7,7 +7,6 @@ does, and tells nothing of what they do not see.
 import re
 from hashlib import blake2b
 
-from attrs import evolve
 from starlette.types import Scope
 
 from leapyear_core.api.answers import Answer
@@ -30,7 +29,7 @@ def tagged(answer: Answer, unless: bytes | None) -> Answer:
     tag = tag_of(answer)
     if unless is not None and _names(unless, tag, weakly=True):
         return Answer(304, ((b"etag", tag),), b"")
-    return evolve(answer, headers=(*answer.headers, (b"etag", tag)))
+    return Answer(answer.status, (*answer.headers, (b"etag", tag)), answer.body)
 
 
 def tag_of(answer: Answer) -> bytes:
