@@ -53,6 +53,19 @@ class TableRecord:
 
 
 @frozen
+class ViewRecord:
+    """A view. ``columns`` are its attributes, with the bounds that the server has derived."""
+
+    name: str
+    id: int
+    database: str
+    description: str | None
+    columns: tuple[tuple[str, Type], ...]
+    created_at: dt.datetime
+    etag: str | None = _etag()
+
+
+@frozen
 class UserRecord:
     """A user."""
 

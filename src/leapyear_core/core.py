@@ -31,6 +31,7 @@ from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
+from leapyear_core.services.views import Views
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -59,6 +60,7 @@ class Core:
     profiles: Profiles
     databases: Databases
     tables: Tables
+    views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
     jobs: Jobs
@@ -120,6 +122,7 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
+                views=Views(catalog, clock),
                 tables=Tables(
                     catalog,
                     engine,

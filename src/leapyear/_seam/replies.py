@@ -35,6 +35,7 @@ from leapyear._records import (
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
+    ViewRecord,
 )
 from leapyear._types import Type
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
@@ -43,7 +44,13 @@ from leapyear_api.types import Response, Unset
 
 T = TypeVar("T")
 RecordT = TypeVar(
-    "RecordT", DatabaseRecord, GroupRecord, PrivacyProfileRecord, TableRecord, UserRecord
+    "RecordT",
+    DatabaseRecord,
+    GroupRecord,
+    PrivacyProfileRecord,
+    TableRecord,
+    UserRecord,
+    ViewRecord,
 )
 
 _ColumnType: TypeAlias = (
@@ -167,6 +174,18 @@ def table(model: m.Table) -> TableRecord:
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
         public=_truth(model.public),
+        created_at=model.created_at,
+    )
+
+
+def view(model: m.View) -> ViewRecord:
+    """A view."""
+    return ViewRecord(
+        name=_text(model.name),
+        id=whole(model.id),
+        database=_text(model.database),
+        description=_optional(model.description),
+        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         created_at=model.created_at,
     )
 

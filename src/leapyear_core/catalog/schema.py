@@ -135,6 +135,27 @@ tables = Table(
     sqlite_autoincrement=True,
 )
 
+# Relations that were given a name, as trees of the contract; and the tables that they are made of, which cannot be dropped
+# as long as there are views of them.
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("relation", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+view_tables = Table(
+    "view_tables",
+    metadata,
+    Column("view_id", ForeignKey("views.id"), primary_key=True),
+    Column("table_id", ForeignKey("tables.id"), primary_key=True, index=True),
+)
+
 revoked_tokens = Table(
     "revoked_tokens",
     metadata,
@@ -279,6 +300,7 @@ _unique_among_the_living("uq_users_living_username", users, "username")
 _unique_among_the_living("uq_databases_living_name", databases, "name")
 _unique_among_the_living("uq_tables_living_name", tables, "database_id", "name")
 _unique_among_the_living("uq_groups_living_name", groups, "name")
+Index("uq_views_name", views.c.database_id, views.c.name, unique=True)
 # Nulls are not equal to each other: of two subjects in one table, each index counts the rows of its own kind.
 for _subject in ("user_id", "group_id"):
     Index(

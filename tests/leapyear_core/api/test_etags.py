@@ -13,10 +13,13 @@ from leapyear_core.model.access import DatabaseLevel
 from tests.in_process import InProcess, Reply, grant, serving
 
 CLINIC, VISITS = "/v1/databases/clinic", "/v1/databases/clinic/tables/visits"
+VIEW = f"{CLINIC}/views/old"
 COLUMNS = [
     {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
     {"name": "smoker", "type": {"kind": "bool"}},
 ]
+
+RELATION = {"kind": "table", "database": "clinic", "table": "visits"}
 
 #: A write of each resource that can be written: a method, a path and a body. Each leaves what those after it are about.
 WRITES: Mapping[str, tuple[str, str, Any]] = {
@@ -25,6 +28,8 @@ WRITES: Mapping[str, tuple[str, str, Any]] = {
     "update_database": ("PATCH", CLINIC, {"description": "x"}),
     "set_privacy_limit": ("PUT", f"{CLINIC}/privacy-limit", {"epsilon": 2, "delta": 1e-6}),
     "update_table": ("PATCH", VISITS, {"description": "x"}),
+    "update_view": ("PATCH", VIEW, {"description": "x"}),
+    "delete_view": ("DELETE", VIEW, None),
     "set_database_access": ("PUT", f"{CLINIC}/access/user/bob", {"access": "full"}),
     "set_table_access": (
         "PUT",
@@ -51,6 +56,7 @@ def clinic(core: Core, admin: InProcess) -> InProcess:
         ("/v1/privacy-profiles", profile("mine")),
         ("/v1/databases", {"name": "clinic"}),
         (f"{CLINIC}/tables", {"name": "visits", "credentials": "visits.csv", "columns": COLUMNS}),
+        (f"{CLINIC}/views", {"name": "old", "relation": RELATION}),
     ]
     for path, body in made:
         reply = admin.post(path, body)
