@@ -38,6 +38,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
+        │   ├── JobWithoutAnswer
         │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -96,6 +97,7 @@ __all__ = [
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
@@ -329,6 +331,10 @@ class PrivacyProfileBuiltIn(Conflict):
     """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
+class JobWithoutAnswer(Conflict):
+    """The job makes something, and answers nothing."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
 
@@ -442,6 +448,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_in_use": PrivacyProfileInUse,
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
+        "job_without_answer": JobWithoutAnswer,
         "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
