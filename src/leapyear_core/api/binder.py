@@ -173,7 +173,7 @@ class _Bound:
         caller = await caller_of(scope, self._core.sessions) if self._needs_token else None
         access.check(self.id, caller)
         arguments = self._parameters.read(scope)
-        condition = self._condition(scope, caller, dict(arguments))
+        condition = self._condition(scope, caller, arguments)
         if self._body is not None:
             arguments["body"] = await self._body.read(scope, receive)
         if self._asks_for_address:
@@ -199,11 +199,10 @@ class _Bound:
         wanted, reader = etags.header_of(scope, b"if-match"), self._reader
         if wanted is None or reader is None:
             return None
+        path = dict(arguments)  # before the body comes to them
 
         def is_as_it_was() -> bool:
-            return etags.allows(
-                wanted, etags.tag_of(answer_of(reader(self._core, caller, **arguments)))
-            )
+            return etags.allows(wanted, etags.tag_of(answer_of(reader(self._core, caller, **path))))
 
         return is_as_it_was
 
