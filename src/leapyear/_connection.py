@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from leapyear._mapping import LazyMapping
 from leapyear._transport import HTTPClient, TokenAuth
 from leapyear.exceptions import NotConnected
 
@@ -82,6 +83,14 @@ class Connection:
         """Drop what is kept under this key and under all keys that begin with it."""
         for kept in [kept for kept in self._cache if kept[: len(key)] == key]:
             self._cache.pop(kept, None)
+
+    def forget_all(self) -> None:
+        """Drop all that was read. Mappings that somebody holds read anew."""
+        for key, kept in list(self._cache.items()):
+            if isinstance(kept, LazyMapping):
+                kept.load()
+            else:
+                self._cache.pop(key, None)
 
     def close(self, why: str = "was closed") -> None:
         """End the connection. Closing it again does nothing."""

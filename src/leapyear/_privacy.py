@@ -14,6 +14,8 @@ from leapyear.exceptions import InvalidRequest
 
 _SMALLEST_EPSILON, _LARGEST_EPSILON = 0.001, 1_000_000.0
 _SMALLEST_DELTA, _LARGEST_DELTA = 1e-15, 0.1
+_SMALLEST_EXPOSURE, _LARGEST_EXPOSURE = 1e-9, 1_000_000.0
+_DEFINITIONS = ("zcdp",)
 
 
 def _epsilon(value: float) -> float:
@@ -33,6 +35,37 @@ def _within(value: object, what: str, least: float, most: float) -> float:
             f"{what} lies between {least:g} and {most:g}, not at {number:g}", code="invalid_request"
         )
     return number
+
+
+def _exposure(value: float) -> float:
+    return _within(value, "exposure", _SMALLEST_EXPOSURE, _LARGEST_EXPOSURE)
+
+
+def _accuracy(value: float | None) -> float | None:
+    return None if value is None else _within(value, "accuracy", 1e-9, 1.0)
+
+
+def _size(value: int) -> int:
+    return _whole(value, "minimum_dataset_size", 0, 10**12)
+
+
+def _multiplier(value: int | None) -> int | None:
+    return None if value is None else _whole(value, "maximum_sensitivity_multiplier", 1, 1_000_000)
+
+
+def _whole(value: object, what: str, least: int, most: int) -> int:
+    number = _within(value, what, least, most)
+    if not number.is_integer():
+        raise InvalidRequest(f"{what} is a whole number, not {number:g}", code="invalid_request")
+    return int(number)
+
+
+def _definition(value: str) -> str:
+    if value not in _DEFINITIONS:
+        raise InvalidRequest(
+            f"definition is one of {', '.join(_DEFINITIONS)}, not {value!r}", code="invalid_request"
+        )
+    return value
 
 
 def percent(share: float) -> str:
@@ -80,6 +113,53 @@ class PrivacyLimit:
 
     def __repr__(self) -> str:
         return f"PrivacyLimit(epsilon={self.epsilon:g}, delta={self.delta:g})"
+
+
+@frozen
+class PrivacyProfileParams:
+    """What one computation may spend, and of which data.
+
+    Parameters
+    ----------
+    exposure
+        The most that one computation may spend, in rho of zero-concentrated differential privacy:
+        from 1e-9 to 1,000,000. The noise in a count has the standard deviation 1 / sqrt(2 rho).
+    accuracy
+        What a computation spends for where it does not say so itself: a 95 % noise interval of a
+        count whose half-width is this share of the size of the data set, from 1e-9 to 1; of sums
+        and means, relative to the reach of the values. None: every computation spends the most.
+    minimum_dataset_size
+        The smallest data set that may be asked about, in privacy units: its noisy size decides.
+    maximum_sensitivity_multiplier
+        By how much a data set derived from a table may multiply the influence of one record. None:
+        as much as it does.
+    definition
+        What the amounts are amounts of; ``"zcdp"`` is the one that there is.
+    default_limit
+        The privacy limit of a database that is made without one.
+
+    Raises
+    ------
+    InvalidRequest
+        If one of them lies outside of its range.
+
+    Examples
+    --------
+    >>> PrivacyProfileParams(exposure=0.01, accuracy=0.001).default_limit
+    PrivacyLimit(epsilon=3, delta=1e-06)
+    """
+
+    exposure: float = field(converter=_exposure)
+    accuracy: float | None = field(default=None, converter=_accuracy)
+    minimum_dataset_size: int = field(default=0, converter=_size)
+    maximum_sensitivity_multiplier: int | None = field(default=None, converter=_multiplier)
+    definition: str = field(default="zcdp", converter=_definition)
+    default_limit: PrivacyLimit = PrivacyLimit(epsilon=3, delta=1e-6)
+
+    def __attrs_post_init__(self) -> None:
+        """Check the type of the limit."""
+        if not isinstance(self.default_limit, PrivacyLimit):
+            raise TypeError(f"default_limit is a PrivacyLimit, not {self.default_limit!r}")
 
 
 @frozen

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from attrs import frozen
 
-from leapyear._privacy import PrivacyLimit
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._types import Type
 
 RecordT = TypeVar("RecordT")
@@ -40,6 +40,18 @@ class TableRecord:
     columns: tuple[tuple[str, Type], ...]
     credentials: str | None
     public: bool
+    created_at: dt.datetime
+
+
+@frozen
+class ViewRecord:
+    """A view. ``columns`` are its attributes, with the bounds that the server has derived."""
+
+    name: str
+    id: int
+    database: str
+    description: str | None
+    columns: tuple[tuple[str, Type], ...]
     created_at: dt.datetime
 
 
@@ -74,12 +86,12 @@ class KeyRecord:
 
 @frozen
 class PrivacyProfileRecord:
-    """A privacy profile. ``rho`` is what one computation spends, in rho of zCDP."""
+    """A privacy profile. ``is_built_in``: it belongs to the server, and stays as it is."""
 
     name: str
-    description: str
-    rho: float
-    default_limit: PrivacyLimit
+    description: str | None
+    is_built_in: bool
+    params: PrivacyProfileParams
 
 
 @frozen

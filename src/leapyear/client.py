@@ -164,6 +164,53 @@ class Client:
         self._connection.server.logout()
         self._connection.close("was logged out")
 
+    def clear_analysis_cache(self) -> None:
+        """Clear all analyses from the cache.
+
+        Those who ask one of them again are charged for it anew, and get fresh noise. Administrators
+        clear everybody's analyses, others those that they paid for. What was spent stays spent, and
+        jobs keep their answers.
+
+        Examples
+        --------
+        >>> client.clear_analysis_cache()
+        >>> client.count_analysis_cache()
+        0
+        """
+        self._connection.server.clear_analysis_cache()
+
+    def clear_all_caches(self) -> None:
+        """Clear all of the caches.
+
+        These are the analysis cache, see `clear_analysis_cache`, and what this client has read of
+        databases, tables, users and the like.
+
+        Examples
+        --------
+        >>> client.clear_all_caches()
+        """
+        connection = self._open()
+        connection.forget_all()
+        connection.server.clear_analysis_cache()
+
+    def count_analysis_cache(self) -> int:
+        """Return the number of analyses in the analysis cache.
+
+        Returns
+        -------
+        int
+            For administrators those of everybody, for others those that they paid for.
+
+        Examples
+        --------
+        >>> client.clear_analysis_cache()
+        >>> count_rows(ds).run()
+        200013
+        >>> client.count_analysis_cache()
+        1
+        """
+        return self._connection.server.count_analysis_cache()
+
     @property
     def url(self) -> str:
         """The URL of the server."""
@@ -202,13 +249,19 @@ class Client:
     def api(self) -> "GeneratedClient":
         """The generated client, authenticated, for calling the endpoints of the contract directly.
 
-        Errors raised there are those of `leapyear.exceptions`. Only the functions ``sync`` and
-        ``sync_detailed`` are served.
+        Its functions ``sync`` and ``sync_detailed`` return models of ``leapyear_api``;
+        ``asyncio`` and ``asyncio_detailed`` do the same for those who await, in threads. Errors are
+        those of `leapyear.exceptions`.
 
         Examples
         --------
         >>> from leapyear_api.api.databases import list_databases
-        >>> [found.name for found in list_databases.sync(client=client.api).items]
+        >>> page = list_databases.sync(client=client.api)
+        >>> [database.name for database in page.items]
+        ['clinic']
+        >>> import asyncio
+        >>> page = asyncio.run(list_databases.asyncio(client=client.api))
+        >>> [database.name for database in page.items]
         ['clinic']
         """
         return self._connection.server.api
@@ -265,7 +318,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -288,7 +341,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         **kwargs
             What to change, by its names.
 
@@ -307,7 +360,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User` or `Group`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -340,7 +393,8 @@ def _obtained(
 def _checked(obj: object) -> Resource[Any]:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table, a User or a Group can be created, updated and dropped, not "
+            "a Database, a Table, a View, a User, a Group or a PrivacyProfile can be created, updated and "
+            "dropped, not "
             f"{type(obj).__name__}"
         )
     return obj

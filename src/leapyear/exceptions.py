@@ -26,13 +26,17 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── UserNotFound
         │   ├── DatabaseNotFound
         │   ├── TableNotFound
+        │   ├── ViewNotFound
         │   ├── PrivacyProfileNotFound
         │   ├── GroupNotFound
         │   ├── KeyNotFound
         │   └── JobNotFound
         ├── Conflict
         │   ├── AlreadyExists
+        │   ├── TableInUse
         │   ├── LastAdministrator
+        │   ├── PrivacyProfileInUse
+        │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -43,6 +47,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   └── InvalidAnalysis
+        │       └── GroupbyAggTooManyKeysError
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -78,6 +83,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -97,6 +103,8 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PrivacyLimitExceeded",
+    "PrivacyProfileBuiltIn",
+    "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
     "PublicKeyCredentialsError",
     "ServerUnavailable",
@@ -106,11 +114,13 @@ __all__ = [
     "SourceNotFound",
     "SourceUnreadable",
     "TLSError",
+    "TableInUse",
     "TableNotFound",
     "TokenExpiredError",
     "TooManyLogins",
     "TooManyRequests",
     "UserNotFound",
+    "ViewNotFound",
 ]
 
 
@@ -269,6 +279,10 @@ class DatabaseNotFound(NotFound):
     """There is no such database, or this user may not know of it."""
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads columns that the user does not see."""
+
+
 class TableNotFound(NotFound):
     """The database has no such table, or this user may not know of it."""
 
@@ -297,8 +311,20 @@ class AlreadyExists(Conflict):
     """The name is taken."""
 
 
+class TableInUse(Conflict):
+    """Views are made of the table: drop these first."""
+
+
 class LastAdministrator(Conflict):
     """The server would be left without an administrator."""
+
+
+class PrivacyProfileInUse(Conflict):
+    """A database has the privacy profile, so that it cannot be dropped."""
+
+
+class PrivacyProfileBuiltIn(Conflict):
+    """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
 class JobNotFinished(Conflict):
@@ -341,6 +367,10 @@ class AttributeNotFound(InvalidExpression, AttributeError, KeyError):
 
 class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
+
+
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
 
 
 class SourceError(APIError):
@@ -395,12 +425,16 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "user_not_found": UserNotFound,
         "database_not_found": DatabaseNotFound,
         "table_not_found": TableNotFound,
+        "view_not_found": ViewNotFound,
+        "table_in_use": TableInUse,
         "privacy_profile_not_found": PrivacyProfileNotFound,
         "group_not_found": GroupNotFound,
         "key_not_found": KeyNotFound,
         "job_not_found": JobNotFound,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
+        "privacy_profile_in_use": PrivacyProfileInUse,
+        "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
@@ -412,6 +446,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,

@@ -11,11 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from leapyear_core.catalog import tables as table_records
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Sources
 from leapyear_core.engine.storage import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
+from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
@@ -24,10 +26,12 @@ from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
+from leapyear_core.services.views import Views
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -53,9 +57,12 @@ class Core:
     groups: Groups
     grants: Grants
     keys: Keys
+    profiles: Profiles
     databases: Databases
     tables: Tables
+    views: Views
     analyses: Analyses
+    analysis_cache: AnalysisCache
     jobs: Jobs
     first_password: str | None = field(repr=False)
     _resources: ExitStack = field(repr=False, alias="resources")
@@ -113,9 +120,17 @@ class Core:
                 groups=Groups(catalog, clock),
                 grants=Grants(catalog),
                 keys=Keys(catalog, clock),
+                profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
-                tables=Tables(catalog, engine, settings.data_roots, clock),
+                views=Views(catalog, clock),
+                tables=Tables(
+                    catalog,
+                    engine,
+                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                    clock,
+                ),
                 analyses=analyses,
+                analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),
                 first_password=None if chosen else made,
                 resources=resources.pop_all(),

@@ -9,6 +9,7 @@ from leapyear.admin import (
     Database,
     PrivacyLimit,
     PrivacyProfile,
+    PrivacyProfileParams,
     Table,
     TableColumn,
     User,
@@ -41,8 +42,14 @@ STATUS = {
 PROFILE = {
     "name": "balanced",
     "description": "So and so.",
-    "computation": {"rho": 0.0025},
-    "default_limit": {"epsilon": 3, "delta": 1e-6},
+    "is_built_in": True,
+    "params": {
+        "exposure": 0.0025,
+        "accuracy": 0.001,
+        "minimum_dataset_size": 0,
+        "definition": "zcdp",
+        "default_limit": {"epsilon": 3, "delta": 1e-6},
+    },
 }
 
 # Databases
@@ -376,8 +383,71 @@ def test_privacy_profiles_are_read() -> None:
             PrivacyLimit(3, 1e-6),
         )
         assert len(server.asked) == 1
+        assert one.params == PrivacyProfileParams(exposure=0.0025, accuracy=0.001)
+        assert one.is_built_in
         assert PrivacyProfile("balanced").exposure == 0.0025
         assert [str(found) for found in PrivacyProfile.all()] == ["<PrivacyProfile balanced>"]
+
+
+def test_a_privacy_profile_is_made_changed_and_dropped() -> None:
+    """With what was given, and nothing in the place of what was not."""
+    made = {**PROFILE, "name": "careful", "is_built_in": False}
+    script = {
+        "POST /v1/privacy-profiles": reply(made, 201),
+        "PATCH /v1/privacy-profiles/careful": reply(made),
+        "DELETE /v1/privacy-profiles/careful": reply(None, 204),
+    }
+    with connected(script) as (client, server):
+        client.create(PrivacyProfile("careful"))
+        assert server.body() == {"name": "careful"}
+        careful = PrivacyProfile(
+            "careful", params=PrivacyProfileParams(exposure=0.001, minimum_dataset_size=10)
+        )
+        assert (careful.exposure, careful.description) == (0.001, None)
+        careful.create()
+        assert server.body()["params"] == {
+            "exposure": 0.001,
+            "minimum_dataset_size": 10,
+            "definition": "zcdp",
+            "default_limit": {"epsilon": 3, "delta": 1e-6},
+        }
+        assert careful.exposure == 0.0025, "as the server says"
+        careful.update(description="d", params=PrivacyProfileParams(exposure=0.5, accuracy=0.1))
+        assert server.body()["params"]["accuracy"] == 0.1
+        careful.drop()
+        assert server.asked[-1] == "DELETE /v1/privacy-profiles/careful"
+        with pytest.raises(TypeError, match="PrivacyProfileParams"):
+            careful.update(params=0.001)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"exposure": 0},
+        {"exposure": float("nan")},
+        {"exposure": 1, "accuracy": 2},
+        {"exposure": 1, "minimum_dataset_size": 1.5},
+        {"exposure": 1, "maximum_sensitivity_multiplier": 0},
+        {"exposure": 1, "definition": "approximate"},
+    ],
+)
+def test_parameters_outside_of_their_range_are_refused_at_once(fields: dict[str, Any]) -> None:
+    with pytest.raises(InvalidRequest):
+        PrivacyProfileParams(**fields)
+
+
+def test_a_database_tells_what_its_profile_says() -> None:
+    """Which is read once, and is nothing before the server was asked for the database."""
+    script = {
+        "GET /v1/databases/clinic": reply(database("clinic")),
+        "GET /v1/privacy-profiles/balanced": reply(PROFILE),
+    }
+    with connected(script) as (client, server):
+        assert Database("clinic").privacy_params is None
+        found = client.databases["clinic"]
+        assert found.privacy_params == PrivacyProfileParams(exposure=0.0025, accuracy=0.001)
+        assert found.privacy_params is not None
+        assert len(server.asked) == 2
 
 
 @pytest.mark.parametrize("name", ["my db", "", "a/b", "1st"])

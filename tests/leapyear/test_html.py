@@ -69,8 +69,8 @@ def test_tables_users_groups_and_profiles_are_shown_as_tables() -> None:
     profile = {
         "name": "balanced",
         "description": "So and so.",
-        "computation": {"rho": 0.0025},
-        "default_limit": {"epsilon": 3, "delta": 1e-6},
+        "is_built_in": True,
+        "params": {"exposure": 0.0025, "default_limit": {"epsilon": 3, "delta": 1e-6}},
     }
     script = {
         "GET /v1/databases/clinic": reply(database("clinic")),

@@ -2,10 +2,12 @@
 """Contains all the data models used in inputs/outputs"""
 
 from .access_subject import AccessSubject
+from .analysis_cache import AnalysisCache
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
 from .attribute_expression import AttributeExpression
+from .bin_key import BinKey
 from .bool_constant import BoolConstant
 from .bool_type import BoolType
 from .call_expression import CallExpression
@@ -13,7 +15,6 @@ from .column_access import ColumnAccess
 from .column_access_setting import ColumnAccessSetting
 from .column_access_type import ColumnAccessType
 from .column_definition import ColumnDefinition
-from .computation_exposure import ComputationExposure
 from .count_analysis import CountAnalysis
 from .count_rows_analysis import CountRowsAnalysis
 from .database import Database
@@ -52,10 +53,14 @@ from .login_request import LoginRequest
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
 from .named_expression import NamedExpression
+from .privacy_definition import PrivacyDefinition
 from .privacy_limit import PrivacyLimit
 from .privacy_limit_status import PrivacyLimitStatus
 from .privacy_profile import PrivacyProfile
+from .privacy_profile_create import PrivacyProfileCreate
 from .privacy_profile_page import PrivacyProfilePage
+from .privacy_profile_params import PrivacyProfileParams
+from .privacy_profile_update import PrivacyProfileUpdate
 from .problem import Problem
 from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
@@ -78,15 +83,24 @@ from .user import User
 from .user_create import UserCreate
 from .user_page import UserPage
 from .user_update import UserUpdate
+from .vector_cell import VectorCell
+from .vector_result import VectorResult
 from .version import Version
+from .view import View
+from .view_create import ViewCreate
+from .view_page import ViewPage
+from .view_relation import ViewRelation
+from .view_update import ViewUpdate
 from .where_relation import WhereRelation
 
 __all__ = (
     "AccessSubject",
+    "AnalysisCache",
     "AnalysisRequest",
     "AnalysisResult",
     "AssertionLogin",
     "AttributeExpression",
+    "BinKey",
     "BoolConstant",
     "BoolType",
     "CallExpression",
@@ -94,7 +108,6 @@ __all__ = (
     "ColumnAccessSetting",
     "ColumnAccessType",
     "ColumnDefinition",
-    "ComputationExposure",
     "CountAnalysis",
     "CountRowsAnalysis",
     "Database",
@@ -133,10 +146,14 @@ __all__ = (
     "MeanAnalysis",
     "Mechanism",
     "NamedExpression",
+    "PrivacyDefinition",
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
+    "PrivacyProfileCreate",
     "PrivacyProfilePage",
+    "PrivacyProfileParams",
+    "PrivacyProfileUpdate",
     "Problem",
     "ProblemPlace",
     "ProjectRelation",
@@ -159,6 +176,13 @@ __all__ = (
     "UserCreate",
     "UserPage",
     "UserUpdate",
+    "VectorCell",
+    "VectorResult",
     "Version",
+    "View",
+    "ViewCreate",
+    "ViewPage",
+    "ViewRelation",
+    "ViewUpdate",
     "WhereRelation",
 )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
-    from ..models.computation_exposure import ComputationExposure
-    from ..models.privacy_limit import PrivacyLimit
+    from ..models.privacy_profile_params import PrivacyProfileParams
 
 
 T = TypeVar("T", bound="PrivacyProfile")
@@ -21,61 +22,58 @@ class PrivacyProfile:
 
     Attributes:
         name (str): A name of a database, a table or a privacy profile.
-        description (str): A text for people.
-        computation (ComputationExposure): What one computation spends where the question asks for no accuracy.
-        default_limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
-            delta)-differential privacy. Kept as a limit
-            on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020).
+        is_built_in (bool): Whether it belongs to the server, which lets nobody change or delete it.
+        params (PrivacyProfileParams): What one computation may spend, and of which data.
+        description (str | Unset): A text for people.
     """
 
     name: str
-    description: str
-    computation: ComputationExposure
-    default_limit: PrivacyLimit
+    is_built_in: bool
+    params: PrivacyProfileParams
+    description: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
 
+        is_built_in = self.is_built_in
+
+        params = self.params.to_dict()
+
         description = self.description
-
-        computation = self.computation.to_dict()
-
-        default_limit = self.default_limit.to_dict()
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
                 "name": name,
-                "description": description,
-                "computation": computation,
-                "default_limit": default_limit,
+                "is_built_in": is_built_in,
+                "params": params,
             }
         )
+        if description is not UNSET:
+            field_dict["description"] = description
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        from ..models.computation_exposure import ComputationExposure  # noqa: PLC0415
-        from ..models.privacy_limit import PrivacyLimit  # noqa: PLC0415
+        from ..models.privacy_profile_params import PrivacyProfileParams  # noqa: PLC0415
 
         d = dict(src_dict)
         name = d.pop("name")
 
-        description = d.pop("description")
+        is_built_in = d.pop("is_built_in")
 
-        computation = ComputationExposure.from_dict(d.pop("computation"))
+        params = PrivacyProfileParams.from_dict(d.pop("params"))
 
-        default_limit = PrivacyLimit.from_dict(d.pop("default_limit"))
+        description = d.pop("description", UNSET)
 
         privacy_profile = cls(
             name=name,
+            is_built_in=is_built_in,
+            params=params,
             description=description,
-            computation=computation,
-            default_limit=default_limit,
         )
 
         privacy_profile.additional_properties = d

@@ -22,8 +22,10 @@ class TableCreate:
     Attributes:
         name (str): A name of a database, a table or a privacy profile.
         columns (list[ColumnDefinition]):
-        credentials (str): The path of a Parquet or CSV file, absolute or below a data root of the server; also as a URL
-            `file:///...`.
+        credentials (str): Parquet or CSV files inside of the data roots of the server: the path of a file, absolute or
+            below a root, or
+            a URL (`file:///...`, `hdfs://host/...`, `s3://bucket/...`); a folder stands for the files in it, and `*`, `?`
+            and `[...]` in names for all that match.
         description (str | Unset): A text for people.
         public (bool | Unset): Whether the table holds no secrets: everybody who sees it gets exact answers about public
             tables, for nothing.

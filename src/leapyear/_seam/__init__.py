@@ -17,18 +17,19 @@ from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
 from leapyear._records import (
     DatabaseRecord,
     Page,
-    PrivacyProfileRecord,
     TableRecord,
     UserRecord,
 )
 from leapyear._seam import replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
-from leapyear._transport import HTTPClient
+from leapyear._seam.profiles import ProfileOperations
+from leapyear._seam.views import ViewOperations
+from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
-from leapyear_api.api.analyses import run_analysis
+from leapyear_api.api.analyses import clear_analysis_cache, get_analysis_cache, run_analysis
 from leapyear_api.api.authentication import login, logout
 from leapyear_api.api.databases import (
     create_database,
@@ -40,7 +41,6 @@ from leapyear_api.api.databases import (
     update_database,
 )
 from leapyear_api.api.jobs import cancel_job, get_job, get_job_result, list_jobs
-from leapyear_api.api.privacy_profiles import get_privacy_profile, list_privacy_profiles
 from leapyear_api.api.tables import create_table, delete_table, get_table, list_tables, update_table
 from leapyear_api.api.users import (
     create_user,
@@ -70,7 +70,7 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server(AccessOperations, KeyOperations):
+class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations):
     """The operations of a server, on values of ours.
 
     Parameters
@@ -84,7 +84,11 @@ class Server(AccessOperations, KeyOperations):
     def __init__(self, url: str, http: HTTPClient) -> None:
         #: The generated client, for calling its endpoints directly. It holds no token: `http` adds
         #: it.
-        self.api = GeneratedClient(base_url=url).set_httpx_client(http)
+        self.api: GeneratedClient = (
+            GeneratedClient(base_url=url)
+            .set_httpx_client(http)
+            .set_async_httpx_client(AsyncHTTPClient(http))
+        )
 
     def logout(self) -> None:
         """Revoke the token."""
@@ -269,24 +273,6 @@ class Server(AccessOperations, KeyOperations):
         with replies.understood("delete_table"):
             delete_table.sync_detailed(database, name, client=self.api)
 
-    # Privacy profiles
-
-    def get_privacy_profile(self, name: str) -> PrivacyProfileRecord:
-        """A privacy profile."""
-        with replies.understood("get_privacy_profile"):
-            return replies.profile(
-                replies.expected(get_privacy_profile.sync(name, client=self.api), m.PrivacyProfile)
-            )
-
-    def list_privacy_profiles(self, limit: int, cursor: str | None) -> Page[PrivacyProfileRecord]:
-        """A page of privacy profiles."""
-        with replies.understood("list_privacy_profiles"):
-            page = list_privacy_profiles.sync(
-                client=self.api, limit=limit, cursor=requests.unset(cursor)
-            )
-            found = replies.expected(page, m.PrivacyProfilePage)
-            return replies.page(found.items, found.next_cursor, replies.profile)
-
     # Analyses and jobs
 
     def run_analysis(
@@ -319,6 +305,17 @@ class Server(AccessOperations, KeyOperations):
                 if isinstance(reply, m.Job)
                 else replies.answer(replies.expected(reply, m.AnalysisResult))
             )
+
+    def count_analysis_cache(self) -> int:
+        """The number of analyses that are answered from the record."""
+        with replies.understood("get_analysis_cache"):
+            found = replies.expected(get_analysis_cache.sync(client=self.api), m.AnalysisCache)
+            return replies.whole(found.analyses)
+
+    def clear_analysis_cache(self) -> None:
+        """Have none of them answered from the record any more."""
+        with replies.understood("clear_analysis_cache"):
+            clear_analysis_cache.sync_detailed(client=self.api)
 
     def list_jobs(
         self, state: JobState, limit: int, cursor: str | None

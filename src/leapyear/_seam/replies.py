@@ -18,7 +18,12 @@ from leapyear._access import (
 )
 from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import (
+    Exposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+)
 from leapyear._records import (
     DatabaseRecord,
     GroupRecord,
@@ -27,6 +32,7 @@ from leapyear._records import (
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
+    ViewRecord,
 )
 from leapyear._types import Type
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
@@ -83,7 +89,8 @@ def _number(value: object) -> float:
     return value
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
+    """A whole number, and nothing else."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError("a whole number was expected")
     return value
@@ -128,7 +135,7 @@ def database(model: m.Database) -> DatabaseRecord:
     """A database."""
     return DatabaseRecord(
         name=_text(model.name),
-        id=_whole(model.id),
+        id=whole(model.id),
         description=_optional(model.description),
         privacy_profile=_text(model.privacy_profile),
         privacy_limit=_limit(model.privacy_limit),
@@ -140,7 +147,7 @@ def table(model: m.Table) -> TableRecord:
     """A table."""
     return TableRecord(
         name=_text(model.name),
-        id=_whole(model.id),
+        id=whole(model.id),
         database=_text(model.database),
         description=_optional(model.description),
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
@@ -150,11 +157,23 @@ def table(model: m.Table) -> TableRecord:
     )
 
 
+def view(model: m.View) -> ViewRecord:
+    """A view."""
+    return ViewRecord(
+        name=_text(model.name),
+        id=whole(model.id),
+        database=_text(model.database),
+        description=_optional(model.description),
+        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
+        created_at=model.created_at,
+    )
+
+
 def _type(model: _ColumnType) -> Type:
     tag = model.kind.upper()
     match model:
         case m.IntType():
-            return Type(tag, (_whole(model.lower), _whole(model.upper)))
+            return Type(tag, (whole(model.lower), whole(model.upper)))
         case m.RealType():
             return Type(tag, (float(_number(model.lower)), float(_number(model.upper))))
         case m.FactorType():
@@ -167,10 +186,29 @@ def profile(model: m.PrivacyProfile) -> PrivacyProfileRecord:
     """A privacy profile."""
     return PrivacyProfileRecord(
         name=_text(model.name),
-        description=_text(model.description),
-        rho=_number(model.computation.rho),
-        default_limit=_limit(model.default_limit),
+        description=_optional(model.description),
+        is_built_in=_truth(model.is_built_in),
+        params=_params(model.params),
     )
+
+
+def _params(model: m.PrivacyProfileParams) -> PrivacyProfileParams:
+    multiplier, definition = model.maximum_sensitivity_multiplier, model.definition
+    try:
+        return PrivacyProfileParams(
+            exposure=_number(model.exposure),
+            accuracy=None if isinstance(model.accuracy, Unset) else _number(model.accuracy),
+            minimum_dataset_size=0
+            if isinstance(model.minimum_dataset_size, Unset)
+            else whole(model.minimum_dataset_size),
+            maximum_sensitivity_multiplier=None
+            if isinstance(multiplier, Unset)
+            else whole(multiplier),
+            definition="zcdp" if isinstance(definition, Unset) else definition.value,
+            default_limit=_limit(model.default_limit),
+        )
+    except InvalidRequest as error:  # as of a limit
+        raise ValueError("parameters of a privacy profile were expected") from error
 
 
 def _limit(model: m.PrivacyLimit) -> PrivacyLimit:

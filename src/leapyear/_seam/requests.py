@@ -11,10 +11,11 @@ from leapyear._expressions import (
     ProjectRelation,
     Relation,
     TableRelation,
+    ViewRelation,
     WhereRelation,
     lowered,
 )
-from leapyear._privacy import PrivacyLimit
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset
@@ -31,7 +32,7 @@ _Expression: TypeAlias = (
     | m.DatetimeConstant
     | m.CallExpression
 )
-_Relation: TypeAlias = m.TableRelation | m.WhereRelation | m.ProjectRelation
+_Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
 )
@@ -45,6 +46,20 @@ def unset(value: T | None) -> T | Unset:
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
     """A privacy limit."""
     return m.PrivacyLimit(epsilon=of.epsilon, delta=of.delta)
+
+
+def params(of: PrivacyProfileParams | None) -> m.PrivacyProfileParams | Unset:
+    """The parameters of a privacy profile, or nothing where there are none."""
+    if of is None:
+        return UNSET
+    return m.PrivacyProfileParams(
+        exposure=of.exposure,
+        accuracy=unset(of.accuracy),
+        minimum_dataset_size=of.minimum_dataset_size,
+        maximum_sensitivity_multiplier=unset(of.maximum_sensitivity_multiplier),
+        definition=m.PrivacyDefinition(of.definition),
+        default_limit=limit(of.default_limit),
+    )
 
 
 def column_type(of_type: Type) -> _ColumnType:
@@ -71,7 +86,7 @@ def analysis(
     kind: str, relation: Relation, expression: Expression | None
 ) -> m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis:
     """A question."""
-    asked = _relation_model(relation)
+    asked = relation_model(relation)
     if expression is None:
         return m.CountRowsAnalysis(relation=asked)
     of = _expression_model(lowered(expression))
@@ -85,20 +100,23 @@ def analysis(
     raise AssertionError(kind)  # analyses are made by functions of ours
 
 
-def _relation_model(relation: Relation) -> _Relation:
+def relation_model(relation: Relation) -> _Relation:
+    """A relation."""
     match relation:
+        case ViewRelation():
+            return m.ViewRelation(database=relation.database, view=relation.view)
         case TableRelation():
             return m.TableRelation(database=relation.database, table=relation.table)
         case WhereRelation():
             predicate = _expression_model(lowered(relation.predicate))
-            return m.WhereRelation(relation=_relation_model(relation.relation), predicate=predicate)
+            return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
         case ProjectRelation():
             attributes = [
                 m.NamedExpression(name=name, expression=_expression_model(lowered(expression)))
                 for name, expression in relation.attributes
             ]
             return m.ProjectRelation(
-                relation=_relation_model(relation.relation), attributes=attributes
+                relation=relation_model(relation.relation), attributes=attributes
             )
 
 

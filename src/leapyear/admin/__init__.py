@@ -19,13 +19,19 @@
 """
 
 from leapyear._access import ColumnAccessType, DatabaseAccessType
-from leapyear._privacy import Exposure, PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import (
+    Exposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+)
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
 from leapyear.admin.group import Group
 from leapyear.admin.profile import PrivacyProfile
 from leapyear.admin.table import Table
 from leapyear.admin.user import User
+from leapyear.admin.view import View
 
 __all__ = [
     "ColumnAccessType",
@@ -37,7 +43,9 @@ __all__ = [
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
+    "PrivacyProfileParams",
     "Table",
     "TableColumn",
     "User",
+    "View",
 ]

@@ -8,7 +8,7 @@ from leapyear._access import DatabaseAccessType
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
 from leapyear._names import check_name, is_name
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus, PrivacyProfileParams
 from leapyear._records import DatabaseRecord, Page
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
@@ -18,11 +18,12 @@ from leapyear.admin.access import (
     subject_named,
     subject_or_oneself,
 )
-from leapyear.admin.profile import PrivacyProfile, name_of_profile
+from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
 from leapyear.exceptions import DatabaseNotFound
 
 if TYPE_CHECKING:
     from leapyear.admin.table import Table
+    from leapyear.admin.view import View
 
 
 class Database(Resource[DatabaseRecord]):
@@ -87,6 +88,16 @@ class Database(Resource[DatabaseRecord]):
         return self._record.privacy_profile if self._record else self._privacy_profile
 
     @property
+    def privacy_params(self) -> PrivacyProfileParams | None:
+        """What the privacy profile says; None before the server was asked for the database.
+
+        It is read once with the profile, and kept with the connection.
+        """
+        if self._record is None:
+            return None
+        return profiles_of(self._connected())[self._record.privacy_profile].params
+
+    @property
     def privacy_limit(self) -> PrivacyLimit | None:
         """The privacy limit when the database was read; `get_privacy_limit` asks anew."""
         return self._record.privacy_limit if self._record else self._privacy_limit
@@ -108,6 +119,19 @@ class Database(Resource[DatabaseRecord]):
         from leapyear.admin.table import tables_of
 
         return tables_of(self._connected(), self.name)
+
+    @property
+    def views(self) -> LazyMapping["View"]:
+        """The views by name, read as they are asked for. Its administrators see the list.
+
+        Raises
+        ------
+        NotConnected
+            If there is no connection.
+        """
+        from leapyear.admin.view import views_of
+
+        return views_of(self._connected(), self.name)
 
     @classmethod
     def all(cls) -> Iterator["Database"]:
@@ -252,6 +276,7 @@ class Database(Resource[DatabaseRecord]):
     def _forget_on(self, connection: Connection) -> None:
         databases_of(connection).forget(self.name)
         connection.forget("tables", self.name)
+        connection.forget("views", self.name)
 
     def _html_row(self) -> Mapping[str, object]:
         return {

@@ -1,30 +1,70 @@
 """Answers and jobs in the words of the contract."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from leapyear_api.models import (
     AnalysisResult,
+    BinKey,
+    BoolConstant,
+    DateConstant,
     Exposure,
+    IntConstant,
     Interval,
     Job,
     JobKind,
     JobState,
     Mechanism,
+    PrivacyDefinition,
+    PrivacyLimit,
+    PrivacyProfileParams,
+    TextConstant,
+    VectorCell,
+    VectorResult,
 )
 from leapyear_api.types import UNSET
 from leapyear_core.api.problems import error_of, problem_of
+from leapyear_core.api.unset import shown
+from leapyear_core.catalog.charges import Cell, Cells
+from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services.analyses import Answer
 from leapyear_core.services.jobs import JobView
 
+#: What a key of a cell is, by its kind.
+_KEYS: Mapping[str, Any] = MappingProxyType(
+    {
+        "bin": BinKey,
+        "bool": BoolConstant,
+        "int": IntConstant,
+        "text": TextConstant,
+        "date": DateConstant,
+    }
+)
 
-def present_answer(answer: Answer) -> AnalysisResult:
+
+def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     """An answer with its error and its price."""
     estimate, limit = answer.estimate, max(1, answer.balance.limit)
+    confidence = 1.0 if estimate.is_exact else CONFIDENCE
+    mechanism = Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN
+    if isinstance(estimate, Cells):
+        return VectorResult(
+            dimensions=list(estimate.dimensions),
+            cells=[_present_cell(each) for each in estimate.cells],
+            confidence=confidence,
+            mechanism=mechanism,
+            exposure=present_exposure(answer.exposure_nano, limit),
+            exposure_left=present_exposure(answer.balance.left, limit),
+            cached=answer.cached,
+        )
     return AnalysisResult(
         value=estimate.value,
         interval=Interval(low=estimate.low, high=estimate.high),
-        confidence=1.0 if estimate.is_exact else CONFIDENCE,
-        mechanism=Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN,
+        confidence=confidence,
+        mechanism=mechanism,
         noise_scale=estimate.noise_scale,
         exposure=present_exposure(answer.exposure_nano, limit),
         exposure_left=present_exposure(answer.balance.left, limit),
@@ -32,9 +72,33 @@ def present_answer(answer: Answer) -> AnalysisResult:
     )
 
 
+def _present_cell(cell: Cell) -> VectorCell:
+    estimate = cell.estimate
+    return VectorCell(
+        keys=[_KEYS[key["kind"]].from_dict(key) for key in cell.keys],
+        statistic=cell.statistic,
+        value=estimate.value,
+        interval=Interval(low=estimate.low, high=estimate.high),
+        noise_scale=estimate.noise_scale,
+    )
+
+
 def present_exposure(nano: int, limit_nano: int) -> Exposure:
     """An amount of privacy, by itself and as a share of its database's limit."""
     return Exposure(rho=nano / NANO, share=nano / limit_nano)
+
+
+def present_params(params: ProfileParams) -> PrivacyProfileParams:
+    """The parameters of a privacy profile."""
+    limit = params.default_limit
+    return PrivacyProfileParams(
+        exposure=params.exposure_nano / NANO,
+        default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
+        accuracy=shown(params.accuracy),
+        minimum_dataset_size=params.minimum_dataset_size,
+        maximum_sensitivity_multiplier=shown(params.maximum_sensitivity_multiplier),
+        definition=PrivacyDefinition.ZCDP,
+    )
 
 
 def present_job(view: JobView) -> Job:

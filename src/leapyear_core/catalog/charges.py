@@ -1,12 +1,13 @@
 """Charges and releases: what was paid, and what it bought."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import asdict, frozen
-from sqlalchemy import Connection, Row, Select, insert, select
+from attrs import asdict, astuple, frozen
+from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
-from leapyear_core.catalog.schema import charges, releases
+from leapyear_core.catalog.schema import charges, databases, releases
 
 
 @frozen
@@ -54,6 +55,40 @@ class Estimate:
 
 
 @frozen
+class Cell:
+    """One of many answers.
+
+    Attributes
+    ----------
+    keys
+        What it is about, one for each dimension, as plain data in the form of the contract.
+    statistic
+        Which number of these keys it is.
+    """
+
+    keys: tuple[Mapping[str, Any], ...]
+    statistic: str
+    estimate: Estimate
+
+
+@frozen
+class Cells:
+    """Many answers to one question, and what their keys are."""
+
+    dimensions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether none of them has noise."""
+        return all(cell.estimate.is_exact for cell in self.cells)
+
+
+#: An answer: one number, or many.
+Answered = Estimate | Cells
+
+
+@frozen
 class Release:
     """What came out of the door for a charge.
 
@@ -62,14 +97,14 @@ class Release:
     charge_id
         The charge that paid for it.
     noisy
-        Noisy sums, in lattice units.
+        Noisy sums, in lattice units; those of each group in turn.
     estimate
         The answer that was made of them.
     """
 
     charge_id: int
     noisy: tuple[int, ...]
-    estimate: Estimate
+    estimate: Answered
 
 
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
@@ -96,7 +131,11 @@ def find_release_of(
     statement = (
         _released()
         .join(charges, charges.c.id == releases.c.charge_id)
-        .where(charges.c.analysis_key == analysis_key, charges.c.rho_nano >= at_least_nano)
+        .where(
+            charges.c.analysis_key == analysis_key,
+            charges.c.rho_nano >= at_least_nano,
+            charges.c.forgotten_at.is_(None),
+        )
         .order_by(charges.c.rho_nano != at_least_nano, charges.c.rho_nano.desc(), charges.c.id)
         .limit(1)
     )
@@ -121,6 +160,44 @@ def unanswered_charges(connection: Connection, analysis_key: str, rho_nano: int)
     return list(connection.execute(statement).scalars())
 
 
+def count_remembered(connection: Connection, user_id: int | None) -> int:
+    """How many analyses of living databases have a release that is not forgotten.
+
+    Parameters
+    ----------
+    user_id
+        Only those that this user paid for; None for everybody's.
+    """
+    statement = (
+        select(func.count(charges.c.analysis_key.distinct()))
+        .join(releases, releases.c.charge_id == charges.c.id)
+        .join(databases, databases.c.id == charges.c.database_id)
+        .where(charges.c.forgotten_at.is_(None), databases.c.dropped_at.is_(None))
+    )
+    if user_id is not None:
+        statement = statement.where(charges.c.user_id == user_id)
+    return int(connection.execute(statement).scalar_one())
+
+
+def forget(connection: Connection, user_id: int | None, now: datetime) -> None:
+    """Forget the releases of all charges, and those that they are yet to buy; see `count_remembered`."""
+    statement = update(charges).where(charges.c.forgotten_at.is_(None))
+    if user_id is not None:
+        statement = statement.where(charges.c.user_id == user_id)
+    connection.execute(statement.values(forgotten_at=now))
+
+
+def is_forgotten(connection: Connection, charge_id: int) -> bool:
+    """Whether the release of a charge is no answer to others."""
+    statement = select(charges.c.forgotten_at).where(charges.c.id == charge_id)
+    return connection.execute(statement).scalar_one() is not None
+
+
+def remember(connection: Connection, charge_id: int) -> None:
+    """Take up a charge that bought nothing yet: what it buys now, nobody could forget."""
+    connection.execute(update(charges).where(charges.c.id == charge_id).values(forgotten_at=None))
+
+
 def store_release(connection: Connection, release: Release, now: datetime) -> Release:
     """Keep a release; where the charge has bought one already, give that one instead."""
     stored = find_release(connection, release.charge_id)
@@ -131,7 +208,7 @@ def store_release(connection: Connection, release: Release, now: datetime) -> Re
             charge_id=release.charge_id,
             # As text: JSON's own integers end where a double does.
             noisy=[str(value) for value in release.noisy],
-            estimate=asdict(release.estimate),
+            estimate=_answered_to_tree(release.estimate),
             created_at=now,
         )
     )
@@ -155,4 +232,27 @@ def _released() -> Select[Any]:
 
 
 def _release(row: Row[Any]) -> Release:
-    return Release(row.charge_id, tuple(map(int, row.noisy)), Estimate(**row.estimate))
+    return Release(row.charge_id, tuple(map(int, row.noisy)), _read_answered(row.estimate))
+
+
+def _answered_to_tree(answered: Answered) -> dict[str, Any]:
+    if isinstance(answered, Estimate):
+        return asdict(answered)
+    return {
+        "dimensions": list(answered.dimensions),
+        "cells": [
+            [list(cell.keys), cell.statistic, *astuple(cell.estimate)] for cell in answered.cells
+        ],
+    }
+
+
+def _read_answered(tree: Mapping[str, Any]) -> Answered:
+    if "cells" not in tree:
+        return Estimate(**tree)
+    return Cells(
+        tuple(tree["dimensions"]),
+        tuple(
+            Cell(tuple(keys), statistic, Estimate(*numbers))
+            for keys, statistic, *numbers in tree["cells"]
+        ),
+    )

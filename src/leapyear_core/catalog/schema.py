@@ -84,6 +84,22 @@ users = Table(
     sqlite_autoincrement=True,
 )
 
+# Those that administrators made: the server's own are part of it (`services.profiles`). Nothing but a living database
+# refers to one, by its name.
+privacy_profiles = Table(
+    "privacy_profiles",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("description", Text),
+    Column("exposure_nano", BigInteger, nullable=False),
+    Column("accuracy", Float(53)),
+    Column("minimum_dataset_size", BigInteger, nullable=False),
+    Column("maximum_sensitivity_multiplier", Integer),
+    Column("epsilon", Float(53), nullable=False),
+    Column("delta", Float(53), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 databases = Table(
     "databases",
     metadata,
@@ -117,6 +133,27 @@ tables = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("dropped_at", UtcDateTime),
     sqlite_autoincrement=True,
+)
+
+# Relations that were given a name, as trees of the contract; and the tables that they are made of, which cannot be dropped
+# as long as there are views of them.
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("relation", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+view_tables = Table(
+    "view_tables",
+    metadata,
+    Column("view_id", ForeignKey("views.id"), primary_key=True),
+    Column("table_id", ForeignKey("tables.id"), primary_key=True, index=True),
 )
 
 revoked_tokens = Table(
@@ -162,6 +199,8 @@ charges = Table(
     Column("rho_nano", BigInteger, nullable=False),
     # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
+    # From then on its answer is no answer to whoever asks the same. It is so for one that is yet to come, too.
+    Column("forgotten_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
@@ -261,6 +300,7 @@ _unique_among_the_living("uq_users_living_username", users, "username")
 _unique_among_the_living("uq_databases_living_name", databases, "name")
 _unique_among_the_living("uq_tables_living_name", tables, "database_id", "name")
 _unique_among_the_living("uq_groups_living_name", groups, "name")
+Index("uq_views_name", views.c.database_id, views.c.name, unique=True)
 # Nulls are not equal to each other: of two subjects in one table, each index counts the rows of its own kind.
 for _subject in ("user_id", "group_id"):
     Index(

@@ -8,7 +8,7 @@ from attrs import frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from leapyear_core.catalog.schema import tables
+from leapyear_core.catalog.schema import tables, view_tables
 from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
@@ -84,6 +84,17 @@ def living_sources(connection: Connection) -> Iterator[Mapping[str, Any]]:
     """The sources of all living tables of all databases, a few at a time: there may be a million."""
     query = select(tables.c.source).where(tables.c.dropped_at.is_(None))
     yield from connection.execute(query.execution_options(yield_per=1000)).scalars()
+
+
+def of_view(connection: Connection, view_id: int) -> list[TableRecord]:
+    """The tables that a view is made of."""
+    query = (
+        select(tables)
+        .join(view_tables, view_tables.c.table_id == tables.c.id)
+        .where(view_tables.c.view_id == view_id)
+        .order_by(tables.c.id)
+    )
+    return [_record(row) for row in connection.execute(query)]
 
 
 def add(

@@ -17,12 +17,16 @@ depend on private rows: whatever one row can change is not an error but a value.
     │   ├── UserNotFound
     │   ├── DatabaseNotFound
     │   ├── TableNotFound
+    │   ├── ViewNotFound
     │   ├── PrivacyProfileNotFound
     │   ├── GroupNotFound
     │   ├── KeyNotFound
     │   └── JobNotFound
     ├── AlreadyExists
+    ├── TableInUse
     ├── LastAdministrator
+    ├── PrivacyProfileInUse
+    ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
     ├── InvalidRequest
@@ -36,6 +40,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── AttributeNotFound
     ├── InvalidExpression
     ├── InvalidAnalysis
+    ├── TooManyKeys
     ├── PrivacyLimitExceeded
     ├── Unavailable
     └── InternalError
@@ -136,6 +141,12 @@ class KeyNotFound(NotFound):
     code = "key_not_found"
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads what the caller does not see."""
+
+    code = "view_not_found"
+
+
 class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
@@ -148,10 +159,28 @@ class AlreadyExists(CoreError):
     code = "already_exists"
 
 
+class TableInUse(CoreError):
+    """Views are made of the table."""
+
+    code = "table_in_use"
+
+
 class LastAdministrator(CoreError):
     """The server would be left without an administrator."""
 
     code = "last_administrator"
+
+
+class PrivacyProfileInUse(CoreError):
+    """A database has the privacy profile, so that it cannot go."""
+
+    code = "privacy_profile_in_use"
+
+
+class PrivacyProfileBuiltIn(CoreError):
+    """The privacy profile is the server's own, and stays as it is."""
+
+    code = "privacy_profile_built_in"
 
 
 class JobNotFinished(CoreError):
@@ -228,6 +257,12 @@ class InvalidAnalysis(CoreError):
     """The question makes no sense for the type of its expression, or for its options."""
 
     code = "invalid_analysis"
+
+
+class TooManyKeys(CoreError):
+    """A question asks for more groups, or more numbers, than one answer may hold."""
+
+    code = "too_many_keys"
 
 
 class PrivacyLimitExceeded(CoreError):

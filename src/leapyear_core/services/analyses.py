@@ -23,11 +23,13 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
-    Estimate,
+    Answered,
     Release,
     find_charge,
     find_release,
     find_release_of,
+    is_forgotten,
+    remember,
     unanswered_charges,
 )
 from leapyear_core.catalog.jobs import JobRecord
@@ -65,7 +67,7 @@ class Answer:
         Whether it was on record, or being computed for another one.
     """
 
-    estimate: Estimate
+    estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
     cached: bool
@@ -229,8 +231,8 @@ class Analyses:
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()
-        shared = self._shared_charge(prepared) if question.cache else None
         with self._catalog.write() as connection:
+            shared = self._shared_charge(connection, prepared) if question.cache else None
             charge_id, exposure_nano = shared, 0
             if charge_id is None:
                 exposure_nano = prepared.plan.nano
@@ -256,19 +258,24 @@ class Analyses:
             )
         return Pending(job_id, self._wait_for(job_id, charge_id, prepared).end)
 
-    def _shared_charge(self, prepared: Prepared) -> int | None:
+    def _shared_charge(self, connection: Connection, prepared: Prepared) -> int | None:
         """The charge of a computation under way that will answer this question as well."""
         for each in self._running.values():
             answers = each.analysis_key == prepared.key and each.nano >= prepared.plan.nano
-            if answers and not each.cancellation.cancelled:
+            if (
+                answers
+                and not each.cancellation.cancelled
+                and not is_forgotten(connection, each.charge_id)
+            ):
                 return each.charge_id
         return None
 
     def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
-        """A charge for this very question that bought nothing, and that nobody is using."""
+        """Take up a charge for this very question that bought nothing, and that nobody is using, if there is one."""
         for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
             running = self._running.get(charge_id)
             if running is None or running.cancellation.cancelled:
+                remember(connection, charge_id)
                 return charge_id
         return None
 

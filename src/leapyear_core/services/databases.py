@@ -4,7 +4,7 @@ from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import databases, grants, tables
+from leapyear_core.catalog import databases, grants, tables, views
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
@@ -56,11 +56,11 @@ class Databases:
         AlreadyExists
             If the name is taken.
         """
-        profile = profiles.find(privacy_profile or profiles.DEFAULT_PROFILE)
-        limit = limit or profile.default_limit
-        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
         try:
             with self._catalog.write() as connection:
+                # In the transaction, so that nobody deletes the profile meanwhile.
+                profile = profiles.find(connection, privacy_profile or profiles.DEFAULT_PROFILE)
+                limit = limit or profile.params.default_limit
                 databases.add(
                     connection,
                     name=name,
@@ -68,7 +68,7 @@ class Databases:
                     privacy_profile=profile.name,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=limit_nano,
+                    limit_nano=rho_of_limit_nano(limit.epsilon, limit.delta),
                     created_at=self._clock(),
                 )
                 return living(connection, name)
@@ -115,13 +115,13 @@ class Databases:
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "update_database", name).record
             if privacy_profile is not None:
-                profiles.find(privacy_profile)
+                profiles.find(connection, privacy_profile)
             if values:
                 databases.change(connection, database.id, **values)
             return living(connection, name)
 
     def delete(self, name: str) -> None:
-        """Delete a database with its tables and grants. Its ledger stays, for the record.
+        """Delete a database with its tables, views and grants. Its ledger stays, for the record.
 
         Raises
         ------
@@ -131,6 +131,7 @@ class Databases:
         with self._catalog.write() as connection:
             database = living(connection, name)
             dropped = tables.of_database(connection, database.id)
+            views.remove_all(connection, database.id)
             now = self._clock()
             for table in dropped:
                 tables.change(connection, table.id, dropped_at=now)

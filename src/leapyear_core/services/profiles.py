@@ -1,94 +1,170 @@
-"""Privacy profiles: how much one computation spends, where a question does not ask for an accuracy.
+"""Privacy profiles: how much one computation spends, and how much it may.
 
-They are built in. The numbers in their descriptions follow from two facts: the noise in a count under rho of
-zero-concentrated differential privacy has the standard deviation 1 / sqrt(2 rho), and the default limit, epsilon 3 with
-delta 1e-6, is a rho of 0.185.
+Three are built in, and stay as they are: what they promise in their descriptions follows from two facts. The noise in a
+count under rho of zero-concentrated differential privacy has the standard deviation 1 / sqrt(2 rho), and the default
+limit, epsilon 3 with delta 1e-6, is a rho of 0.185. Administrators make others. Everybody sees all of them.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from attrs import frozen
+from attrs import evolve
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.model.errors import PrivacyProfileNotFound
+from leapyear_core.catalog import privacy_profiles
+from leapyear_core.catalog.store import Catalog
+from leapyear_core.model.errors import (
+    AlreadyExists,
+    PrivacyProfileBuiltIn,
+    PrivacyProfileInUse,
+    PrivacyProfileNotFound,
+)
+from leapyear_core.model.profiles import PrivacyLimit, PrivacyProfile, ProfileParams
 from leapyear_core.services.paging import Page, decode_name, page_of
+from leapyear_core.services.sessions import Clock, utc_now
 
-
-@frozen
-class PrivacyLimit:
-    """(epsilon, delta)-differential privacy of all answers together."""
-
-    epsilon: float
-    delta: float
-
-
-@frozen
-class PrivacyProfile:
-    """How much one computation spends, in units of 1e-9 rho."""
-
-    name: str
-    description: str
-    rho_nano: int
-    default_limit: PrivacyLimit
-
-    @property
-    def rho(self) -> float:
-        """How much one computation spends, in rho."""
-        return self.rho_nano / 1e9
-
+__all__ = ["BUILT_IN", "DEFAULT_PROFILE", "PrivacyLimit", "PrivacyProfile", "Profiles", "find"]
 
 DEFAULT_PROFILE = "balanced"
 
 _DEFAULT_LIMIT = PrivacyLimit(epsilon=3.0, delta=1e-6)
 
-PROFILES: Mapping[str, PrivacyProfile] = MappingProxyType(
+#: The accuracies are such that the most is spent on all data sets of fewer than 27,000 records.
+BUILT_IN: Mapping[str, PrivacyProfile] = MappingProxyType(
     {
         profile.name: profile
         for profile in (
             PrivacyProfile(
                 "accuracy",
+                ProfileParams(12_500_000, _DEFAULT_LIMIT, accuracy=0.0004),
                 "A count is off by about 6, and the default limit lasts for 14 questions.",
-                12_500_000,
-                _DEFAULT_LIMIT,
             ),
             PrivacyProfile(
                 "balanced",
+                ProfileParams(2_500_000, _DEFAULT_LIMIT, accuracy=0.001),
                 "A count is off by about 14, and the default limit lasts for 74 questions.",
-                2_500_000,
-                _DEFAULT_LIMIT,
             ),
             PrivacyProfile(
                 "exploration",
+                ProfileParams(500_000, _DEFAULT_LIMIT, accuracy=0.002),
                 "A count is off by about 32, and the default limit lasts for 370 questions.",
-                500_000,
-                _DEFAULT_LIMIT,
             ),
         )
     }
 )
 
 
-def find(name: str) -> PrivacyProfile:
-    """The privacy profile of that name.
+class Profiles:
+    """The privacy profiles of a Core."""
+
+    def __init__(self, catalog: Catalog, clock: Clock = utc_now) -> None:
+        self._catalog = catalog
+        self._clock = clock
+
+    def create(
+        self, name: str, *, description: str | None = None, params: ProfileParams | None = None
+    ) -> PrivacyProfile:
+        """Create a profile, with the parameters of the default one where none are given.
+
+        Raises
+        ------
+        AlreadyExists
+            If the name is taken.
+        """
+        made = PrivacyProfile(name, params or BUILT_IN[DEFAULT_PROFILE].params, description)
+        taken = AlreadyExists(f"there is a privacy profile {name!r} already")
+        if name in BUILT_IN:
+            raise taken
+        try:
+            with self._catalog.write() as connection:
+                privacy_profiles.add(connection, made, self._clock())
+        except IntegrityError:
+            raise taken from None
+        return made
+
+    def page(self, *, limit: int, cursor: str | None) -> Page[PrivacyProfile]:
+        """The profiles, in the order of their names."""
+        after = decode_name(cursor) or ""
+        with self._catalog.read() as connection:
+            made = privacy_profiles.page(connection, after=after, limit=limit + 1)
+        built_in = [each for each in BUILT_IN.values() if each.name > after]
+        found = sorted(built_in + made, key=lambda each: each.name)
+        return page_of(found[: limit + 1], limit, lambda profile: profile.name)
+
+    def get(self, name: str) -> PrivacyProfile:
+        """The profile of that name.
+
+        Raises
+        ------
+        PrivacyProfileNotFound
+            If there is none.
+        """
+        with self._catalog.read() as connection:
+            return find(connection, name)
+
+    def update(
+        self, name: str, *, description: str | None = None, params: ProfileParams | None = None
+    ) -> PrivacyProfile:
+        """Set the description or all parameters of a profile; None leaves them.
+
+        Raises
+        ------
+        PrivacyProfileNotFound
+            If there is none.
+        PrivacyProfileBuiltIn
+            If it is the server's own.
+        """
+        with self._catalog.write() as connection:
+            changed = _changeable(connection, name)
+            if description is not None:
+                changed = evolve(changed, description=description)
+            if params is not None:
+                changed = evolve(changed, params=params)
+            privacy_profiles.change(connection, changed)
+            return changed
+
+    def delete(self, name: str) -> None:
+        """Delete a profile.
+
+        Raises
+        ------
+        PrivacyProfileNotFound
+            If there is none.
+        PrivacyProfileBuiltIn
+            If it is the server's own.
+        PrivacyProfileInUse
+            If a database has it.
+        """
+        with self._catalog.write() as connection:
+            _changeable(connection, name)
+            if privacy_profiles.is_in_use(connection, name):
+                raise PrivacyProfileInUse(
+                    f"a database has the privacy profile {name!r}: give it another one first"
+                )
+            privacy_profiles.remove(connection, name)
+
+
+def find(connection: Connection, name: str) -> PrivacyProfile:
+    """The profile of that name, in a transaction.
 
     Raises
     ------
     PrivacyProfileNotFound
         If there is none.
     """
-    try:
-        return PROFILES[name]
-    except KeyError:
-        known = ", ".join(PROFILES)
+    found = BUILT_IN.get(name) or privacy_profiles.find(connection, name)
+    if found is None:
+        known = ", ".join(BUILT_IN)
         raise PrivacyProfileNotFound(
-            f"there is no privacy profile {name!r}: there are {known}"
-        ) from None
+            f"there is no privacy profile {name!r}: there are {known}, and those that were made here"
+        )
+    return found
 
 
-def page(*, limit: int, cursor: str | None) -> Page[PrivacyProfile]:
-    """The privacy profiles, in the order of their names."""
-    after = decode_name(cursor) or ""
-    found = sorted(
-        (each for each in PROFILES.values() if each.name > after), key=lambda each: each.name
-    )
-    return page_of(found, limit, lambda profile: profile.name)
+def _changeable(connection: Connection, name: str) -> PrivacyProfile:
+    if name in BUILT_IN:
+        raise PrivacyProfileBuiltIn(
+            f"the privacy profile {name!r} is the server's own and stays as it is: make one of yours"
+        )
+    return find(connection, name)

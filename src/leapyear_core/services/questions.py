@@ -22,7 +22,7 @@ from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.trees import analysis_to_tree, read_analysis
 from leapyear_core.model.types import Schema, schema_of_columns
-from leapyear_core.privacy.estimates import summands_of
+from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
@@ -98,7 +98,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     relation = question.analysis.relation
     database, found = _find(connection, asker, question.analysis)
     seen = _schemas_seen(found)
-    summands = summands_of(question.analysis, schema_of(relation, seen))
+    asked = asked_by(question.analysis, schema_of(relation, seen))
     read: frozenset[TableColumn] = frozenset()
     if question.precise:
         # What they do not see is not there for them: that was told first, whatever they may have exactly.
@@ -118,12 +118,12 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     wanted = (
         Exact()
         if all(table.whole.is_public for table in found.values())
-        else _wanted(question, database)
+        else _wanted(connection, question, database)
     )
     return Prepared(
         database.record,
         tables,
-        price(relation, summands, wanted),
+        price(asked.relation, asked.summands, wanted, asked.keys, asked.reading),
         _key(question.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
@@ -146,7 +146,7 @@ def check_exact_still(
             raise access.table_not_found(name.database, name.table)
     seen = _schemas_seen(found)
     # A column that is hidden from them by now is not there.
-    summands_of(question.analysis, schema_of(question.analysis.relation, seen))
+    asked_by(question.analysis, schema_of(question.analysis.relation, seen))
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
@@ -167,7 +167,9 @@ def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
-def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Exact:
+def _wanted(
+    connection: Connection, question: Question, database: SeenDatabase
+) -> Spend | Accuracy | Exact:
     if question.precise:
         if question.accuracy is not None:
             raise InvalidAnalysis(
@@ -175,7 +177,9 @@ def _wanted(question: Question, database: SeenDatabase) -> Spend | Accuracy | Ex
             )
         return Exact()
     if question.accuracy is None:
-        return Spend(profiles.find(database.record.privacy_profile).rho_nano)
+        return Spend(
+            profiles.find(connection, database.record.privacy_profile).params.exposure_nano
+        )
     return Accuracy(question.accuracy)
 
 

@@ -1,19 +1,19 @@
 """Sensitive tables: what is declared of them, and where their rows come from."""
 
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import closing
 
 from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import grants, tables
+from leapyear_core.catalog import grants, tables, views
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import locate
+from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.engine.storage import Source
-from leapyear_core.model.errors import AlreadyExists
+from leapyear_core.model.errors import AlreadyExists, TableInUse
 from leapyear_core.model.types import Column, schema_of_columns
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
@@ -43,12 +43,12 @@ class Tables:
         self,
         catalog: Catalog,
         engine: DuckDBEngine,
-        data_roots: Sequence[Path],
+        sources: Sources,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
-        self._data_roots = tuple(data_roots)
+        self._sources = sources
         self._clock = clock
 
     def create(
@@ -86,7 +86,9 @@ class Tables:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
-        source = self._engine.register([locate(credentials, self._data_roots)], columns)
+        found = self._sources.find(credentials)
+        with closing(fetched(found, self._engine.scratch)) as files:
+            source = self._engine.register(files, columns)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -166,10 +168,16 @@ class Tables:
             If there is no such thing that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        TableInUse
+            If views are made of it.
         """
         with self._catalog.write() as connection:
             there = access.find_database(connection, caller, "delete_table", database)
             table = access.find_table(connection, caller, there, name).whole
+            if made_of_it := views.of_table(connection, table.id):
+                raise TableInUse(
+                    f"the view {made_of_it[0]!r} is made of the table {name!r}: drop it first"
+                )
             tables.change(connection, table.id, dropped_at=self._clock())
             grants.forget_table(connection, table.id)
         self._engine.drop(Source.from_json(dict(table.source)))

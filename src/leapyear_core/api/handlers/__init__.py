@@ -19,6 +19,7 @@ from leapyear_core.api.handlers import (
     server,
     tables,
     users,
+    views,
 )
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
@@ -54,6 +55,11 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "get_table": tables.get_table,
         "update_table": tables.update_table,
         "delete_table": tables.delete_table,
+        "list_views": views.list_views,
+        "create_view": views.create_view,
+        "get_view": views.get_view,
+        "update_view": views.update_view,
+        "delete_view": views.delete_view,
         "list_subject_access": access.list_subject_access,
         "list_database_access": access.list_database_access,
         "get_database_access": access.get_database_access,
@@ -62,8 +68,13 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "get_table_access": access.get_table_access,
         "set_table_access": access.set_table_access,
         "list_privacy_profiles": privacy_profiles.list_privacy_profiles,
+        "create_privacy_profile": privacy_profiles.create_privacy_profile,
         "get_privacy_profile": privacy_profiles.get_privacy_profile,
+        "update_privacy_profile": privacy_profiles.update_privacy_profile,
+        "delete_privacy_profile": privacy_profiles.delete_privacy_profile,
         "run_analysis": analyses.run_analysis,
+        "get_analysis_cache": analyses.get_analysis_cache,
+        "clear_analysis_cache": analyses.clear_analysis_cache,
         "list_jobs": jobs.list_jobs,
         "get_job": jobs.get_job,
         "get_job_result": jobs.get_job_result,

@@ -1,37 +1,86 @@
 """Handlers of the tag ``privacy_profiles``."""
 
+from leapyear_api import models
 from leapyear_api.models import (
-    ComputationExposure,
-    PrivacyLimit,
     PrivacyProfile,
+    PrivacyProfileCreate,
     PrivacyProfilePage,
+    PrivacyProfileUpdate,
 )
-from leapyear_core.api.unset import shown
+from leapyear_core.api.answers import Created
+from leapyear_core.api.presenters import present_params
+from leapyear_core.api.unset import given, shown
 from leapyear_core.core import Core
+from leapyear_core.model.profiles import PrivacyLimit, ProfileParams
+from leapyear_core.privacy.accounting import NANO
 from leapyear_core.services import profiles
 from leapyear_core.services.sessions import Caller
 
 
-async def list_privacy_profiles(
+def list_privacy_profiles(
     core: Core, caller: Caller, *, limit: int, cursor: str | None
 ) -> PrivacyProfilePage:
     """A page of privacy profiles."""
-    page = profiles.page(limit=limit, cursor=cursor)
+    page = core.profiles.page(limit=limit, cursor=cursor)
     return PrivacyProfilePage(
         items=[_present(profile) for profile in page.items], next_cursor=shown(page.next_cursor)
     )
 
 
-async def get_privacy_profile(core: Core, caller: Caller, *, profile: str) -> PrivacyProfile:
+def create_privacy_profile(core: Core, caller: Caller, *, body: PrivacyProfileCreate) -> Created:
+    """A new privacy profile."""
+    params = given(body.params)
+    made = core.profiles.create(
+        body.name,
+        description=given(body.description),
+        params=None if params is None else _params(params),
+    )
+    return Created(_present(made), f"/v1/privacy-profiles/{made.name}")
+
+
+def get_privacy_profile(core: Core, caller: Caller, *, profile: str) -> PrivacyProfile:
     """A privacy profile."""
-    return _present(profiles.find(profile))
+    return _present(core.profiles.get(profile))
+
+
+def update_privacy_profile(
+    core: Core, caller: Caller, *, profile: str, body: PrivacyProfileUpdate
+) -> PrivacyProfile:
+    """A privacy profile as it is once it was changed."""
+    params = given(body.params)
+    changed = core.profiles.update(
+        profile,
+        description=given(body.description),
+        params=None if params is None else _params(params),
+    )
+    return _present(changed)
+
+
+def delete_privacy_profile(core: Core, caller: Caller, *, profile: str) -> None:
+    """Delete a privacy profile."""
+    core.profiles.delete(profile)
+
+
+def _params(params: models.PrivacyProfileParams) -> ProfileParams:
+    limit = params.default_limit
+    return ProfileParams(
+        exposure_nano=max(1, round(params.exposure * NANO)),
+        default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
+        accuracy=given(params.accuracy),
+        # A whole number of JSON may come as 10.0.
+        minimum_dataset_size=int(given(params.minimum_dataset_size) or 0),
+        maximum_sensitivity_multiplier=_whole(given(params.maximum_sensitivity_multiplier)),
+    )
+
+
+def _whole(number: int | None) -> int | None:
+    return None if number is None else int(number)
 
 
 def _present(profile: profiles.PrivacyProfile) -> PrivacyProfile:
-    limit = profile.default_limit
     return PrivacyProfile(
         name=profile.name,
-        description=profile.description,
-        computation=ComputationExposure(rho=profile.rho),
-        default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
+        description=shown(profile.description),
+        is_built_in=profile.name in profiles.BUILT_IN,
+        params=present_params(profile.params),
     )

@@ -2,49 +2,74 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-T = TypeVar("T", bound="ComputationExposure")
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.view import View
+
+
+T = TypeVar("T", bound="ViewPage")
 
 
 @_attrs_define
-class ComputationExposure:
-    """What one computation spends where the question asks for no accuracy.
+class ViewPage:
+    """A page of views.
 
     Attributes:
-        rho (float): The amount, rho of rho-zCDP.
+        items (list[View]):
+        next_cursor (str | Unset): The cursor of the next page; left out on the last one.
     """
 
-    rho: float
+    items: list[View]
+    next_cursor: str | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        rho = self.rho
+        items = []
+        for items_item_data in self.items:
+            items_item = items_item_data.to_dict()
+            items.append(items_item)
+
+        next_cursor = self.next_cursor
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
-                "rho": rho,
+                "items": items,
             }
         )
+        if next_cursor is not UNSET:
+            field_dict["next_cursor"] = next_cursor
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        rho = d.pop("rho")
+        from ..models.view import View  # noqa: PLC0415
 
-        computation_exposure = cls(
-            rho=rho,
+        d = dict(src_dict)
+        items = []
+        _items = d.pop("items")
+        for items_item_data in _items:
+            items_item = View.from_dict(items_item_data)
+
+            items.append(items_item)
+
+        next_cursor = d.pop("next_cursor", UNSET)
+
+        view_page = cls(
+            items=items,
+            next_cursor=next_cursor,
         )
 
-        computation_exposure.additional_properties = d
-        return computation_exposure
+        view_page.additional_properties = d
+        return view_page
 
     @property
     def additional_keys(self) -> list[str]:
