@@ -40,6 +40,8 @@ class TableRecord:
     columns: tuple[tuple[str, Type], ...]
     credentials: str | None
     public: bool
+    privacy_unit: str | None
+    max_rows_per_unit: int | None
     created_at: dt.datetime
 
 

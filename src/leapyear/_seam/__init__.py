@@ -241,6 +241,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         credentials: str,
         description: str | None,
         public: bool,
+        privacy_unit: str | None,
+        max_rows_per_unit: int | None,
     ) -> TableRecord:
         """Register a file as a table."""
         body = m.TableCreate(
@@ -252,6 +254,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
             credentials=credentials,
             description=requests.unset(description),
             public=public,
+            privacy_unit=requests.unset(privacy_unit),
+            max_rows_per_unit=requests.unset(max_rows_per_unit),
         )
         with replies.understood("create_table"):
             return replies.table(

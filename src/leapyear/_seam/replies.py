@@ -153,6 +153,10 @@ def table(model: m.Table) -> TableRecord:
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
         public=_truth(model.public),
+        privacy_unit=_optional(model.privacy_unit),
+        max_rows_per_unit=(
+            None if isinstance(model.max_rows_per_unit, Unset) else whole(model.max_rows_per_unit)
+        ),
         created_at=model.created_at,
     )
 

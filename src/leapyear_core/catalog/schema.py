@@ -128,6 +128,11 @@ tables = Table(
     Column("columns", JSON, nullable=False),
     # Whether it holds no secrets; fixed when it is made, since exact answers about it cannot be taken back.
     Column("is_public", Boolean, nullable=False, server_default=false()),
+    # The column that says whose a row is, how many rows of one unit are kept, and the key that chooses them; null where
+    # the privacy unit is a record.
+    Column("privacy_unit", String(128)),
+    Column("max_rows_per_unit", Integer),
+    Column("unit_key", String(32)),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -13,7 +13,7 @@ from attrs import frozen
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render
-from leapyear_core.engine.storage import DATABASE, Source, Storage, stored_rows
+from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
 from leapyear_core.model.lattice import Summand
@@ -40,10 +40,17 @@ class StorageUnusable(Exception):
 
 @frozen
 class Sourced:
-    """A table's declared types, and its rows."""
+    """A table's declared types, and its rows.
+
+    Attributes
+    ----------
+    rows_per_unit
+        The most rows that one privacy unit has in it; 1 where the unit is a record.
+    """
 
     schema: Schema
     source: Source
+    rows_per_unit: int = 1
 
 
 class Cancellation:
@@ -145,8 +152,21 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise Unavailable("the engine does not answer") from error
 
-    def register(self, files: Iterable[File], columns: Sequence[Column]) -> Source:
+    def register(
+        self,
+        files: Iterable[File],
+        columns: Sequence[Column],
+        bound: UnitBound | None = None,
+        onto: Source | None = None,
+    ) -> Source:
         """Copy the rows of files for a table with these columns: of all of them, or of none.
+
+        Parameters
+        ----------
+        bound
+            How many rows a privacy unit may have, where it is no record.
+        onto
+            The rows that the table has already, and keeps.
 
         Raises
         ------
@@ -155,7 +175,7 @@ class DuckDBEngine:
         InvalidColumn
             If one lacks a column, or a column's type does not fit its declaration.
         """
-        return self._storage.add(files, columns)
+        return self._storage.add(files, columns, bound, onto)
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""

@@ -1,5 +1,6 @@
 """Sensitive tables: what is declared of them, and where their rows come from."""
 
+import secrets
 from collections.abc import Sequence
 from contextlib import closing
 
@@ -12,9 +13,10 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Sources, fetched
-from leapyear_core.engine.storage import Source
-from leapyear_core.model.errors import AlreadyExists, TableInUse
+from leapyear_core.engine.storage import Source, UnitBound
+from leapyear_core.model.errors import AlreadyExists, InvalidColumn, TableInUse
 from leapyear_core.model.types import Column, schema_of_columns
+from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
@@ -61,6 +63,7 @@ class Tables:
         credentials: str,
         description: str | None = None,
         is_public: bool = False,
+        privacy_unit: PrivacyUnit | None = None,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
 
@@ -81,6 +84,11 @@ class Tables:
             If the file cannot be used.
         """
         schema_of_columns(tuple(columns))
+        if privacy_unit is not None:
+            if is_public:
+                raise InvalidColumn("a public table has no privacy unit: leave one of them out")
+            check_unit(privacy_unit, columns)
+        unit_key = None if privacy_unit is None else secrets.token_hex(16)
         # Copying the rows can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
@@ -88,7 +96,7 @@ class Tables:
                 raise _taken(database, name)
         found = self._sources.find(credentials)
         with closing(fetched(found, self._engine.scratch)) as files:
-            source = self._engine.register(files, columns)
+            source = self._engine.register(files, columns, _bound(privacy_unit, unit_key))
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -100,6 +108,8 @@ class Tables:
                     credentials=credentials,
                     columns=columns,
                     is_public=is_public,
+                    privacy_unit=privacy_unit,
+                    unit_key=unit_key,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=self._clock(),
@@ -186,6 +196,10 @@ class Tables:
 def _named(connection: Connection, caller: Caller, database: SeenDatabase, name: str) -> NamedTable:
     seen = access.find_table(connection, caller, database, name)
     return NamedTable(database.record.name, seen.record, database.is_administered)
+
+
+def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
+    return None if unit is None or key is None else UnitBound(unit.column, unit.rows, key)
 
 
 def _taken(database: str, name: str) -> AlreadyExists:
