@@ -101,6 +101,11 @@ from .variance_analysis import VarianceAnalysis
 from .vector_cell import VectorCell
 from .vector_result import VectorResult
 from .version import Version
+from .view import View
+from .view_create import ViewCreate
+from .view_page import ViewPage
+from .view_relation import ViewRelation
+from .view_update import ViewUpdate
 from .where_relation import WhereRelation
 
 __all__ = (
@@ -204,5 +209,10 @@ __all__ = (
     "VectorCell",
     "VectorResult",
     "Version",
+    "View",
+    "ViewCreate",
+    "ViewPage",
+    "ViewRelation",
+    "ViewUpdate",
     "WhereRelation",
 )

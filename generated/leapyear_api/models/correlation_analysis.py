@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
 
@@ -24,22 +25,25 @@ class CorrelationAnalysis:
 
         Attributes:
             kind (Literal['correlation']):  Default: 'correlation'.
-            relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[NamedExpression]):
     """
 
-    relation: ProjectRelation | TableRelation | WhereRelation
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
     attributes: list[NamedExpression]
     kind: Literal["correlation"] = "correlation"
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         kind = self.kind
 
         relation: dict[str, Any]
         if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
             relation = self.relation.to_dict()
@@ -68,6 +72,7 @@ class CorrelationAnalysis:
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -75,7 +80,9 @@ class CorrelationAnalysis:
         if kind != "correlation":
             raise ValueError(f"kind must match const 'correlation', got '{kind}'")
 
-        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -87,16 +94,24 @@ class CorrelationAnalysis:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
 
                 return componentsschemas_relation_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
 
-            return componentsschemas_relation_type_2
+            return componentsschemas_relation_type_3
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
 
@@ -26,25 +27,28 @@ class CovarianceAnalysis:
 
         Attributes:
             kind (Literal['covariance']):  Default: 'covariance'.
-            relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[NamedExpression]):
             ddof (int | Unset): What is subtracted from the number of rows in the divisor: 1 for the covariance of a sample,
                 0 for that of a population. Default: 1.
     """
 
-    relation: ProjectRelation | TableRelation | WhereRelation
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
     attributes: list[NamedExpression]
     kind: Literal["covariance"] = "covariance"
     ddof: int | Unset = 1
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         kind = self.kind
 
         relation: dict[str, Any]
         if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
             relation = self.relation.to_dict()
@@ -77,6 +81,7 @@ class CovarianceAnalysis:
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -84,7 +89,9 @@ class CovarianceAnalysis:
         if kind != "covariance":
             raise ValueError(f"kind must match const 'covariance', got '{kind}'")
 
-        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -96,16 +103,24 @@ class CovarianceAnalysis:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
 
                 return componentsschemas_relation_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
 
-            return componentsschemas_relation_type_2
+            return componentsschemas_relation_type_3
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..models.project_relation import ProjectRelation
     from ..models.sum_aggregate import SumAggregate
     from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
 
@@ -27,12 +28,12 @@ class GroupByAnalysis:
 
         Attributes:
             kind (Literal['group_by']):  Default: 'group_by'.
-            relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
             keys (list[GroupKey]):
             aggregates (list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
     """
 
-    relation: ProjectRelation | TableRelation | WhereRelation
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
     keys: list[GroupKey]
     aggregates: list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]
     kind: Literal["group_by"] = "group_by"
@@ -42,12 +43,15 @@ class GroupByAnalysis:
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         kind = self.kind
 
         relation: dict[str, Any]
         if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
             relation = self.relation.to_dict()
@@ -95,6 +99,7 @@ class GroupByAnalysis:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -102,7 +107,9 @@ class GroupByAnalysis:
         if kind != "group_by":
             raise ValueError(f"kind must match const 'group_by', got '{kind}'")
 
-        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -114,16 +121,24 @@ class GroupByAnalysis:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
 
                 return componentsschemas_relation_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
 
-            return componentsschemas_relation_type_2
+            return componentsschemas_relation_type_3
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..models.histogram_axis import HistogramAxis
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
 
@@ -22,22 +23,25 @@ class HistogramAnalysis:
 
     Attributes:
         kind (Literal['histogram']):  Default: 'histogram'.
-        relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
         axes (list[HistogramAxis]):
     """
 
-    relation: ProjectRelation | TableRelation | WhereRelation
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
     axes: list[HistogramAxis]
     kind: Literal["histogram"] = "histogram"
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         kind = self.kind
 
         relation: dict[str, Any]
         if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
             relation = self.relation.to_dict()
@@ -66,6 +70,7 @@ class HistogramAnalysis:
         from ..models.histogram_axis import HistogramAxis  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -73,7 +78,9 @@ class HistogramAnalysis:
         if kind != "histogram":
             raise ValueError(f"kind must match const 'histogram', got '{kind}'")
 
-        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -85,16 +92,24 @@ class HistogramAnalysis:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
 
                 return componentsschemas_relation_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
 
-            return componentsschemas_relation_type_2
+            return componentsschemas_relation_type_3
 
         relation = _parse_relation(d.pop("relation"))
 

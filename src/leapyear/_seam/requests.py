@@ -11,6 +11,7 @@ from leapyear._expressions import (
     ProjectRelation,
     Relation,
     TableRelation,
+    ViewRelation,
     WhereRelation,
     lowered,
 )
@@ -31,7 +32,7 @@ _Expression: TypeAlias = (
     | m.DatetimeConstant
     | m.CallExpression
 )
-_Relation: TypeAlias = m.TableRelation | m.WhereRelation | m.ProjectRelation
+_Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
 )
@@ -85,7 +86,7 @@ def analysis(
     kind: str, relation: Relation, expression: Expression | None
 ) -> m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis:
     """A question."""
-    asked = _relation_model(relation)
+    asked = relation_model(relation)
     if expression is None:
         return m.CountRowsAnalysis(relation=asked)
     of = _expression_model(lowered(expression))
@@ -99,20 +100,23 @@ def analysis(
     raise AssertionError(kind)  # analyses are made by functions of ours
 
 
-def _relation_model(relation: Relation) -> _Relation:
+def relation_model(relation: Relation) -> _Relation:
+    """A relation."""
     match relation:
+        case ViewRelation():
+            return m.ViewRelation(database=relation.database, view=relation.view)
         case TableRelation():
             return m.TableRelation(database=relation.database, table=relation.table)
         case WhereRelation():
             predicate = _expression_model(lowered(relation.predicate))
-            return m.WhereRelation(relation=_relation_model(relation.relation), predicate=predicate)
+            return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
         case ProjectRelation():
             attributes = [
                 m.NamedExpression(name=name, expression=_expression_model(lowered(expression)))
                 for name, expression in relation.attributes
             ]
             return m.ProjectRelation(
-                relation=_relation_model(relation.relation), attributes=attributes
+                relation=relation_model(relation.relation), attributes=attributes
             )
 
 

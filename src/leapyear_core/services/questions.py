@@ -107,7 +107,9 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {
         name: Sourced(
-            schema_of_columns(table.whole.columns), Source.from_json(dict(table.whole.source))
+            schema_of_columns(table.whole.columns),
+            Source.from_json(dict(table.whole.source)),
+            table.whole.rows_per_unit,
         )
         for name, table in found.items()
     }
@@ -123,7 +125,14 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     return Prepared(
         database.record,
         tables,
-        price(asked.relation, asked.summands, wanted, asked.keys, asked.reading),
+        price(
+            asked.relation,
+            asked.summands,
+            wanted,
+            asked.keys,
+            asked.reading,
+            {name: table.rows_per_unit for name, table in tables.items()},
+        ),
         _key(asked.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
