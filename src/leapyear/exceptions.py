@@ -38,6 +38,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
+        │   ├── JobWithoutAnswer
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -95,6 +96,7 @@ __all__ = [
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
@@ -327,6 +329,10 @@ class PrivacyProfileBuiltIn(Conflict):
     """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
+class JobWithoutAnswer(Conflict):
+    """The job makes something, and answers nothing."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
 
@@ -436,6 +442,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_in_use": PrivacyProfileInUse,
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
+        "job_without_answer": JobWithoutAnswer,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,

@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     JOB_CANCELLED = "job_cancelled"
     JOB_NOT_FINISHED = "job_not_finished"
     JOB_NOT_FOUND = "job_not_found"
+    JOB_WITHOUT_ANSWER = "job_without_answer"
     KEY_NOT_FOUND = "key_not_found"
     LAST_ADMINISTRATOR = "last_administrator"
     METHOD_NOT_ALLOWED = "method_not_allowed"

@@ -244,23 +244,39 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         privacy_unit: str | None,
         max_rows_per_unit: int | None,
     ) -> TableRecord:
-        """Register a file as a table."""
-        body = m.TableCreate(
-            name=name,
-            columns=[
-                m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
-                for column, of_type in columns
-            ],
-            credentials=credentials,
-            description=requests.unset(description),
-            public=public,
-            privacy_unit=requests.unset(privacy_unit),
-            max_rows_per_unit=requests.unset(max_rows_per_unit),
+        """Register files as a table."""
+        body = _table_body(
+            name,
+            columns,
+            credentials,
+            description,
+            public,
+            privacy_unit,
+            max_rows_per_unit,
         )
         with replies.understood("create_table"):
             return replies.table(
                 replies.expected(create_table.sync(database, client=self.api, body=body), m.Table)
             )
+
+    def begin_table(
+        self,
+        database: str,
+        name: str,
+        columns: tuple[tuple[str, Type], ...],
+        credentials: str,
+        description: str | None,
+        public: bool,
+        privacy_unit: str | None,
+        max_rows_per_unit: int | None,
+    ) -> AsyncJobInformation:
+        """Have files registered as a table, and give the job."""
+        body = _table_body(
+            name, columns, credentials, description, public, privacy_unit, max_rows_per_unit
+        )
+        with replies.understood("create_table"):
+            reply = create_table.sync(database, client=self.api, body=body, prefer="respond-async")
+            return replies.job(replies.expected(reply, m.Job))
 
     def update_table(self, database: str, name: str, description: str) -> TableRecord:
         """Change a table."""
@@ -353,3 +369,26 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
             return replies.answer(
                 replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
             )
+
+
+def _table_body(
+    name: str,
+    columns: tuple[tuple[str, Type], ...],
+    credentials: str,
+    description: str | None,
+    public: bool,
+    privacy_unit: str | None,
+    max_rows_per_unit: int | None,
+) -> m.TableCreate:
+    return m.TableCreate(
+        name=name,
+        columns=[
+            m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
+            for column, of_type in columns
+        ],
+        credentials=credentials,
+        description=requests.unset(description),
+        public=public,
+        privacy_unit=requests.unset(privacy_unit),
+        max_rows_per_unit=requests.unset(max_rows_per_unit),
+    )

@@ -273,6 +273,7 @@ def job(model: m.Job) -> AsyncJobInformation:
         username=_text(model.username),
         database=_text(model.database),
         created_at=model.created_at,
+        progress=float(_number(model.progress)),
         finished_at=None if isinstance(model.finished_at, Unset) else model.finished_at,
         error=None
         if isinstance(problem, Unset)

@@ -3,10 +3,10 @@
 A handler is a function named by the operation's ``operationId`` in the list `leapyear_core.api.handlers.HANDLERS`::
 
     def get_table(core: Core, caller: Caller, *, database: str, table: str) -> Table
-    async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -> Job
+    async def get_job(core: Core, caller: Caller, *, job: str, prefer: Preferences) -> Job
 
 Its keyword-only arguments are the parameters of the operation by name, ``body`` where there is a request body (a model
-of the generated package), and ``wait`` where there is a header ``Prefer``. The caller of an operation that is open to
+of the generated package), and ``prefer`` where there is a header ``Prefer``. The caller of an operation that is open to
 anyone is None; its handler may ask for the ``address`` that the request comes from as well. A coroutine function runs on
 the event loop and must not block; any other one runs in a thread. It returns what `leapyear_core.api.answers` says, and
 raises errors of `leapyear_core.model.errors`.

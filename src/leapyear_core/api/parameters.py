@@ -13,7 +13,7 @@ from attrs import frozen
 from starlette.types import Scope
 
 from leapyear_core.api.contract import Contract, Operation, Parameter
-from leapyear_core.api.prefer import wait_of
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.problems import Refused, refused_at
 from leapyear_core.api.schemas import Shape, Shapes
 
@@ -50,8 +50,8 @@ class _Field:
 class Parameters:
     """Reads the parameters of one operation, as keyword arguments of its handler.
 
-    They keep the names of the contract, but for the header ``Prefer``: it is read here, and what it says about waiting
-    becomes the argument ``wait``.
+    They keep the names of the contract, but for the header ``Prefer``: it is read here, and becomes the argument
+    ``prefer``.
     """
 
     def __init__(self, operation: Operation, contract: Contract, shapes: Shapes) -> None:
@@ -67,8 +67,8 @@ class Parameters:
     @property
     def names(self) -> frozenset[str]:
         """The names of the keyword arguments."""
-        waits = ("wait",) if self._prefer else ()
-        return frozenset((*(field.name for field in self._path), *self._query, *waits))
+        prefers = ("prefer",) if self._prefer else ()
+        return frozenset((*(field.name for field in self._path), *self._query, *prefers))
 
     def read(self, scope: Scope) -> dict[str, Any]:
         """The keyword arguments that the request gives.
@@ -84,7 +84,7 @@ class Parameters:
         if scope["query_string"]:
             self._read_query(scope["query_string"], arguments)
         if self._prefer is not None:
-            arguments["wait"] = self._read_prefer(self._prefer, scope)
+            arguments["prefer"] = self._read_prefer(self._prefer, scope)
         return arguments
 
     def _read_query(self, query: bytes, arguments: dict[str, Any]) -> None:
@@ -107,11 +107,11 @@ class Parameters:
             seen.add(name)
             arguments[name] = field.read(text)
 
-    def _read_prefer(self, field: _Field, scope: Scope) -> float | None:
+    def _read_prefer(self, field: _Field, scope: Scope) -> Preferences:
         values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"prefer"]
         if not values:
-            return None
-        return wait_of(field.read(", ".join(values)))
+            return Preferences()
+        return Preferences.read(field.read(", ".join(values)))
 
 
 def _field(parameter: Parameter, contract: Contract, shapes: Shapes) -> _Field:

@@ -29,6 +29,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
+    ├── JobWithoutAnswer
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -193,6 +194,12 @@ class JobCancelled(CoreError):
     """The job was cancelled and will have no result."""
 
     code = "job_cancelled"
+
+
+class JobWithoutAnswer(CoreError):
+    """The job makes something, and answers nothing."""
+
+    code = "job_without_answer"
 
 
 class InvalidRequest(CoreError):

@@ -21,6 +21,7 @@ from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.work import Work
 
 
 @frozen
@@ -64,6 +65,7 @@ class Tables:
         description: str | None = None,
         is_public: bool = False,
         privacy_unit: PrivacyUnit | None = None,
+        work: Work | None = None,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
 
@@ -93,10 +95,16 @@ class Tables:
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
-                raise _taken(database, name)
+                raise table_taken(database, name)
         found = self._sources.find(credentials)
+        watched = work or Work()
         with closing(fetched(found, self._engine.scratch)) as files:
-            source = self._engine.register(files, columns, _bound(privacy_unit, unit_key))
+            source = self._engine.register(
+                watched.counted(files, len(found)),
+                columns,
+                _bound(privacy_unit, unit_key),
+                cancellation=watched.cancellation,
+            )
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -114,10 +122,11 @@ class Tables:
                     data_version=source.version,
                     created_at=self._clock(),
                 )
+                watched.at_end(connection)
                 return _named(connection, caller, there, name)
         except IntegrityError:
             self._engine.drop(source)
-            raise _taken(database, name) from None
+            raise table_taken(database, name) from None
         except BaseException:
             self._engine.drop(source)
             raise
@@ -202,5 +211,6 @@ def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
     return None if unit is None or key is None else UnitBound(unit.column, unit.rows, key)
 
 
-def _taken(database: str, name: str) -> AlreadyExists:
+def table_taken(database: str, name: str) -> AlreadyExists:
+    """The error of a name that a table has already."""
     return AlreadyExists(f"there is a table {name!r} in the database {database!r} already")
