@@ -17,10 +17,10 @@ from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.engine.duckdb import Sourced
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
+from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, tables_of
-from leapyear_core.model.trees import analysis_to_tree, read_analysis
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
@@ -133,7 +133,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
             asked.reading,
             {name: table.rows_per_unit for name, table in tables.items()},
         ),
-        _key(question.analysis, versions, precise=isinstance(wanted, Exact)),
+        _key(asked.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
 

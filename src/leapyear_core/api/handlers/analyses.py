@@ -11,7 +11,7 @@ from leapyear_core.api.presenters import present_answer
 from leapyear_core.api.threads import in_thread
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
-from leapyear_core.model.trees import read_analysis
+from leapyear_core.model.analysis_trees import read_analysis
 from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
