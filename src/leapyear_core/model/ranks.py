@@ -53,6 +53,20 @@ class Ranks:
         run = bisect_right(self.firsts, point) - 1
         return max(Fraction(0), self.below[run] - position, position - self.up_to[run])
 
+    def at(self, position: Fraction) -> int:
+        """The first point with values at it up to which a position is reached; the middle, where there are no values.
+
+        Parameters
+        ----------
+        position
+            The ranks are exact there.
+        """
+        run = bisect_left(self.up_to, max(1, math.ceil(position)))
+        if run == len(self.firsts):
+            # Beyond the last value, or there is none.
+            run = bisect_left(self.up_to, self.count)
+        return self.firsts[run] if self.count else (self.lower + self.upper) // 2
+
     def within(self, distance: Fraction, position: Fraction) -> range:
         """The points that are less far than this from a position; neighbours all of them, perhaps none.
 
