@@ -15,13 +15,11 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
-from typing import Any
 
 from attrs import frozen
 
-from leapyear_core.catalog.charges import Cell, Cells, Estimate
+from leapyear_core.catalog.charges import Answered, Cell, Cells, Estimate
 from leapyear_core.engine.zooming import Target
-from leapyear_core.model.analysis_trees import value_to_tree
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lattice import LatticeTotal
 from leapyear_core.model.ranks import Ranks, moved_by
@@ -81,7 +79,9 @@ class QuantileTable:
     quantiles: tuple[float, ...]
     is_one: bool = False
 
-    def read(self, points: LatticeTotal, chosen: Sequence[int], scales: Sequence[float]) -> Any:
+    def read(
+        self, points: LatticeTotal, chosen: Sequence[int], scales: Sequence[float]
+    ) -> Answered:
         """The answer."""
         estimates = [
             _estimate(points, chosen[3 * place : 3 * place + 3], scales[3 * place])
@@ -92,7 +92,7 @@ class QuantileTable:
         return Cells(
             ("quantile",),
             tuple(
-                Cell((value_to_tree(quantile),), "quantile", each)
+                Cell(({"kind": "real", "value": quantile},), "quantile", each)
                 for quantile, each in zip(self.quantiles, estimates, strict=True)
             ),
         )
@@ -125,7 +125,8 @@ def _estimate(points: LatticeTotal, three: Sequence[int], scale: float) -> Estim
     if scale == 0:
         return Estimate(value, value, value, 0.0)
     low, high = min(value, *ends), max(value, *ends)
-    return Estimate(value, low, high, (high - low) / (2 * _Z))
+    # Where many values are alike, all three may be one point: it is a choice all the same, and no exact answer.
+    return Estimate(value, low, high, max(points.step, (high - low) / (2 * _Z)))
 
 
 @frozen
@@ -167,9 +168,7 @@ class ChoicePlan:
     def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
         needed = _moved(self.choices, self.relation, rows_per_unit)
-        return all(
-            reckoned >= least for reckoned, least in zip(self.moved, needed, strict=True)
-        )
+        return all(reckoned >= least for reckoned, least in zip(self.moved, needed, strict=True))
 
     def targets(self) -> list[Target]:
         """The places that points are chosen near to."""
@@ -189,7 +188,7 @@ class ChoicePlan:
             for position, rate in zip(positions, self._rates(), strict=True)
         )
 
-    def read(self, chosen: Sequence[int]) -> Any:
+    def read(self, chosen: Sequence[int]) -> Answered:
         """The answer that the points make."""
         return self.reading.read(self.points, chosen, self.scales)
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
+from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.pricing import Plan
 
 
@@ -52,7 +53,7 @@ def charge(
     database_id: int,
     user_id: int,
     analysis_key: str,
-    plan: Plan,
+    plan: Plan | ChoicePlan,
     now: datetime,
 ) -> int:
     """Charge a release to a database's limit. It holds once the caller's transaction is committed.

@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+from leapyear_core.catalog.charges import Answered
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
@@ -81,6 +82,21 @@ class Plan:
     keys: tuple[Key, ...] = ()
     reading: Reading = NUMBER
     precise: bool = False
+
+    def read(self, noisy: Sequence[int]) -> Answered:
+        """The answer that the noisy sums make."""
+        return self.reading.read(self.summands, noisy, self.scales)
+
+    def cost(self) -> int:
+        """The price once more, from the noise that is going to be drawn."""
+        return cost_nano(self.sensitivities, self.scales)
+
+    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+        """Whether it reckons with all the rows that a unit has in these tables."""
+        needed = sensitivities_of(self.relation, self.summands, rows_per_unit)
+        return all(
+            reckoned >= least for reckoned, least in zip(self.sensitivities, needed, strict=True)
+        )
 
     @property
     def l1(self) -> int:

@@ -22,8 +22,9 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
+from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.planning import asked_by
-from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
+from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
 
@@ -64,7 +65,7 @@ class Prepared:
 
     database: DatabaseRecord
     tables: Mapping[Table, Sourced]
-    plan: Plan
+    plan: Plan | ChoicePlan
     key: str
     read: frozenset[TableColumn]
 
@@ -125,14 +126,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     return Prepared(
         database.record,
         tables,
-        price(
-            asked.relation,
-            asked.summands,
-            wanted,
-            asked.keys,
-            asked.reading,
-            {name: table.rows_per_unit for name, table in tables.items()},
-        ),
+        asked.priced(wanted, {name: table.rows_per_unit for name, table in tables.items()}),
         _key(asked.analysis, versions, precise=isinstance(wanted, Exact)),
         read,
     )
