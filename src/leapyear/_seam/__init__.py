@@ -11,22 +11,24 @@ server's.
 """
 
 from leapyear._answers import RichResult
-from leapyear._expressions import Expression, Relation
+from leapyear._expressions import Relation
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._questions import Asked
 from leapyear._records import (
     DatabaseRecord,
     Page,
     TableRecord,
     UserRecord,
 )
-from leapyear._seam import replies, requests
+from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
+from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.analyses import clear_analysis_cache, get_analysis_cache, run_analysis
@@ -299,19 +301,19 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         self,
         kind: str,
         relation: Relation,
-        expression: Expression | None,
+        expression: Asked,
         *,
         cache: bool,
         accuracy: float | None,
         precise: bool,
         wait: int | None,
-    ) -> RichResult | AsyncJobInformation:
+    ) -> RichResult | VectorResult | AsyncJobInformation:
         """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
 
         Where ``wait`` is None, the answer if it is on record, else the job.
         """
         body = m.AnalysisRequest(
-            analysis=requests.analysis(kind, relation, expression),
+            analysis=questions.analysis(kind, relation, expression),
             cache=cache,
             accuracy=requests.unset(accuracy),
             precise=precise,
@@ -320,11 +322,7 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
             reply = run_analysis.sync(
                 client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
             )
-            return (
-                replies.job(reply)
-                if isinstance(reply, m.Job)
-                else replies.answer(replies.expected(reply, m.AnalysisResult))
-            )
+            return replies.job(reply) if isinstance(reply, m.Job) else replies.answer(reply)
 
     def count_analysis_cache(self) -> int:
         """The number of analyses that are answered from the record."""
@@ -363,12 +361,10 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         with replies.understood("cancel_job"):
             return replies.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
 
-    def get_job_result(self, job: str) -> RichResult:
+    def get_job_result(self, job: str) -> RichResult | VectorResult:
         """The answer of a finished job; raises the problem of a failed one."""
         with replies.understood("get_job_result"):
-            return replies.answer(
-                replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
-            )
+            return replies.answer(get_job_result.sync(job, client=self.api))
 
 
 def _table_body(
