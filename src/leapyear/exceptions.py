@@ -39,6 +39,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
+        │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -104,6 +105,7 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
@@ -337,6 +339,10 @@ class JobNotFinished(Conflict):
     """The job has no result yet."""
 
 
+class PreconditionFailed(Conflict):
+    """What was to be written is not as ``If-Match`` said: somebody else has changed it."""
+
+
 class PrivacyLimitExceeded(Conflict):
     """The answer would cost more than the limit has left: nothing was computed, nothing spent."""
 
@@ -443,6 +449,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_without_answer": JobWithoutAnswer,
+        "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -470,6 +477,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         405: InvalidRequest,
         407: AuthenticationError,
         409: Conflict,
+        412: PreconditionFailed,
         413: PayloadTooLarge,
         415: InvalidRequest,
         422: InvalidRequest,

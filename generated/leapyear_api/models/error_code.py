@@ -25,6 +25,7 @@ class ErrorCode(StrEnum):
     METHOD_NOT_ALLOWED = "method_not_allowed"
     PAYLOAD_TOO_LARGE = "payload_too_large"
     PERMISSION_DENIED = "permission_denied"
+    PRECONDITION_FAILED = "precondition_failed"
     PRIVACY_LIMIT_EXCEEDED = "privacy_limit_exceeded"
     PRIVACY_PROFILE_BUILT_IN = "privacy_profile_built_in"
     PRIVACY_PROFILE_IN_USE = "privacy_profile_in_use"

@@ -104,10 +104,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         with replies.understood("get_current_user"):
             return replies.user(replies.expected(get_current_user.sync(client=self.api), m.User))
 
-    def get_user(self, username: str) -> UserRecord:
+    def get_user(self, username: str, known: UserRecord | None = None) -> UserRecord:
         """A user."""
         with replies.understood("get_user"):
-            return replies.user(replies.expected(get_user.sync(username, client=self.api), m.User))
+            reply = get_user.sync_detailed(
+                username, client=self.api, if_none_match=requests.tag_of(known)
+            )
+            return replies.read(reply, known, m.User, replies.user)
 
     def list_users(self, limit: int, cursor: str | None) -> Page[UserRecord]:
         """A page of users."""
@@ -145,12 +148,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
 
     # Databases
 
-    def get_database(self, name: str) -> DatabaseRecord:
+    def get_database(self, name: str, known: DatabaseRecord | None = None) -> DatabaseRecord:
         """A database."""
         with replies.understood("get_database"):
-            return replies.database(
-                replies.expected(get_database.sync(name, client=self.api), m.Database)
+            reply = get_database.sync_detailed(
+                name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Database, replies.database)
 
     def list_databases(self, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
         """A page of databases."""
@@ -219,12 +223,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
 
     # Tables
 
-    def get_table(self, database: str, name: str) -> TableRecord:
+    def get_table(self, database: str, name: str, known: TableRecord | None = None) -> TableRecord:
         """A table."""
         with replies.understood("get_table"):
-            return replies.table(
-                replies.expected(get_table.sync(database, name, client=self.api), m.Table)
+            reply = get_table.sync_detailed(
+                database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Table, replies.table)
 
     def list_tables(self, database: str, limit: int, cursor: str | None) -> Page[TableRecord]:
         """A page of the tables of a database."""

@@ -61,6 +61,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "job_not_finished": Kind(409, "The job has no result yet"),
         "job_cancelled": Kind(409, "The job was cancelled"),
         "job_without_answer": Kind(409, "The job has no answer"),
+        "precondition_failed": Kind(412, "It is not as it was"),
         "invalid_bounds": Kind(422, "The bounds make no sense"),
         "invalid_column": Kind(422, "A column does not fit"),
         "invalid_key": Kind(422, "The key cannot be used"),

@@ -30,6 +30,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── JobNotFinished
     ├── JobCancelled
     ├── JobWithoutAnswer
+    ├── PreconditionFailed
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -200,6 +201,12 @@ class JobWithoutAnswer(CoreError):
     """The job makes something, and answers nothing."""
 
     code = "job_without_answer"
+
+
+class PreconditionFailed(CoreError):
+    """What shall be written is not as the caller last saw it."""
+
+    code = "precondition_failed"
 
 
 class InvalidRequest(CoreError):
