@@ -129,7 +129,7 @@ class PrivacyProfileParams:
         count whose half-width is this share of the size of the data set, from 1e-9 to 1; of sums
         and means, relative to the reach of the values. None: every computation spends the most.
     minimum_dataset_size
-        The smallest data set that may be asked about, in privacy units: its noisy size decides.
+        The smallest data set that may be asked about, in rows: the noisy size of its table decides.
     maximum_sensitivity_multiplier
         By how much a data set derived from a table may multiply the influence of one record. None:
         as much as it does.

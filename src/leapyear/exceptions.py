@@ -44,7 +44,12 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
-        │   └── InvalidAnalysis
+        │   ├── InvalidAnalysis
+        │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
+        │       ├── DataSetTooSmallException
+        │       ├── DataSetSizeBlockedByPrivacyProfileException
+        │       ├── HighPrivacyExposureException
+        │       └── SensitivityMultiplierTooLargeException
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -76,10 +81,13 @@ __all__ = [
     "ClientError",
     "Conflict",
     "ConnectionError",
+    "DataSetSizeBlockedByPrivacyProfileException",
+    "DataSetTooSmallException",
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -102,7 +110,9 @@ __all__ = [
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
+    "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
     "SourceError",
@@ -355,6 +365,26 @@ class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
 
 
+class PrivacyProfileViolation(InvalidRequest):
+    """The privacy profile of the database rules the question out: nothing was spent."""
+
+
+class DataSetTooSmallException(PrivacyProfileViolation):
+    """The accuracy would take the most that one computation may spend, and that must not be spent."""
+
+
+class DataSetSizeBlockedByPrivacyProfileException(PrivacyProfileViolation):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+
+class HighPrivacyExposureException(PrivacyProfileViolation):
+    """The answer would expose more than one computation may. What exactly is not told."""
+
+
+class SensitivityMultiplierTooLargeException(PrivacyProfileViolation):
+    """The data set multiplies the influence of one record more than its profile allows."""
+
+
 class SourceError(APIError):
     """The file behind a table cannot be used."""
 
@@ -427,6 +457,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "data_set_too_small": DataSetTooSmallException,
+        "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,
+        "high_privacy_exposure": HighPrivacyExposureException,
+        "sensitivity_multiplier_too_large": SensitivityMultiplierTooLargeException,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
     }

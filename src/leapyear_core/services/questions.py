@@ -40,12 +40,17 @@ class Question:
         The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
     precise
         Whether the answer shall have no noise.
+    exposure_nano, minimum_dataset_size, allow_max_budget_allocation
+        See `leapyear_core.privacy.calibration.Wish`.
     """
 
     analysis: Analysis
     cache: bool = True
     accuracy: float | None = None
     precise: bool = False
+    exposure_nano: int | None = None
+    minimum_dataset_size: int | None = None
+    allow_max_budget_allocation: bool = True
 
 
 @frozen
@@ -76,6 +81,9 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "cache": question.cache,
         "accuracy": question.accuracy,
         "precise": question.precise,
+        "exposure_nano": question.exposure_nano,
+        "minimum_dataset_size": question.minimum_dataset_size,
+        "allow_max_budget_allocation": question.allow_max_budget_allocation,
     }
 
 
@@ -85,8 +93,11 @@ def read_question(tree: Mapping[str, Any]) -> Question:
         read_analysis(tree["analysis"]),
         tree["cache"],
         tree["accuracy"],
-        # Older records do not say it.
+        # Older records do not say it, nor what follows.
         tree.get("precise", False),
+        tree.get("exposure_nano"),
+        tree.get("minimum_dataset_size"),
+        tree.get("allow_max_budget_allocation", True),
     )
 
 
