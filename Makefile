@@ -31,6 +31,7 @@ lint: dev-env ## the checks of `make test` that need no test run
 	@echo "ruff format --check" && { $(BIN)/ruff format --check --quiet $(CHECKED) || \
 	  { echo "Mend this with: $(BIN)/ruff format $(CHECKED)"; exit 1; }; }
 	@echo "mypy --strict" && $(BIN)/mypy --strict --no-error-summary $(CHECKED)
+	@echo "scripts/check_types.sh" && scripts/check_types.sh
 	@echo "lint-imports" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "scripts/check_locks.sh" && scripts/check_locks.sh
 	@echo "scripts/check_generated.sh" && scripts/check_generated.sh

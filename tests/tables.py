@@ -13,7 +13,15 @@ from leapyear_core.engine.reading import File
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS
-from leapyear_core.model.lattice import RowCount, Summand, ValueCount, lattice_total
+from leapyear_core.model.keys import BinKey, Key, ValueKey
+from leapyear_core.model.lattice import (
+    RowCount,
+    Summand,
+    ValueCount,
+    lattice_total,
+    product,
+    scaled,
+)
 from leapyear_core.model.relations import Project, Projection, Relation, Table, Where, schema_of
 from leapyear_core.model.types import (
     BoolType,
@@ -250,15 +258,46 @@ def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
 
 
 @st.composite
+def keys(draw: st.DrawFn, schema: Schema) -> tuple[Key, ...]:
+    """Groups of a relation with this schema, up to two kinds of them; perhaps none."""
+    return tuple(draw(st.lists(_key(schema), max_size=2)))
+
+
+@st.composite
+def _key(draw: st.DrawFn, schema: Schema) -> Key:
+    expression = draw(expressions(schema, 1))
+    match type_of(expression, schema):
+        case BoolType():
+            return ValueKey(expression, (False, True))
+        case FactorType(values):
+            return ValueKey(expression, values)
+        case TextType():
+            texts = draw(st.lists(TEXTS, min_size=1, max_size=4, unique=True))
+            return ValueKey(expression, tuple(texts))
+        case IntType() | RealType():
+            wide = st.floats(-1e100, 1e100, allow_nan=False)
+            edges = draw(st.sets(wide | st.floats(-20, 20), min_size=2, max_size=8))
+            return BinKey(expression, tuple(sorted(edges)))
+        case DateType():
+            return ValueKey(expression, tuple(draw(st.sets(DAYS, min_size=1, max_size=3))))
+        case _:
+            return ValueKey(expression, tuple(draw(st.sets(MOMENTS, min_size=1, max_size=3))))
+
+
+@st.composite
 def summands(draw: st.DrawFn, schema: Schema) -> Summand:
     """A summand over a relation with this schema."""
-    kind = draw(st.sampled_from(["rows", "values", "total", "total"]))
+    kind = draw(st.sampled_from(["rows", "values", "total", "total", "product", "product"]))
     if kind == "rows":
         return RowCount()
     expression = draw(expressions(schema))
     if kind == "values":
         return ValueCount(expression)
     try:
+        if kind == "product":
+            other = draw(expressions(schema))
+            factors = [scaled(each, type_of(each, schema)) for each in (expression, other)]
+            return product(*draw(st.lists(st.sampled_from(factors), min_size=1, max_size=4)))
         return lattice_total(expression, type_of(expression, schema), centred=draw(st.booleans()))
     except InvalidAnalysis:
         return ValueCount(expression)

@@ -45,6 +45,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
         │   ├── InvalidAnalysis
+        │   │   └── GroupbyAggTooManyKeysError
         │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
         │       ├── DataSetTooSmallException
         │       ├── DataSetSizeBlockedByPrivacyProfileException
@@ -87,6 +88,7 @@ __all__ = [
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
+    "GroupbyAggTooManyKeysError",
     "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
@@ -365,6 +367,10 @@ class InvalidAnalysis(InvalidRequest):
     """The question makes no sense for the type of its expression, or for its options."""
 
 
+class GroupbyAggTooManyKeysError(InvalidAnalysis):
+    """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
 class PrivacyProfileViolation(InvalidRequest):
     """The privacy profile of the database rules the question out: nothing was spent."""
 
@@ -456,6 +462,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "attribute_not_found": AttributeNotFound,
         "invalid_expression": InvalidExpression,
         "invalid_analysis": InvalidAnalysis,
+        "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
         "data_set_too_small": DataSetTooSmallException,
         "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,

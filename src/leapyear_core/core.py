@@ -27,6 +27,7 @@ from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
@@ -88,13 +89,9 @@ class Core:
             with catalog.read() as connection:
                 sources = table_records.living_sources(connection)
                 engine.sweep(Source.from_json(dict(each)) for each in sources)
-            analyses = Analyses(
-                catalog,
-                engine,
-                workers=settings.workers,
-                slots=Slots(settings.answer_slot),
-                clock=clock,
-            )
+            slots = Slots(settings.answer_slot)
+            sizes = Sizes(catalog, engine, slots=slots, clock=clock)
+            analyses = Analyses(catalog, engine, workers=settings.workers, slots=slots, clock=clock)
             resources.callback(analyses.close)
 
             passwords = Passwords(settings.password_cost)
@@ -102,6 +99,7 @@ class Core:
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
+            sizes.resume()
             analyses.resume()
             return cls(
                 settings=settings,
@@ -119,7 +117,7 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
-                tables=Tables(catalog, engine, settings.data_roots, clock),
+                tables=Tables(catalog, engine, settings.data_roots, sizes, clock),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),

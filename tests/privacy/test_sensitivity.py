@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
+from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.privacy.pricing import Spend, price
-from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
+from tests.tables import TABLE, GeneratedTable, keys, on_disk, relations, summands, tables
 
 
 @frozen
@@ -25,13 +26,19 @@ class Bench:
     folder: Path
 
     def exact(
-        self, table: GeneratedTable, relation: Relation, asked: list[Summand]
+        self,
+        table: GeneratedTable,
+        relation: Relation,
+        asked: list[Summand],
+        keys: tuple[Key, ...] = (),
     ) -> tuple[int, ...]:
         path = table.write(self.folder / f"{uuid.uuid4().hex}.parquet")
         source = self.engine.register(on_disk(path), table.columns)
         path.unlink()
         try:
-            return self.engine.exact(relation, asked, {TABLE: Sourced(table.schema, source)})
+            return self.engine.exact(
+                relation, asked, {TABLE: Sourced(table.schema, source)}, None, keys
+            )
         finally:
             self.engine.drop(source)
 
@@ -67,6 +74,29 @@ def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
 
     moves = [abs(one - other) for one, other in zip(whole, neighbour, strict=True)]
     assert all(move <= most for move, most in zip(moves, plan.sensitivities, strict=True))
+    assert sum(moves) <= plan.l1
+    assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@given(measurement=measurements(), data=st.data())
+def test_in_groups_a_record_moves_all_of_the_sums_together_by_no_more_than_without(
+    bench: Bench,
+    measurement: tuple[GeneratedTable, int, Relation, list[Summand]],
+    data: st.DataObject,
+) -> None:
+    """Over all groups, in each kind of sum, in L1 and in L2: a partition costs what one group does."""
+    table, index, relation, asked = measurement
+    groups = data.draw(keys(schema_of(relation, {TABLE: table.schema})))
+    plan = price(relation, asked, Spend(10**6), groups)
+
+    whole = bench.exact(table, relation, asked, groups)
+    neighbour = bench.exact(table.without(index), relation, asked, groups)
+
+    assert len(whole) == groups_of(groups) * len(asked)
+    moves = [abs(one - other) for one, other in zip(whole, neighbour, strict=True)]
+    for place, most in enumerate(plan.sensitivities):
+        assert math.hypot(*moves[place :: len(asked)]) <= most * (1 + 1e-12)
     assert sum(moves) <= plan.l1
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 

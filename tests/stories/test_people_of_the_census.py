@@ -38,7 +38,7 @@ from leapyear_core.services.profiles import PrivacyLimit as CoreLimit
 from leapyear_core.services.questions import Question
 from leapyear_core.settings import PasswordCost, Settings
 from tests import serving
-from tests.in_process import ADMINISTRATOR
+from tests.in_process import ADMINISTRATOR, number
 
 PUMS = Path(__file__).parents[3] / "shared" / "data" / "pums_1000.csv"
 
@@ -148,7 +148,7 @@ def test_answers_are_unbiased_and_intervals_cover(question: str, opened: Core) -
     def answered() -> Answered:
         pending = opened.analyses.ask(caller, fresh)
         assert isinstance(pending, Pending)
-        answer = pending.end.result(serving.PATIENCE).estimate
+        answer = number(pending.end.result(serving.PATIENCE).estimate)
         return Answered(answer.value - truth, answer.low <= truth <= answer.high)
 
     check(answered() for _ in range(ANSWERS))

@@ -8,6 +8,7 @@ from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
 from .attribute_expression import AttributeExpression
+from .bin_key import BinKey
 from .bool_constant import BoolConstant
 from .bool_type import BoolType
 from .call_expression import CallExpression
@@ -83,6 +84,8 @@ from .user import User
 from .user_create import UserCreate
 from .user_page import UserPage
 from .user_update import UserUpdate
+from .vector_cell import VectorCell
+from .vector_result import VectorResult
 from .version import Version
 from .where_relation import WhereRelation
 
@@ -94,6 +97,7 @@ __all__ = (
     "AnalysisResult",
     "AssertionLogin",
     "AttributeExpression",
+    "BinKey",
     "BoolConstant",
     "BoolType",
     "CallExpression",
@@ -169,6 +173,8 @@ __all__ = (
     "UserCreate",
     "UserPage",
     "UserUpdate",
+    "VectorCell",
+    "VectorResult",
     "Version",
     "WhereRelation",
 )

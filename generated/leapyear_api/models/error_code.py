@@ -40,6 +40,7 @@ class ErrorCode(StrEnum):
     TOKEN_EXPIRED = "token_expired"
     TOKEN_INVALID = "token_invalid"
     TOKEN_MISSING = "token_missing"
+    TOO_MANY_KEYS = "too_many_keys"
     TOO_MANY_LOGINS = "too_many_logins"
     UNAVAILABLE = "unavailable"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"

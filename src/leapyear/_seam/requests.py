@@ -14,7 +14,7 @@ from leapyear._expressions import (
     WhereRelation,
     lowered,
 )
-from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, Terms
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset
@@ -31,6 +31,7 @@ _Expression: TypeAlias = (
     | m.DatetimeConstant
     | m.CallExpression
 )
+_Analysis: TypeAlias = m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis
 _Relation: TypeAlias = m.TableRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -45,6 +46,19 @@ def unset(value: T | None) -> T | Unset:
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
     """A privacy limit."""
     return m.PrivacyLimit(epsilon=of.epsilon, delta=of.delta)
+
+
+def question(analysis: _Analysis, *, cache: bool, precise: bool, terms: Terms) -> m.AnalysisRequest:
+    """A question, and how it shall be answered."""
+    return m.AnalysisRequest(
+        analysis=analysis,
+        cache=cache,
+        accuracy=unset(terms.accuracy),
+        precise=precise,
+        exposure=unset(terms.exposure),
+        minimum_dataset_size=unset(terms.minimum_dataset_size),
+        allow_max_budget_allocation=terms.allow_max_budget_allocation,
+    )
 
 
 def params(of: PrivacyProfileParams | None) -> m.PrivacyProfileParams | Unset:
@@ -81,9 +95,7 @@ def column_type(of_type: Type) -> _ColumnType:
     raise AssertionError(of_type)  # declarations are checked when made
 
 
-def analysis(
-    kind: str, relation: Relation, expression: Expression | None
-) -> m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis:
+def analysis(kind: str, relation: Relation, expression: Expression | None) -> _Analysis:
     """A question."""
     asked = _relation_model(relation)
     if expression is None:

@@ -12,7 +12,7 @@ from leapyear.commands.teaching import add
 #: Entry points of this group are functions that become commands, under their names.
 GROUP = "leapyear.commands"
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",

@@ -12,7 +12,7 @@ from leapyear.commands.connecting import Url, User, WithKey, connected, fail, to
 from leapyear.commands.output import AsJson, Row, show_one, show_rows
 from leapyear.commands.teaching import add, flowing
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
     help=flowing(

@@ -1,8 +1,17 @@
 """Answers and jobs in the words of the contract."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
 from leapyear_api.models import (
+    AnalysisPrice,
     AnalysisResult,
+    BinKey,
+    BoolConstant,
+    DateConstant,
     Exposure,
+    IntConstant,
     Interval,
     Job,
     JobKind,
@@ -11,29 +20,78 @@ from leapyear_api.models import (
     PrivacyDefinition,
     PrivacyLimit,
     PrivacyProfileParams,
+    TextConstant,
+    VectorCell,
+    VectorResult,
 )
 from leapyear_api.types import UNSET
 from leapyear_core.api.problems import error_of, problem_of
 from leapyear_core.api.unset import shown
+from leapyear_core.catalog.charges import Cell, Cells
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
-from leapyear_core.services.analyses import Answer
+from leapyear_core.services.analyses import Answer, Price
 from leapyear_core.services.jobs import JobView
 
+#: What a key of a cell is, by its kind.
+_KEYS: Mapping[str, Any] = MappingProxyType(
+    {
+        "bin": BinKey,
+        "bool": BoolConstant,
+        "int": IntConstant,
+        "text": TextConstant,
+        "date": DateConstant,
+    }
+)
 
-def present_answer(answer: Answer) -> AnalysisResult:
+
+def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     """An answer with its error and its price."""
     estimate, limit = answer.estimate, max(1, answer.balance.limit)
+    confidence = 1.0 if estimate.is_exact else CONFIDENCE
+    mechanism = Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN
+    if isinstance(estimate, Cells):
+        return VectorResult(
+            dimensions=list(estimate.dimensions),
+            cells=[_present_cell(each) for each in estimate.cells],
+            confidence=confidence,
+            mechanism=mechanism,
+            exposure=present_exposure(answer.exposure_nano, limit),
+            exposure_left=present_exposure(answer.balance.left, limit),
+            cached=answer.cached,
+        )
     return AnalysisResult(
         value=estimate.value,
         interval=Interval(low=estimate.low, high=estimate.high),
-        confidence=1.0 if estimate.is_exact else CONFIDENCE,
-        mechanism=Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN,
+        confidence=confidence,
+        mechanism=mechanism,
         noise_scale=estimate.noise_scale,
         exposure=present_exposure(answer.exposure_nano, limit),
         exposure_left=present_exposure(answer.balance.left, limit),
         cached=answer.cached,
+    )
+
+
+def _present_cell(cell: Cell) -> VectorCell:
+    estimate = cell.estimate
+    return VectorCell(
+        keys=[_KEYS[key["kind"]].from_dict(key) for key in cell.keys],
+        statistic=cell.statistic,
+        value=estimate.value,
+        interval=Interval(low=estimate.low, high=estimate.high),
+        noise_scale=estimate.noise_scale,
+    )
+
+
+def present_price(price: Price) -> AnalysisPrice:
+    """What an answer would cost."""
+    limit = max(1, price.balance.limit)
+    return AnalysisPrice(
+        exposure=present_exposure(price.exposure_nano, limit),
+        exposure_left=present_exposure(price.balance.left, limit),
+        half_width=shown(price.half_width),
+        cached=price.cached,
     )
 
 

@@ -10,6 +10,7 @@ proportion to the size of the value, and an error is found at its own place.
 Messages never quote the value: it may be a password.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -64,17 +65,24 @@ class Shapes:
 
     def __init__(self, contract: Contract) -> None:
         self._schemas = decided_by_tag(contract.schemas)
+        self._compiled: dict[str, Shape] = {}
 
     def compile(self, schema: Mapping[str, Any]) -> Shape:
-        """Compile a schema, which may refer to the components of the contract."""
-        return Shape(
-            jsonschema_rs.Draft202012Validator(
-                {**decided_by_tag(schema), "components": {"schemas": self._schemas}},
-                mask="the value",
-                validate_formats=True,
-                formats={"date": _is_date, "date-time": _is_moment},
+        """Compile a schema, which may refer to the components of the contract.
+
+        Once: it takes milliseconds, and many parameters have the same.
+        """
+        text = json.dumps(schema)
+        if text not in self._compiled:
+            self._compiled[text] = Shape(
+                jsonschema_rs.Draft202012Validator(
+                    {**decided_by_tag(schema), "components": {"schemas": self._schemas}},
+                    mask="the value",
+                    validate_formats=True,
+                    formats={"date": _is_date, "date-time": _is_moment},
+                )
             )
-        )
+        return self._compiled[text]
 
 
 def decided_by_tag(schema: Any) -> Any:

@@ -1,9 +1,10 @@
 """Charges and releases: what was paid, and what it bought."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import asdict, astuple, frozen
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from leapyear_core.catalog.schema import charges, databases, releases
@@ -54,6 +55,40 @@ class Estimate:
 
 
 @frozen
+class Cell:
+    """One of many answers.
+
+    Attributes
+    ----------
+    keys
+        What it is about, one for each dimension, as plain data in the form of the contract.
+    statistic
+        Which number of these keys it is.
+    """
+
+    keys: tuple[Mapping[str, Any], ...]
+    statistic: str
+    estimate: Estimate
+
+
+@frozen
+class Cells:
+    """Many answers to one question, and what their keys are."""
+
+    dimensions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether none of them has noise."""
+        return all(cell.estimate.is_exact for cell in self.cells)
+
+
+#: An answer: one number, or many.
+Answered = Estimate | Cells
+
+
+@frozen
 class Release:
     """What came out of the door for a charge.
 
@@ -62,14 +97,14 @@ class Release:
     charge_id
         The charge that paid for it.
     noisy
-        Noisy sums, in lattice units.
+        Noisy sums, in lattice units; those of each group in turn.
     estimate
         The answer that was made of them.
     """
 
     charge_id: int
     noisy: tuple[int, ...]
-    estimate: Estimate
+    estimate: Answered
 
 
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
@@ -173,7 +208,7 @@ def store_release(connection: Connection, release: Release, now: datetime) -> Re
             charge_id=release.charge_id,
             # As text: JSON's own integers end where a double does.
             noisy=[str(value) for value in release.noisy],
-            estimate=asdict(release.estimate),
+            estimate=_answered_to_tree(release.estimate),
             created_at=now,
         )
     )
@@ -197,4 +232,27 @@ def _released() -> Select[Any]:
 
 
 def _release(row: Row[Any]) -> Release:
-    return Release(row.charge_id, tuple(map(int, row.noisy)), Estimate(**row.estimate))
+    return Release(row.charge_id, tuple(map(int, row.noisy)), _read_answered(row.estimate))
+
+
+def _answered_to_tree(answered: Answered) -> dict[str, Any]:
+    if isinstance(answered, Estimate):
+        return asdict(answered)
+    return {
+        "dimensions": list(answered.dimensions),
+        "cells": [
+            [list(cell.keys), cell.statistic, *astuple(cell.estimate)] for cell in answered.cells
+        ],
+    }
+
+
+def _read_answered(tree: Mapping[str, Any]) -> Answered:
+    if "cells" not in tree:
+        return Estimate(**tree)
+    return Cells(
+        tuple(tree["dimensions"]),
+        tuple(
+            Cell(tuple(keys), statistic, Estimate(*numbers))
+            for keys, statistic, *numbers in tree["cells"]
+        ),
+    )

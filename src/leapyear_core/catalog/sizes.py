@@ -20,9 +20,7 @@ def charged(connection: Connection, table: TableRecord, charge_id: int) -> None:
         )
     )
     connection.execute(
-        update(charges)
-        .where(charges.c.id == charge_id)
-        .values(forgotten_at=charges.c.created_at)
+        update(charges).where(charges.c.id == charge_id).values(forgotten_at=charges.c.created_at)
     )
 
 

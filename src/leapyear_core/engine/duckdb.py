@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from attrs import frozen
@@ -12,6 +13,7 @@ from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import DATABASE, Source, Storage, stored_rows
 from leapyear_core.model.errors import Unavailable
+from leapyear_core.model.keys import Key, ValueKey, groups_of
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
@@ -155,8 +157,15 @@ class DuckDBEngine:
         summands: Sequence[Summand],
         tables: Mapping[Table, Sourced],
         cancellation: Cancellation | None = None,
+        keys: tuple[Key, ...] = (),
     ) -> tuple[int, ...]:
         """The exact sums of the summands over the relation. For `leapyear_core.privacy.measure` alone.
+
+        Returns
+        -------
+        tuple of int
+            One for each summand; with keys, as many for each of their groups in turn, the last key varying fastest.
+            A group without rows has zeros.
 
         Raises
         ------
@@ -167,14 +176,14 @@ class DuckDBEngine:
             name: Scanned(stored_rows(table.source, table.schema), table.schema)
             for name, table in tables.items()
         }
-        query = render(relation, summands, scanned)
+        query = render(relation, summands, scanned, keys)
         cursor = self._connection.cursor()
         watch = cancellation or Cancellation()
         watch.watch(cursor)
         try:
             if watch.cancelled:
                 raise Unavailable("the computation was cancelled")
-            row = cursor.execute(query).fetchone()
+            found = cursor.execute(query).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -183,6 +192,30 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
-        if row is None or len(row) != len(summands):
+        if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
-        return tuple(int(value) for value in row)
+        return _laid_out(found, keys, len(summands))
+
+
+def _laid_out(
+    found: Sequence[tuple[Any, ...]], keys: tuple[Key, ...], summands: int
+) -> tuple[int, ...]:
+    """The sums of each group at its place among all groups."""
+    sums = [0] * (groups_of(keys) * summands)
+    places = [_places(key) for key in keys]
+    for row in found:
+        steps = [place.get(value) for place, value in zip(places, row, strict=False)]
+        group = 0
+        for place, step in zip(places, steps, strict=True):
+            # A value outside of the list is in no group: it must not be an error, since a row could cause it.
+            if step is None:
+                break
+            group = group * len(place) + step
+        else:
+            sums[group * summands : (group + 1) * summands] = map(int, row[len(keys) :])
+    return tuple(sums)
+
+
+def _places(key: Key) -> dict[Any, int]:
+    values = key.values if isinstance(key, ValueKey) else range(key.size)
+    return {value: place for place, value in enumerate(values)}

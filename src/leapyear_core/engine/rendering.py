@@ -1,7 +1,8 @@
 """Relations and summands as one SQL query.
 
 The names that people gave appear only where a file is scanned: inside, columns are ``c0``, ``c1``, ..., so that no name
-can collide with another or mean something to the engine. What SQL an expression is: `leapyear_core.engine.expressions`.
+can collide with another or mean something to the engine. What SQL an expression is: `leapyear_core.engine.expressions`;
+what a sum is: `leapyear_core.engine.sums`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,19 +11,16 @@ from itertools import count
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
-from leapyear_core.engine.literals import (
-    identifier,
-    int_literal,
-    real_literal,
-)
-from leapyear_core.engine.scan import clamped
+from leapyear_core.engine.literals import identifier
+from leapyear_core.engine.sums import select_sums
 from leapyear_core.model.expressions import (
     attributes_of,
     type_of,
 )
-from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount
+from leapyear_core.model.keys import Key
+from leapyear_core.model.lattice import Summand, expressions_of
 from leapyear_core.model.relations import Project, Relation, Table, Where
-from leapyear_core.model.types import BoolType, RealType, Schema
+from leapyear_core.model.types import Schema
 
 
 @frozen
@@ -42,14 +40,22 @@ class Scanned:
     schema: Schema
 
 
-def render(relation: Relation, summands: Sequence[Summand], tables: Mapping[Table, Scanned]) -> str:
-    """The query whose one row holds the exact sums of the summands over the relation, in order."""
-    needed = frozenset().union(
-        *(attributes_of(each.expression) for each in summands if not isinstance(each, RowCount)),
-    )
-    rows = _Rendering(tables, count()).relation(relation, needed)
-    sums = [_sum(each, rows) for each in summands]
-    return f"SELECT {', '.join(sums)} FROM ({rows.sql})"
+def render(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[Key] = (),
+) -> str:
+    """The query for the exact sums of the summands over the relation, in order.
+
+    Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
+    a `ValueKey` is its value, that of a `BinKey` the number of the bin.
+    """
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
+    return select_sums(_Rendering(tables, count()).relation(relation, needed), summands, keys)
 
 
 @frozen
@@ -101,22 +107,3 @@ class _Rendering:
 
 def _from(source: str) -> str:
     return f"({source})" if source.startswith("SELECT ") else source
-
-
-def _sum(summand: Summand, rows: Rows) -> str:
-    match summand:
-        case RowCount():
-            return "COUNT(*)"
-        case ValueCount(expression):
-            return f"COUNT({rows.value(expression)})"
-        case LatticeTotal(expression, centre, exponent, (lower, upper)):
-            given = type_of(expression, rows.schema)
-            value = rows.value(expression)
-            if isinstance(given, BoolType):
-                value = f"CAST({value} AS BIGINT)"
-            if isinstance(given, RealType) or exponent != 0 or centre != 0:
-                value = f"CAST({value} AS DOUBLE)"
-                scaled = f"FLOOR(({value} - {real_literal(centre)}) * {real_literal(2.0**-exponent)} + 5e-1)"
-                value = f"TRY_CAST({scaled} AS BIGINT)"
-            bounded = clamped(rows.bind(value), int_literal(lower), int_literal(upper))
-            return f"COALESCE(SUM({bounded}), 0)"

@@ -38,6 +38,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── AttributeNotFound
     ├── InvalidExpression
     ├── InvalidAnalysis
+    ├── TooManyKeys
     ├── PrivacyLimitExceeded
     ├── DataSetTooSmall
     ├── DataSetSizeBlocked
@@ -246,6 +247,12 @@ class InvalidAnalysis(CoreError):
     """The question makes no sense for the type of its expression, or for its options."""
 
     code = "invalid_analysis"
+
+
+class TooManyKeys(CoreError):
+    """A question asks for more groups, or more numbers, than one answer may hold."""
+
+    code = "too_many_keys"
 
 
 class PrivacyLimitExceeded(CoreError):

@@ -23,6 +23,10 @@ REAL_BITS = 30
 INT_BITS = 36
 
 
+#: The least distance of bounds from their middle that values are divided by.
+_LEAST_REACH = 1e-150
+
+
 @frozen
 class RowCount:
     """One for each row."""
@@ -65,7 +69,82 @@ class LatticeTotal:
         return 2.0**self.exponent
 
 
-Summand = RowCount | ValueCount | LatticeTotal
+@frozen
+class Scaled:
+    """A number moved and stretched so that its bounds become -1 and 1: ``(expression - centre) / reach``.
+
+    A `reach` of 0 says that the bounds are one point, which becomes 0.
+    """
+
+    expression: Expression
+    centre: float
+    reach: float
+
+
+@frozen
+class ScaledProduct:
+    """The lattice point nearest to ``product of factors - offset``, in units of `step`; nothing where one is null.
+
+    Powers of a value, and products of two, are summed like that: between -1 and 1 they have the magnitude of what they
+    tell, whatever the unit of the value is.
+
+    Attributes
+    ----------
+    factors
+        A factor that stands there twice is squared.
+    offset
+        0.5 where the product is a square, whose bounds are 0 and 1: half of what a row can add is half of the noise.
+    """
+
+    factors: tuple[Scaled, ...]
+    offset: float
+    step: ClassVar[float] = 2.0**-REAL_BITS
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest integer that one row can add."""
+        most = 2 ** (REAL_BITS - 1) if self.offset else 2**REAL_BITS
+        return -most, most
+
+
+Summand = RowCount | ValueCount | LatticeTotal | ScaledProduct
+
+
+def step_of(summand: Summand) -> float:
+    """The unit of a summand's integers: 1 for a count, the distance of two lattice points else."""
+    return summand.step if isinstance(summand, LatticeTotal | ScaledProduct) else 1.0
+
+
+def expressions_of(summand: Summand) -> tuple[Expression, ...]:
+    """The expressions that a summand is made of."""
+    match summand:
+        case RowCount():
+            return ()
+        case ValueCount(expression) | LatticeTotal(expression):
+            return (expression,)
+        case ScaledProduct(factors):
+            return tuple(dict.fromkeys(factor.expression for factor in factors))
+
+
+def scaled(expression: Expression, given: DataType) -> Scaled:
+    """An expression of this type as a factor.
+
+    Raises
+    ------
+    InvalidAnalysis
+        If the type cannot be summed or has no useful bounds.
+    """
+    lower, upper = _summable_bounds(given)
+    centre = lower / 2 + upper / 2
+    reach = max(abs(lower - centre), abs(upper - centre))
+    # Below that, its inverse is no double; and nothing is left to tell apart.
+    return Scaled(expression, centre, reach if reach > _LEAST_REACH else 0.0)
+
+
+def product(*factors: Scaled) -> ScaledProduct:
+    """The summand of a product of factors."""
+    is_square = all(factors.count(each) % 2 == 0 for each in factors)
+    return ScaledProduct(factors, 0.5 if is_square else 0.0)
 
 
 def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> LatticeTotal:

@@ -1,61 +1,151 @@
-"""Each analysis as summands for the one door, and a post-processing of what it released.
+"""From noisy sums to answers with intervals.
 
-A post-processing sees nothing but the release, so it can tell no more than that (Dwork and Roth 2014, proposition 2.1).
-Nothing is clipped to look right.
+This sees nothing but the release, so it can tell no more than that (Dwork and Roth 2014, proposition 2.1). Nothing is
+clipped to look right: a count may be negative, and a correlation greater than 1.
 
 The interval of a count or a sum is that of its noise. The mean is a quotient of two noisy numbers S and N; its interval
 holds the quotients m for which S - m N is no further from zero than its noise explains (Fieller 1954), and is exact for
 Gaussian noise however small N is, where an approximation by a derivative is not. Where N could be zero, nothing is known
-of the mean but its bounds. Without noise the interval is the value itself, and the mean of no rows is as unknown.
+of the mean but its bounds. Without noise the interval is the value itself, and the mean of no rows is as unknown. What is
+made of more sums than two is in `leapyear_core.privacy.moments`.
 """
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
-from leapyear_core.catalog.charges import Estimate
-from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
-from leapyear_core.model.expressions import type_of
-from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount, lattice_total
-from leapyear_core.model.types import Schema
+from attrs import frozen
+
+from leapyear_core.catalog.charges import Cell, Cells, Estimate
+from leapyear_core.model.lattice import LatticeTotal, ScaledProduct, Summand, step_of
 from leapyear_core.privacy.mechanisms import half_width_of_scale
+from leapyear_core.privacy.moments import Comoment, Moment, comoment, moment
 
 #: Whole numbers that JSON carries faithfully; beyond, a double is as good.
 _EXACT = 2**53
 
 
-def summands_of(analysis: Analysis, schema: Schema) -> tuple[Summand, ...]:
-    """What to sum for an analysis of a relation with this schema.
+@frozen
+class Total:
+    """The sum at this place among the summands."""
 
-    Raises
-    ------
-    AttributeNotFound, InvalidExpression, InvalidAnalysis
-        If the expression does not fit the schema or the analysis.
+    place: int
+
+
+@frozen
+class Difference:
+    """One count less another one."""
+
+    place: int
+    less: int
+
+
+@frozen
+class Mean:
+    """A total over a count."""
+
+    total: int
+    count: int
+
+
+@frozen
+class Known:
+    """A number that needs no row to be known: the correlation of an attribute with itself."""
+
+    value: float
+
+
+Statistic = Total | Difference | Mean | Moment | Comoment | Known
+
+
+@frozen
+class Number:
+    """The reading of a release as one number."""
+
+    statistic: Statistic
+
+    def read(
+        self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
+    ) -> Estimate:
+        """The answer."""
+        return estimate(self.statistic, summands, noisy, scales)
+
+
+@frozen
+class Place:
+    """A number of a table: its keys as the contract says them, its name, and which group it is made of."""
+
+    keys: tuple[dict[str, Any], ...]
+    statistic: str
+    group: int
+    of: Statistic
+
+
+@frozen
+class NumberTable:
+    """The reading of a release as many numbers, each at its keys.
+
+    Attributes
+    ----------
+    dimensions
+        What the keys are, in order.
     """
-    match analysis:
-        case CountRows():
-            return (RowCount(),)
-        case Count(_, expression):
-            type_of(expression, schema)
-            return (ValueCount(expression),)
-        case Sum(_, expression):
-            return (lattice_total(expression, type_of(expression, schema), centred=False),)
-        case Mean(_, expression):
-            total = lattice_total(expression, type_of(expression, schema), centred=True)
-            return (total, ValueCount(expression))
+
+    dimensions: tuple[str, ...]
+    places: tuple[Place, ...]
+
+    def read(
+        self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
+    ) -> Cells:
+        """The answers."""
+        width = len(summands)
+        return Cells(
+            self.dimensions,
+            tuple(
+                Cell(
+                    each.keys,
+                    each.statistic,
+                    estimate(
+                        each.of,
+                        summands,
+                        noisy[each.group * width : (each.group + 1) * width],
+                        scales,
+                    ),
+                )
+                for each in self.places
+            ),
+        )
+
+
+#: A post-processing of a release.
+Reading = Number | NumberTable
+
+#: The first sum, as it is.
+NUMBER = Number(Total(0))
 
 
 def estimate(
-    summands: tuple[Summand, ...], values: tuple[int, ...], scales: tuple[float, ...]
+    statistic: Statistic,
+    summands: Sequence[Summand],
+    values: Sequence[int],
+    scales: Sequence[float],
 ) -> Estimate:
-    """The answer to an analysis, from the release of its summands."""
-    match summands:
-        case (RowCount() | ValueCount(),):
-            return _sum(values[0], scales[0], 1.0)
-        case (LatticeTotal() as total,):
-            return _sum(values[0], scales[0], total.step)
-        case (LatticeTotal() as total, ValueCount()):
-            return _mean(total, values, scales)
-        case _:
-            raise ValueError("no analysis has these summands")
+    """A statistic, from the noisy sums of one group."""
+    match statistic:
+        case Total(place):
+            return _sum(values[place], scales[place], step_of(summands[place]))
+        case Difference(place, less):
+            return _sum(values[place] - values[less], math.hypot(scales[place], scales[less]), 1.0)
+        case Mean(total, count):
+            return _mean(
+                summands[total], (values[total], values[count]), (scales[total], scales[count])
+            )
+        case Moment():
+            return moment(statistic, summands, values, scales)
+        case Comoment():
+            return comoment(statistic, summands, values, scales)
+        case Known(value):
+            return Estimate(value, value, value, 0.0)
 
 
 def _sum(noisy: int, scale: float, step: float) -> Estimate:
@@ -64,8 +154,9 @@ def _sum(noisy: int, scale: float, step: float) -> Estimate:
     return Estimate(value, value - half_width, value + half_width, scale * step)
 
 
-def _mean(total: LatticeTotal, values: tuple[int, ...], scales: tuple[float, ...]) -> Estimate:
-    step, rows = total.step, values[1]
+def _mean(total: Summand, values: tuple[int, int], scales: tuple[float, float]) -> Estimate:
+    centre, step, bounds = _unit(total)
+    rows = values[1]
     moved = values[0] * step
     # Fewer than one row has no mean; dividing by one keeps what is told finite, and the interval says how little it is.
     divisor = max(rows, 1)
@@ -75,13 +166,24 @@ def _mean(total: LatticeTotal, values: tuple[int, ...], scales: tuple[float, ...
     )
     if found is not None and not any(scales):
         found = ratio, ratio
-    low, high = found or (end * step for end in total.bounds)
+    low, high = found or (end * step for end in bounds)
     return Estimate(
-        total.centre + ratio,
-        total.centre + min(low, ratio),
-        total.centre + max(high, ratio),
+        centre + ratio,
+        centre + min(low, ratio),
+        centre + max(high, ratio),
         math.hypot(scales[0] * step, ratio * scales[1]) / divisor,
     )
+
+
+def _unit(total: Summand) -> tuple[float, float, tuple[int, int]]:
+    """What was subtracted from each value, how far its lattice points are apart, and the bounds of its integers."""
+    match total:
+        case LatticeTotal(_, centre, _, bounds):
+            return centre, total.step, bounds
+        case ScaledProduct((only,)):
+            return only.centre, only.reach * total.step, total.bounds
+        case _:
+            raise ValueError("a mean is made of a total")
 
 
 def _fieller(

@@ -8,7 +8,7 @@ An exact answer, to one who may see exact values, goes the same way on a charge 
 for no noise; it buys no other release, and no other charge buys an exact one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from leapyear_core.catalog.charges import (
@@ -22,7 +22,6 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
-from leapyear_core.privacy.estimates import estimate
 from leapyear_core.privacy.mechanisms import discrete_gaussian
 from leapyear_core.privacy.pricing import Plan, cost_nano
 from leapyear_core.privacy.slots import Slots
@@ -70,18 +69,21 @@ def measure(
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
-        exact = engine.exact(plan.relation, plan.summands, tables, cancellation)
-        noisy = (
-            exact
-            if plan.precise
-            else tuple(
-                value + discrete_gaussian(scale)
-                for value, scale in zip(exact, plan.scales, strict=True)
-            )
-        )
-    release = Release(charge_id, noisy, estimate(plan.summands, noisy, plan.scales))
+        exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
+        noisy = exact if plan.precise else _with_noise(exact, plan.scales)
+    release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
+
+
+def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:
+    """The sums of each group, with noise of the same scales in every group."""
+    groups = len(exact) // len(scales)
+    noise = [discrete_gaussian(scale, groups) for scale in scales]
+    return tuple(
+        value + noise[place % len(scales)][place // len(scales)]
+        for place, value in enumerate(exact)
+    )
 
 
 def _covers(charge: ChargeRecord, plan: Plan) -> bool:

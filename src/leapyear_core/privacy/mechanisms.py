@@ -10,9 +10,9 @@ from statistics import NormalDist
 from typing import Any
 
 # Not `opendp.prelude`: it loads what we do not use, for 0.6 s.
-from opendp.domains import atom_domain
+from opendp.domains import atom_domain, vector_domain
 from opendp.measurements import make_gaussian
-from opendp.metrics import absolute_distance
+from opendp.metrics import l2_distance
 from opendp.mod import enable_features
 
 enable_features("contrib")
@@ -31,17 +31,19 @@ _SMOOTH = 8.0
 GREATEST_SCALE = 2.0**57
 
 
-def discrete_gaussian(scale: float) -> int:
-    """One draw of discrete Gaussian noise around zero.
+def discrete_gaussian(scale: float, draws: int) -> list[int]:
+    """Independent draws of discrete Gaussian noise around zero.
 
     Parameters
     ----------
     scale
         The parameter sigma, in lattice units: from above 0 to `GREATEST_SCALE`.
+    draws
+        How many.
     """
     if not 0 < scale <= GREATEST_SCALE:
         raise ValueError(f"no discrete Gaussian of scale {scale}")
-    return int(_sampler(scale)(0))
+    return [int(each) for each in _sampler(scale)([0] * draws)]
 
 
 def half_width_of_scale(scale: float) -> float:
@@ -83,4 +85,4 @@ def _coverage(scale: float, half_width: int) -> float:
 
 @lru_cache(maxsize=256)
 def _sampler(scale: float) -> Any:
-    return make_gaussian(atom_domain(T="i64"), absolute_distance(T="i64"), scale=scale)
+    return make_gaussian(vector_domain(atom_domain(T="i64")), l2_distance(T="i64"), scale=scale)

@@ -3,6 +3,10 @@
 Sensitivity is with respect to one record more or less. A Gaussian of scale sigma on an integer that one record moves by
 at most Delta is (Delta / sigma)**2 / 2 zero-concentrated differentially private (Bun and Steinke 2016, proposition 6;
 for the discrete Gaussian Canonne, Kamath and Steinke 2020, theorem 14); the parts of a vector add up.
+
+The groups of a partition do not: a row is in one group at most, so the move of each row, measured in scales of the noise,
+is as long as that of a row without groups, wherever it falls; and the moves of several rows are together no longer than
+the sum of their lengths (the triangle inequality). So a thousand groups cost what one does.
 """
 
 import math
@@ -11,11 +15,21 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from leapyear_core.model.errors import InvalidAnalysis
-from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
+from leapyear_core.model.keys import Key, groups_of
+from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.relations import Relation, stability
 from leapyear_core.privacy.accounting import NANO
-from leapyear_core.privacy.mechanisms import GREATEST_SCALE, scale_of_half_width
+from leapyear_core.privacy.estimates import NUMBER, Reading
+from leapyear_core.privacy.mechanisms import (
+    GREATEST_SCALE,
+    half_width_of_scale,
+    scale_of_half_width,
+)
+
+#: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
+MOST_GROUPS = 10_000
+MOST_NUMBERS = 20_000
 
 
 @frozen
@@ -46,11 +60,15 @@ class Plan:
     relation, summands
         What is summed over what.
     sensitivities
-        For each summand, by how much one record can move its exact sum at most, in lattice units.
+        For each summand, by how much one record can move its exact sums at most, over all groups, in lattice units.
     scales
-        For each summand the scale of the noise, in lattice units.
+        For each summand the scale of the noise in each group, in lattice units.
     nano
         The price, in nano-units of rho, rounded up.
+    keys
+        The groups that are summed over, each by itself; none for all rows together.
+    reading
+        What becomes of the noisy sums.
     precise
         Whether there shall be no noise: all scales are 0 then, and nowhere else is one.
     """
@@ -60,6 +78,8 @@ class Plan:
     sensitivities: tuple[int, ...]
     scales: tuple[float, ...]
     nano: int
+    keys: tuple[Key, ...] = ()
+    reading: Reading = NUMBER
     precise: bool = False
 
     @property
@@ -74,28 +94,73 @@ class Plan:
 
 
 def price(
-    relation: Relation, summands: Sequence[Summand], wanted: Spend | Accuracy | Exact
+    relation: Relation,
+    summands: Sequence[Summand],
+    wanted: Spend | Accuracy | Exact,
+    keys: tuple[Key, ...] = (),
+    reading: Reading = NUMBER,
 ) -> Plan:
     """Plan a measurement.
 
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than one number.
+        If an accuracy is wanted of more than one number in each group.
+    TooManyKeys
+        If there are more groups, or numbers, than one question may ask for.
     """
+    check_size(keys, summands)
     sensitivities = tuple(_sensitivity(relation, each) for each in summands)
     if isinstance(wanted, Exact):
+        scales: tuple[float, ...] = (0.0,) * len(summands)
         return Plan(
-            relation, tuple(summands), sensitivities, (0.0,) * len(summands), 0, precise=True
+            relation, tuple(summands), sensitivities, scales, 0, keys, reading, precise=True
         )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
     elif len(summands) == 1:
-        step = summands[0].step if isinstance(summands[0], LatticeTotal) else 1.0
+        step = step_of(summands[0])
         scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
     else:
-        raise InvalidAnalysis("an accuracy can be asked of a count or a sum, not of a mean")
-    return Plan(relation, tuple(summands), sensitivities, scales, cost_nano(sensitivities, scales))
+        raise InvalidAnalysis(
+            "an accuracy can be asked of a count or a sum, not of a mean or of several numbers"
+        )
+    nano = cost_nano(sensitivities, scales)
+    return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
+
+
+def half_width_of(plan: Plan) -> float | None:
+    """The half-width of the 95 % noise interval of the one sum of a plan, or of each of its groups, in the unit of the value.
+
+    Returns
+    -------
+    float or None
+        None where it has several sums: then it depends on their values.
+    """
+    if len(plan.summands) != 1:
+        return None
+    return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
+
+
+def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
+    """See whether one question may ask for so much: before anything is charged, and from what was asked alone.
+
+    Raises
+    ------
+    TooManyKeys
+        If not.
+    """
+    groups = groups_of(keys)
+    if groups > MOST_GROUPS:
+        raise TooManyKeys(
+            f"there are {groups} groups, and a question may ask for {MOST_GROUPS}: take keys of fewer values, or name"
+            " the values that matter"
+        )
+    if groups * len(summands) > MOST_NUMBERS:
+        raise TooManyKeys(
+            f"{groups * len(summands)} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
+            " fewer attributes or groups at a time"
+        )
 
 
 def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:

@@ -95,7 +95,7 @@ class Sizes:
                 slots=self._slots,
             )
         except Exception as error:  # noqa: BLE001 - what it says may quote rows, so it is not told
-            logger.error("the size of a table was not measured: %s", type(error).__name__)
+            logger.error("the size of a table was not measured: %s", type(error).__name__)  # noqa: TRY400
 
     def resume(self) -> None:
         """Release the sizes that a stop cut off, on the charges that were made for them."""

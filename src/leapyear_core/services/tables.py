@@ -19,6 +19,7 @@ from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sizes import Sizes
 
 
 @frozen
@@ -44,10 +45,12 @@ class Tables:
         catalog: Catalog,
         engine: DuckDBEngine,
         data_roots: Sequence[Path],
+        sizes: Sizes,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._sizes = sizes
         self._data_roots = tuple(data_roots)
         self._clock = clock
 
@@ -102,13 +105,18 @@ class Tables:
                     data_version=source.version,
                     created_at=self._clock(),
                 )
-                return _named(connection, caller, there, name)
+                made = _named(connection, caller, there, name)
+                # Who makes a table administers its database, and sees all of its columns.
+                charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
         except IntegrityError:
             self._engine.drop(source)
             raise _taken(database, name) from None
         except BaseException:
             self._engine.drop(source)
             raise
+        if charge_id is not None:
+            self._sizes.release(database, made.table, charge_id)
+        return made
 
     def page(
         self, caller: Caller, database: str, *, limit: int, cursor: str | None

@@ -1,5 +1,6 @@
 """The engine: what it registers, what it refuses, and that its sums are exact."""
 
+import bisect
 import math
 import random
 import stat
@@ -20,7 +21,16 @@ from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable, Unavailable
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
-from leapyear_core.model.lattice import LatticeTotal, RowCount, Summand, ValueCount, lattice_total
+from leapyear_core.model.keys import BinKey, Key, ValueKey
+from leapyear_core.model.lattice import (
+    LatticeTotal,
+    RowCount,
+    Summand,
+    ValueCount,
+    lattice_total,
+    product,
+    scaled,
+)
 from leapyear_core.model.relations import Project, Projection, Relation, Table, Where
 from leapyear_core.model.types import (
     BoolType,
@@ -95,6 +105,75 @@ def test_a_sum_is_exact_where_a_sum_of_doubles_is_not(engine: DuckDBEngine, tmp_
     assert summed == sum(
         math.floor(Fraction(value - total.centre) / step + Fraction(1, 2)) for value in incomes
     )
+
+
+def grouped(engine: DuckDBEngine, source: Source, *keys: Key) -> tuple[int, ...]:
+    """How many rows are in each group."""
+    tables = {TABLE: Sourced(schema_of_columns(COLUMNS), source)}
+    return engine.exact(TABLE, [RowCount()], tables, None, keys)
+
+
+def test_each_group_of_a_public_list_is_counted_one_without_rows_too(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    source = engine.register(on_disk(people(tmp_path / "p.parquet")), COLUMNS)
+    ages = ValueKey(Attribute("age"), (30, 15, 10))
+    assert grouped(engine, source, ages) == (1, 0, 1)
+
+
+def test_a_bin_holds_its_lower_edge_and_the_last_one_its_upper_edge_too(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    """As numpy has it; what lies outside, or is null, is in no bin."""
+    source = engine.register(
+        on_disk(parquet(tmp_path / "p.parquet", age=[5, *range(10, 42), None], income=[0.0] * 34)),
+        COLUMNS,
+    )
+    assert grouped(engine, source, BinKey(Attribute("age"), (10.0, 20.0, 30.0, 40.0))) == (
+        10,
+        10,
+        11,
+    )
+
+
+def test_many_bins_are_those_of_a_search_through_the_edges(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    numbers = random.Random(2)
+    incomes = [numbers.uniform(-10, 1010) for _ in range(2000)]
+    edges = tuple(sorted(numbers.uniform(0, 1000) for _ in range(37)))
+    source = engine.register(
+        on_disk(parquet(tmp_path / "p.parquet", age=[1] * 2000, income=incomes)), COLUMNS
+    )
+    counted = [0] * 36
+    for income in incomes:
+        if edges[0] <= income < edges[-1]:
+            counted[bisect.bisect_right(edges, income) - 1] += 1
+    assert grouped(engine, source, BinKey(Attribute("income"), edges)) == tuple(counted)
+
+
+def test_of_two_keys_the_last_one_varies_fastest(engine: DuckDBEngine, tmp_path: Path) -> None:
+    source = engine.register(on_disk(people(tmp_path / "p.parquet")), COLUMNS)
+    ages = ValueKey(Attribute("age"), (10, 20, 30))
+    incomes = BinKey(Attribute("income"), (0.0, 2.0, 1000.0))
+    assert grouped(engine, source, ages, incomes) == (1, 0, 0, 1, 0, 1)
+
+
+def test_powers_are_summed_of_values_between_minus_one_and_one(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    """A square has its offset taken off, once for each value that is not null."""
+    source = engine.register(
+        on_disk(parquet(tmp_path / "p.parquet", age=[0, 25, 100, None], income=[0.0] * 4)), COLUMNS
+    )
+    age = scaled(Attribute("age"), AGE)
+    first, second, third = product(age), product(age, age), product(age, age, age)
+    sums = ask(engine, source, TABLE, first, second, third)
+    assert [each * first.step for each in sums] == [
+        -1 - 0.5 + 1,
+        1 + 0.25 + 1 - 3 * 0.5,
+        -1 - 0.125 + 1,
+    ]
 
 
 def test_a_sum_of_large_integers_does_not_overflow(engine: DuckDBEngine, tmp_path: Path) -> None:

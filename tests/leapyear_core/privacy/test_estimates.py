@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
 from leapyear_core.model.types import IntType, RealType
-from leapyear_core.privacy.estimates import estimate
+from leapyear_core.privacy.estimates import Mean, Total, estimate
 
 INCOME = lattice_total(Attribute("income"), RealType(0.0, 100.0), centred=True)
 ROWS = ValueCount(Attribute("income"))
+MEAN = Mean(0, 1)
 
 
 def test_a_count_is_a_whole_number_and_may_be_negative() -> None:
     """Nothing is clipped to look right."""
-    answer = estimate((RowCount(),), (-3,), (20.0,))
+    answer = estimate(Total(0), (RowCount(),), (-3,), (20.0,))
     assert isinstance(answer.value, int)
     assert answer.value == -3
     assert answer.low == pytest.approx(-42.2, abs=0.01)
@@ -27,24 +28,26 @@ def test_a_count_is_a_whole_number_and_may_be_negative() -> None:
 
 def test_a_sum_is_in_its_own_unit() -> None:
     total = lattice_total(Attribute("income"), RealType(0.0, 100.0), centred=False)
-    answer = estimate((total,), (round(1234.5 / total.step),), (10 / total.step,))
+    answer = estimate(Total(0), (total,), (round(1234.5 / total.step),), (10 / total.step,))
     assert answer.value == pytest.approx(1234.5)
     assert answer.noise_scale == pytest.approx(10)
 
 
 def test_a_mean_is_shifted_back_from_the_centre() -> None:
-    answer = estimate((INCOME, ROWS), (round(-1000 / INCOME.step), 100), (50 / INCOME.step, 1.0))
+    answer = estimate(
+        MEAN, (INCOME, ROWS), (round(-1000 / INCOME.step), 100), (50 / INCOME.step, 1.0)
+    )
     assert answer.value == pytest.approx(40.0)
 
 
 def test_a_sum_too_large_for_a_whole_number_of_json_is_a_double() -> None:
     total = lattice_total(Attribute("x"), IntType(0, 2**40), centred=False)
-    assert isinstance(estimate((total,), (2**60,), (10.0,)).value, float)
+    assert isinstance(estimate(Total(0), (total,), (2**60,), (10.0,)).value, float)
 
 
 @given(rows=st.integers(1, 10**12), moved=st.integers(-(2**60), 2**60))
 def test_a_mean_without_noise_is_its_own_interval(rows: int, moved: int) -> None:
-    answer = estimate((INCOME, ROWS), (moved, rows), (0.0, 0.0))
+    answer = estimate(MEAN, (INCOME, ROWS), (moved, rows), (0.0, 0.0))
     assert answer.low == answer.value == answer.high
     assert answer.is_exact
 
@@ -60,7 +63,7 @@ def test_the_interval_of_a_mean_is_finite_and_holds_it(
 ) -> None:
     """However few rows there seem to be."""
     answer = estimate(
-        (INCOME, ROWS), (round(moved / INCOME.step), rows), (of_moved / INCOME.step, of_rows)
+        MEAN, (INCOME, ROWS), (round(moved / INCOME.step), rows), (of_moved / INCOME.step, of_rows)
     )
     assert answer.low <= answer.value <= answer.high
     assert math.isfinite(answer.low)
@@ -68,7 +71,7 @@ def test_the_interval_of_a_mean_is_finite_and_holds_it(
 
 
 def test_where_the_rows_may_be_none_the_mean_is_known_by_its_bounds_alone() -> None:
-    answer = estimate((INCOME, ROWS), (0, 10), (50 / INCOME.step, 20.0))
+    answer = estimate(MEAN, (INCOME, ROWS), (0, 10), (50 / INCOME.step, 20.0))
     assert (answer.low, answer.high) == (0.0, 100.0)
 
 
@@ -79,7 +82,7 @@ def coverage_of_means(scale: float, runs: int) -> float:
     for _ in range(runs):
         moved = rows * (mean - 50) + numbers.gauss(0, 50 * scale)
         noisy = (round(moved / INCOME.step), round(rows + numbers.gauss(0, scale)))
-        answer = estimate((INCOME, ROWS), noisy, (50 * scale / INCOME.step, scale))
+        answer = estimate(MEAN, (INCOME, ROWS), noisy, (50 * scale / INCOME.step, scale))
         covered += answer.low <= mean <= answer.high
     return covered / runs
 

@@ -6,6 +6,8 @@ from attrs import evolve
 from leapyear_core.catalog.charges import find_release
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import InternalError, Unavailable
+from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
@@ -44,6 +46,27 @@ def test_another_charge_buys_fresh_noise(clinic: Clinic) -> None:
 def test_an_answer_is_noisy_and_near(clinic: Clinic) -> None:
     """Within 8 scales of the truth: a false alarm of 1e-15."""
     assert abs(ask(clinic, clinic.charge(PLAN)) - 1000) < 8 * PLAN.scales[0]
+
+
+def test_each_group_has_noise_of_its_own(clinic: Clinic) -> None:
+    """100 groups of 10 rows, 100 without: all within 8 scales (a false alarm of 1e-13), and of 200 draws at scale 14 not
+    ten in a row alike (1e-13)."""
+    groups = (ValueKey(Attribute("age"), tuple(range(200))),)
+    plan = price(TABLE, [RowCount()], Spend(2_500_000), groups)
+    release = measure(
+        clinic.catalog,
+        clinic.engine,
+        clinic.charge(plan),
+        plan,
+        clinic.tables,
+        clock=lambda: NOW,
+        slots=Slots(0),
+    )
+    noise = [noisy - (10 if age < 100 else 0) for age, noisy in enumerate(release.noisy)]
+    assert len(noise) == 200
+    assert max(map(abs, noise)) < 8 * plan.scales[0]
+    assert len(set(noise[:10])) > 1
+    assert len(set(noise[100:110])) > 1
 
 
 def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

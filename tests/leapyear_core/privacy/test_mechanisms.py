@@ -31,7 +31,7 @@ def probability(scale: float, value: int) -> float:
 @pytest.fixture(scope="module")
 def draws() -> list[int]:
     """Noise of scale 3."""
-    return [discrete_gaussian(3.0) for _ in range(DRAWS)]
+    return discrete_gaussian(3.0, DRAWS)
 
 
 def test_noise_has_the_variance_that_its_price_assumes(draws: list[int]) -> None:
@@ -63,7 +63,7 @@ def test_noise_of_the_greatest_scale_fits_64_bits_and_has_its_variance() -> None
     False alarms: about 1e-6 for a sum of 2,000 squares (its upper tail at 6 errors, by the chi-square distribution, is
     4e-8). Power: saturation at 64 bits or a scale 15 % off is noticed almost surely.
     """
-    draws = [discrete_gaussian(GREATEST_SCALE) / GREATEST_SCALE for _ in range(2000)]
+    draws = [each / GREATEST_SCALE for each in discrete_gaussian(GREATEST_SCALE, 2000)]
     mean_square = math.fsum(draw * draw for draw in draws) / len(draws)
     assert abs(mean_square - 1) <= 6 * math.sqrt(2 / len(draws))
 
@@ -71,7 +71,7 @@ def test_noise_of_the_greatest_scale_fits_64_bits_and_has_its_variance() -> None
 @pytest.mark.parametrize("scale", [0.0, -1.0, math.nan, math.inf, 2.0**58])
 def test_a_scale_without_noise_is_refused(scale: float) -> None:
     with pytest.raises(ValueError, match="scale"):
-        discrete_gaussian(scale)
+        discrete_gaussian(scale, 1)
 
 
 @given(st.floats(0.05, 60))

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import IntType, RealType
@@ -70,6 +71,21 @@ def test_the_parts_of_a_vector_share_the_price_evenly() -> None:
         for each, scale in zip(plan.sensitivities, plan.scales, strict=True)
     ]
     assert parts == [pytest.approx(1_250_000, abs=1)] * 2
+
+
+def test_a_thousand_groups_cost_what_one_does() -> None:
+    """A record is in one of them."""
+    groups = (ValueKey(Attribute("age"), tuple(range(1000))),)
+    alone, grouped = (price(TABLE, [AGES], Accuracy(500.0), keys) for keys in ((), groups))
+    assert (grouped.nano, grouped.scales) == (alone.nano, alone.scales)
+
+
+def test_more_groups_or_numbers_than_an_answer_holds_are_refused() -> None:
+    groups = ValueKey(Attribute("age"), tuple(range(101)))
+    with pytest.raises(TooManyKeys, match="10201 groups"):
+        price(TABLE, [RowCount()], Spend(10**6), (groups, groups))
+    with pytest.raises(TooManyKeys, match="20200 noisy sums"):
+        price(TABLE, [RowCount()] * 200, Spend(10**6), (groups,))
 
 
 def test_the_accuracy_of_a_mean_cannot_be_asked_for() -> None:

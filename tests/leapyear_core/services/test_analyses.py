@@ -411,7 +411,12 @@ def waits_for_its_end() -> Callable[..., Any]:
     """A computation that lasts until it is cancelled, as closing does."""
 
     def exact(
-        _engine: object, _relation: object, _summands: object, _tables: object, cancellation: Any
+        _engine: object,
+        _relation: object,
+        _summands: object,
+        _tables: object,
+        cancellation: Any,
+        _keys: object,
     ) -> Any:
         stopped = threading.Event()
 

@@ -10,6 +10,7 @@ from ...models.analysis_request import AnalysisRequest
 from ...models.analysis_result import AnalysisResult
 from ...models.job import Job
 from ...models.problem import Problem
+from ...models.vector_result import VectorResult
 from ...types import UNSET, Response, Unset
 
 
@@ -37,9 +38,25 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     if response.status_code == 200:
-        response_200 = AnalysisResult.from_dict(response.json())
+
+        def _parse_response_200(data: object) -> AnalysisResult | VectorResult:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_answer_type_0 = AnalysisResult.from_dict(data)
+
+                return componentsschemas_analysis_answer_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_analysis_answer_type_1 = VectorResult.from_dict(data)
+
+            return componentsschemas_analysis_answer_type_1
+
+        response_200 = _parse_response_200(response.json())
 
         return response_200
 
@@ -106,7 +123,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -120,7 +137,7 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -147,7 +164,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Job | Problem]
+        Response[AnalysisResult | VectorResult | Job | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -167,7 +184,7 @@ def sync(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -194,7 +211,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Job | Problem
+        AnalysisResult | VectorResult | Job | Problem
     """
 
     return sync_detailed(
@@ -209,7 +226,7 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> Response[AnalysisResult | Job | Problem]:
+) -> Response[AnalysisResult | VectorResult | Job | Problem]:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -236,7 +253,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Job | Problem]
+        Response[AnalysisResult | VectorResult | Job | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -254,7 +271,7 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: AnalysisRequest,
     prefer: str | Unset = UNSET,
-) -> AnalysisResult | Job | Problem | None:
+) -> AnalysisResult | VectorResult | Job | Problem | None:
     """Ask a question of private tables.
 
      The question is priced from public facts, charged to the limit of the database, and only then
@@ -281,7 +298,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Job | Problem
+        AnalysisResult | VectorResult | Job | Problem
     """
 
     return (

@@ -9,6 +9,7 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.analysis_result import AnalysisResult
 from ...models.problem import Problem
+from ...models.vector_result import VectorResult
 from ...types import Response
 
 
@@ -28,9 +29,25 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AnalysisResult | Problem | None:
+) -> AnalysisResult | VectorResult | Problem | None:
     if response.status_code == 200:
-        response_200 = AnalysisResult.from_dict(response.json())
+
+        def _parse_response_200(data: object) -> AnalysisResult | VectorResult:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_answer_type_0 = AnalysisResult.from_dict(data)
+
+                return componentsschemas_analysis_answer_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_analysis_answer_type_1 = VectorResult.from_dict(data)
+
+            return componentsschemas_analysis_answer_type_1
+
+        response_200 = _parse_response_200(response.json())
 
         return response_200
 
@@ -77,7 +94,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AnalysisResult | Problem]:
+) -> Response[AnalysisResult | VectorResult | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -90,7 +107,7 @@ def sync_detailed(
     job: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[AnalysisResult | Problem]:
+) -> Response[AnalysisResult | VectorResult | Problem]:
     """Get the answer of a finished job.
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
@@ -105,7 +122,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Problem]
+        Response[AnalysisResult | VectorResult | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -123,7 +140,7 @@ def sync(
     job: str,
     *,
     client: AuthenticatedClient | Client,
-) -> AnalysisResult | Problem | None:
+) -> AnalysisResult | VectorResult | Problem | None:
     """Get the answer of a finished job.
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
@@ -138,7 +155,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Problem
+        AnalysisResult | VectorResult | Problem
     """
 
     return sync_detailed(
@@ -151,7 +168,7 @@ async def asyncio_detailed(
     job: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[AnalysisResult | Problem]:
+) -> Response[AnalysisResult | VectorResult | Problem]:
     """Get the answer of a finished job.
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
@@ -166,7 +183,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[AnalysisResult | Problem]
+        Response[AnalysisResult | VectorResult | Problem]
     """
 
     kwargs = _get_kwargs(
@@ -182,7 +199,7 @@ async def asyncio(
     job: str,
     *,
     client: AuthenticatedClient | Client,
-) -> AnalysisResult | Problem | None:
+) -> AnalysisResult | VectorResult | Problem | None:
     """Get the answer of a finished job.
 
      The problem of a failed job is the response of this operation, and so is the absence of a database
@@ -197,7 +214,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        AnalysisResult | Problem
+        AnalysisResult | VectorResult | Problem
     """
 
     return (

@@ -1,13 +1,21 @@
 """Handlers of the tag ``analyses``."""
 
-from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult
+from leapyear_api.models import (
+    AnalysisCache,
+    AnalysisPrice,
+    AnalysisRequest,
+    AnalysisResult,
+    VectorResult,
+)
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
-from leapyear_core.api.presenters import present_answer
+from leapyear_core.api.presenters import present_answer, present_price
 from leapyear_core.api.threads import in_thread
+from leapyear_core.api.unset import given, whole
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
 from leapyear_core.model.trees import read_analysis
+from leapyear_core.privacy.accounting import NANO
 from leapyear_core.services.analyses import Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
@@ -15,7 +23,7 @@ from leapyear_core.services.sessions import Caller
 
 async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
-) -> AnalysisResult | Accepted:
+) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
     asked = await in_thread(core.analyses.ask, caller, _question(body))
     if isinstance(asked, Pending):
@@ -25,6 +33,11 @@ async def run_analysis(
         asked.end.result(timeout=0)
         asked = await in_thread(core.jobs.result, caller, asked.job_id)
     return present_answer(asked)
+
+
+def price_analysis(core: Core, caller: Caller, *, body: AnalysisRequest) -> AnalysisPrice:
+    """What the answer to a question would cost."""
+    return present_price(core.analyses.price(caller, _question(body)))
 
 
 def get_analysis_cache(core: Core, caller: Caller) -> AnalysisCache:
@@ -38,10 +51,13 @@ def clear_analysis_cache(core: Core, caller: Caller) -> None:
 
 
 def _question(body: AnalysisRequest) -> Question:
-    accuracy = body.accuracy
+    exposure = given(body.exposure)
     return Question(
         analysis=read_analysis(body.analysis.to_dict()),
         cache=bool(body.cache),
-        accuracy=accuracy if isinstance(accuracy, int | float) else None,
+        accuracy=given(body.accuracy),
         precise=bool(body.precise),
+        exposure_nano=None if exposure is None else round(exposure * NANO),
+        minimum_dataset_size=whole(body.minimum_dataset_size),
+        allow_max_budget_allocation=bool(body.allow_max_budget_allocation),
     )

@@ -1,6 +1,6 @@
 """Handlers of the tag ``jobs``."""
 
-from leapyear_api.models import AnalysisResult, Job, JobPage
+from leapyear_api.models import AnalysisResult, Job, JobPage, VectorResult
 from leapyear_api.types import UNSET
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.presenters import present_answer, present_job
@@ -30,7 +30,7 @@ async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -
     return present_job(await in_thread(core.jobs.get, caller, job))
 
 
-def get_job_result(core: Core, caller: Caller, *, job: str) -> AnalysisResult:
+def get_job_result(core: Core, caller: Caller, *, job: str) -> AnalysisResult | VectorResult:
     """The answer of a finished job."""
     try:
         return present_answer(core.jobs.result(caller, job))
