@@ -19,7 +19,6 @@ from leapyear.exceptions import (
     DatabaseNotFound,
     InvalidURL,
     NotConnected,
-    NotSupportedError,
     PublicKeyCredentialsError,
     ServerVersionMismatch,
 )
@@ -197,14 +196,12 @@ def test_another_version_of_the_contract_is_told_at_first_contact() -> None:
 
 
 def test_what_cannot_be_meant_is_refused_before_a_request() -> None:
-    """Two ways to log in at once; and a parameter that this version cannot honour."""
+    """Two ways to log in at once."""
     with substitute_transport(server := ScriptedServer()):
         with pytest.raises(PublicKeyCredentialsError, match="leave out the password"):
             Client(URL, "ada", "x", public_key_auth=True)
         with pytest.raises(PublicKeyCredentialsError, match="leave out one of them"):
             Client(URL, "ada", authenticate=lambda *args: "t", public_key_auth=True)
-        with pytest.raises(NotSupportedError, match="accuracy"):
-            Client(URL, "ada", "x", default_allow_max_budget_allocation=False)
         assert server.requests == []
 
 
@@ -318,7 +315,9 @@ def test_only_resources_can_be_created() -> None:
     """The names of them are not enough."""
     with connected() as (client, _):
         for method in (client.create, client.update, client.drop):
-            with pytest.raises(TypeError, match="a Database, a Table, a User or a Group"):
+            with pytest.raises(
+                TypeError, match="a Database, a Table, a User, a Group or a PrivacyProfile"
+            ):
                 method("clinic")  # type: ignore[arg-type]
 
 

@@ -27,8 +27,8 @@ class AnalysisRequest:
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
-            price follows from it, up to the most that the privacy profile of the database lets one computation spend:
-            the answer tells its interval. Left out, as `exposure` is: the profile says what is spent.
+            price follows from it, and is at most what the privacy profile of the database lets one computation spend.
+            Left out, as `exposure` is: the profile says what is spent.
         exposure (float | Unset): What to spend, in rho of rho-zCDP: no more than the privacy profile lets one
             computation spend. No accuracy
             goes with it.

@@ -146,9 +146,8 @@ class Analysis:
         accuracy
             The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
             of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
-            of it costs four times as much, up to the most that the privacy profile of the database
-            lets one computation spend: then the interval is wider. None: the profile says what is
-            spent.
+            of it costs four times as much, and that is at most what the privacy profile of the
+            database lets one computation spend. None: the profile says what is spent.
         exposure
             What to spend, in rho: no more than the privacy profile of the database lets one
             computation spend. It takes the place of an accuracy.
@@ -175,8 +174,9 @@ class Analysis:
         PermissionDenied
             If an exact answer is asked for, and the user has not the access that it needs.
         PrivacyProfileViolation
-            If the privacy profile of the database rules the question out, as
-            `DataSetTooSmallException` does where the most must not be spent.
+            If the privacy profile of the database rules the question out:
+            `HighPrivacyExposureException` where it would expose more than one computation may,
+            `DataSetTooSmallException` where the most must not be spent.
         PrivacyLimitExceeded
             If the answer would cost more than the database has left. Nothing is computed, and
             nothing spent.
@@ -249,8 +249,8 @@ class Analysis:
 
         Examples
         --------
-        >>> count_rows(ds).check(accuracy=100).run(accuracy=100)  # doctest: +SKIP
-        4182
+        >>> count_rows(ds).check(accuracy=100).run(accuracy=100)
+        200013
         """
         self.price(
             cache=cache,
@@ -281,7 +281,7 @@ class Analysis:
 
         Examples
         --------
-        >>> count_rows(ds).price()  # doctest: +SKIP
+        >>> count_rows(ds).price()
         <AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 28 (95 %)>
         """
         terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)

@@ -93,7 +93,7 @@ def calibrate(
     DataSetSizeBlocked
         If its data set is smaller than the profile allows, as far as the noisy size tells.
     HighPrivacyExposure
-        If it shall spend more than the profile allows one computation.
+        If what it shall spend, or the accuracy that it shall have, is more than the profile allows one computation.
     DataSetTooSmall
         If the accuracy needs the most or more, and the most must not be spent.
     InvalidAnalysis
@@ -111,8 +111,13 @@ def calibrate(
         return priced(Spend(wish.exposure_nano))
     if wish.accuracy is not None:
         plan = priced(Accuracy(wish.accuracy))
-        if plan.nano < most:
+        if plan.nano < most or (plan.nano == most and wish.allow_max_budget_allocation):
             return plan
+        # Who names an accuracy wants that one, and no other for the price of the most.
+        if wish.allow_max_budget_allocation:
+            raise HighPrivacyExposure(
+                "this accuracy would expose more than one computation may: ask for less accuracy"
+            )
     elif params.accuracy is None:
         return priced(Spend(most))
     else:

@@ -208,7 +208,7 @@ def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
 def _exact(question: Question) -> Exact:
     if question.precise and (question.accuracy, question.exposure_nano) != (None, None):
         raise InvalidAnalysis(
-            "an exact answer has no accuracy and no exposure to choose: leave them out"
+            "an exact answer has no accuracy to choose, and no exposure: leave them out"
         )
     return Exact()
 
