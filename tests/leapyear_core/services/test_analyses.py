@@ -279,7 +279,7 @@ def test_two_who_want_fresh_noise_with_budget_for_one_get_one(core: Core, ada: C
     """Asked at the same moment by two threads."""
     price = answer(core, ada, ROWS).exposure_nano
     with core.catalog.write() as connection:
-        connection.exec_driver_sql(f"UPDATE databases SET limit_nano = {2 * price}")
+        connection.exec_driver_sql(f"UPDATE databases SET limit_nano = spent_nano + {price}")
     barrier = threading.Barrier(2)
     outcomes: list[bool | None] = []
 
