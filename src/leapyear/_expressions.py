@@ -86,6 +86,15 @@ class TableRelation:
 
 
 @frozen
+class ViewRelation:
+    """What a view stands for."""
+
+    database: str
+    view: str
+    depth: int = field(default=1, init=False, eq=False, repr=False)
+
+
+@frozen
 class WhereRelation:
     """The rows of a relation for which a predicate is true."""
 
@@ -112,7 +121,7 @@ class ProjectRelation:
         object.__setattr__(self, "depth", _checked(1 + max(self.relation.depth, expressions)))
 
 
-Relation: TypeAlias = TableRelation | WhereRelation | ProjectRelation
+Relation: TypeAlias = TableRelation | ViewRelation | WhereRelation | ProjectRelation
 
 
 def _checked(depth: int) -> int:

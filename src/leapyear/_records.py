@@ -40,6 +40,20 @@ class TableRecord:
     columns: tuple[tuple[str, Type], ...]
     credentials: str | None
     public: bool
+    privacy_unit: str | None
+    max_rows_per_unit: int | None
+    created_at: dt.datetime
+
+
+@frozen
+class ViewRecord:
+    """A view. ``columns`` are its attributes, with the bounds that the server has derived."""
+
+    name: str
+    id: int
+    database: str
+    description: str | None
+    columns: tuple[tuple[str, Type], ...]
     created_at: dt.datetime
 
 

@@ -354,6 +354,42 @@ class HTTPClient(httpx.Client):
         )
 
 
+class AsyncHTTPClient(httpx.AsyncClient):
+    """For those who await: each request is sent by an `HTTPClient`, in a thread.
+
+    So there is one set of rules, and nothing that belongs to one event loop. Who is cancelled while
+    waiting stops to wait; the request is sent all the same.
+
+    Parameters
+    ----------
+    http
+        Sends the requests. To close it is to close this.
+    """
+
+    def __init__(self, http: HTTPClient) -> None:
+        # No request goes through the transport, and without one httpx would make its own.
+        transport = httpx.AsyncBaseTransport()
+        super().__init__(
+            base_url=http.base_url, headers=http.headers, transport=transport, trust_env=False
+        )
+        self._http = http
+
+    def __repr__(self) -> str:
+        return f"<AsyncHTTPClient {self._http.base_url}>"
+
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send a request and return its response, which is 2xx.
+
+        Raises
+        ------
+        ClientError
+            For everything else.
+        """
+        import asyncio  # whoever calls this has imported it
+
+        return await asyncio.to_thread(self._http.send, request, **options)
+
+
 def are_compatible(server: str, client: str) -> bool:
     """Whether two versions of the contract get along.
 

@@ -246,13 +246,19 @@ class Client:
     def api(self) -> "GeneratedClient":
         """The generated client, authenticated, for calling the endpoints of the contract directly.
 
-        Errors raised there are those of `leapyear.exceptions`. Only the functions ``sync`` and
-        ``sync_detailed`` are served.
+        Its functions ``sync`` and ``sync_detailed`` return models of ``leapyear_api``;
+        ``asyncio`` and ``asyncio_detailed`` do the same for those who await, in threads. Errors are
+        those of `leapyear.exceptions`.
 
         Examples
         --------
         >>> from leapyear_api.api.databases import list_databases
-        >>> [found.name for found in list_databases.sync(client=client.api).items]
+        >>> page = list_databases.sync(client=client.api)
+        >>> [database.name for database in page.items]
+        ['clinic']
+        >>> import asyncio
+        >>> page = asyncio.run(list_databases.asyncio(client=client.api))
+        >>> [database.name for database in page.items]
         ['clinic']
         """
         return self._connection.server.api
@@ -309,7 +315,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_if_exists
             Whether to leave it at that where the name is taken.
         drop_if_exists
@@ -332,7 +338,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         **kwargs
             What to change, by its names.
 
@@ -351,7 +357,7 @@ class Client:
         Parameters
         ----------
         obj
-            A `Database`, `Table`, `User`, `Group` or `PrivacyProfile`.
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
         ignore_missing
             Whether it is all right if there is no such object.
 
@@ -384,7 +390,7 @@ def _obtained(
 def _checked(obj: object) -> Resource[Any]:
     if not isinstance(obj, Resource):
         raise TypeError(
-            "a Database, a Table, a User, a Group or a PrivacyProfile can be created, updated and "
+            "a Database, a Table, a View, a User, a Group or a PrivacyProfile can be created, updated and "
             "dropped, not "
             f"{type(obj).__name__}"
         )

@@ -26,12 +26,14 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── UserNotFound
         │   ├── DatabaseNotFound
         │   ├── TableNotFound
+        │   ├── ViewNotFound
         │   ├── PrivacyProfileNotFound
         │   ├── GroupNotFound
         │   ├── KeyNotFound
         │   └── JobNotFound
         ├── Conflict
         │   ├── AlreadyExists
+        │   ├── TableInUse
         │   ├── LastAdministrator
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
@@ -122,11 +124,13 @@ __all__ = [
     "SourceNotFound",
     "SourceUnreadable",
     "TLSError",
+    "TableInUse",
     "TableNotFound",
     "TokenExpiredError",
     "TooManyLogins",
     "TooManyRequests",
     "UserNotFound",
+    "ViewNotFound",
 ]
 
 
@@ -285,6 +289,10 @@ class DatabaseNotFound(NotFound):
     """There is no such database, or this user may not know of it."""
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads columns that the user does not see."""
+
+
 class TableNotFound(NotFound):
     """The database has no such table, or this user may not know of it."""
 
@@ -311,6 +319,10 @@ class Conflict(APIError):
 
 class AlreadyExists(Conflict):
     """The name is taken."""
+
+
+class TableInUse(Conflict):
+    """Views are made of the table: drop these first."""
 
 
 class LastAdministrator(Conflict):
@@ -443,6 +455,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "user_not_found": UserNotFound,
         "database_not_found": DatabaseNotFound,
         "table_not_found": TableNotFound,
+        "view_not_found": ViewNotFound,
+        "table_in_use": TableInUse,
         "privacy_profile_not_found": PrivacyProfileNotFound,
         "group_not_found": GroupNotFound,
         "key_not_found": KeyNotFound,

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from leapyear_core.catalog import tables as table_records
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.sources import Sources
 from leapyear_core.engine.storage import Source
 from leapyear_core.home import Home
 from leapyear_core.model.errors import Unavailable
@@ -31,6 +32,7 @@ from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
+from leapyear_core.services.views import Views
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -59,6 +61,7 @@ class Core:
     profiles: Profiles
     databases: Databases
     tables: Tables
+    views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
     jobs: Jobs
@@ -117,7 +120,14 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
-                tables=Tables(catalog, engine, settings.data_roots, sizes, clock),
+                views=Views(catalog, clock),
+                tables=Tables(
+                    catalog,
+                    engine,
+                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                    sizes,
+                    clock,
+                ),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),

@@ -4,6 +4,7 @@ No switch here touches privacy: noise, accounting and refusals are not configura
 one who can edit it, makes Core tell more than its ledger says.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,7 +42,7 @@ class PasswordCost:
 
 
 def _default_roots(settings: "Settings") -> tuple[Path, ...]:
-    return () if settings.home is None else (settings.home / "data",)
+    return () if settings.home is None or settings.remote_roots else (settings.home / "data",)
 
 
 @frozen
@@ -53,7 +54,12 @@ class Settings:
     home
         The directory of the catalogue, the token key and the copies of the rows of tables; None keeps everything in memory.
     data_roots
-        The directories that tables may be made from; where none is given, ``<home>/data``, if there is a home.
+        The directories that tables may be made from; where no root is given, ``<home>/data``, if there is a home.
+    remote_roots
+        The URLs of places elsewhere that tables may be made from, ``hdfs://HOST/PATH`` or ``s3://BUCKET/PREFIX``.
+    webhdfs
+        For the authority of an ``hdfs://`` URL the address that serves it by WebHDFS, ``http://[USER@]HOST:PORT``;
+        where it is not there, that host at port 9870.
     token_lifetime
         How long a login lasts.
     answer_slot
@@ -74,7 +80,9 @@ class Settings:
     """
 
     home: Path | None = None
+    remote_roots: tuple[str, ...] = ()
     data_roots: tuple[Path, ...] = field(default=Factory(_default_roots, takes_self=True))
+    webhdfs: Mapping[str, str] = field(factory=dict)
     token_lifetime: timedelta = timedelta(hours=12)
     answer_slot: float = 0.010
     workers: int = 2
@@ -115,6 +123,49 @@ def server_url(url: str) -> str:
     shown = f"[{host}]" if ":" in host else host
     at = "" if port in (None, _PORTS[parts.scheme]) else f":{port}"
     return f"{parts.scheme}://{shown}{at}{parts.path.rstrip('/')}"
+
+
+def split_roots(roots: Sequence[str]) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Data roots as they are given on a command line: folders of this machine, and URLs of places elsewhere.
+
+    Raises
+    ------
+    SettingsUnusable
+        If one is to be a folder of this machine and is none.
+    """
+    folders, urls = [], []
+    for root in roots:
+        if "://" in root and not root.startswith("file://"):
+            urls.append(root)
+            continue
+        folder = Path(root.removeprefix("file://"))
+        if not folder.is_dir():
+            raise SettingsUnusable(f"the data root {root!r} is no directory")
+        folders.append(folder)
+    return tuple(folders), tuple(urls)
+
+
+def webhdfs_address(setting: str) -> tuple[str, str]:
+    """``HOST=URL`` taken apart: which WebHDFS address serves the ``hdfs://`` URLs of an authority.
+
+    Raises
+    ------
+    SettingsUnusable
+        If it is none.
+    """
+    authority, _, address = setting.partition("=")
+    try:
+        parts = urlsplit(address)
+        is_address = parts.scheme in _PORTS and parts.hostname is not None and parts.port != 0
+        has_more = bool(parts.path.strip("/") or parts.query or parts.fragment or parts.password)
+    except ValueError:
+        is_address = has_more = False
+    if not (authority and is_address) or has_more:
+        raise SettingsUnusable(
+            f"{setting!r} is no address of WebHDFS: write HOST=http://[USER@]HOST:PORT, such as"
+            " namenode:8020=http://namenode:9870"
+        )
+    return authority.lower(), address
 
 
 def own_urls(host: str, port: int) -> tuple[str, ...]:

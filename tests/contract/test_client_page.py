@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 import pytest
 from attrs import evolve
 
-from leapyear import Client, DataSet, _keys, admin
+from leapyear import Client, DataSet, _keys
 from leapyear._connection import Connection, current, enter
 from leapyear._transport import TokenAuth, substitute_transport
 from leapyear.admin import (
@@ -31,6 +31,7 @@ from leapyear.admin import (
     PrivacyProfile,
     Table,
     User,
+    View,
 )
 from leapyear.admin.keys import register_key
 from leapyear.analytics import count_rows
@@ -38,8 +39,8 @@ from leapyear.auth import ly_login
 from leapyear.client import ClientStatus
 from leapyear.exceptions import (
     AlreadyExists,
-    APIError,
     AuthenticationError,
+    Conflict,
     DatabaseNotFound,
     DataSetTooSmallException,
     InvalidURL,
@@ -52,6 +53,7 @@ from leapyear.exceptions import (
 from leapyear.jobs import AsyncJob, AsyncJobInformation
 from tests.core_transport import CoreTransport
 from tests.in_process import ADMIN_PASSWORD, SETTINGS, InProcess, core_in_memory, serving
+from tests.webhdfs import webhdfs
 
 SERVER_URL = "https://ly-server:4401"
 
@@ -59,6 +61,10 @@ IMPORTS = """
 >>> from leapyear import Client
 >>> from leapyear.admin import Database, Table, ColumnDefinition
 """
+
+
+ROWS = {"x": [0.5] * 100, "y": [True, False] * 50}
+TABLE_CREDENTIALS = "hdfs://path/to/data.parq"
 
 
 class Counting(CoreTransport):
@@ -74,12 +80,27 @@ class Counting(CoreTransport):
         return super().handle_request(request)
 
 
+@pytest.fixture(scope="module")
+def name_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an HDFS that holds ``/to/data.parq``."""
+    folder = tmp_path_factory.mktemp("hdfs")
+    (folder / "to").mkdir()
+    pq.write_table(pa.table(ROWS), folder / "to" / "data.parq")
+    with webhdfs(folder) as address:
+        yield address
+
+
 @pytest.fixture(autouse=True)
-def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name_node: str) -> Iterator[Counting]:
     """A Core with nothing in it, wherever clients think that it is; ``LY_JWT`` is an administrator's."""
-    rows = {"x": [0.5] * 100, "y": [True, False] * 50}
-    pq.write_table(pa.table(rows), tmp_path / "data.parq")
-    settings = evolve(SETTINGS, data_roots=(tmp_path,), urls=(SERVER_URL,))
+    pq.write_table(pa.table(ROWS), tmp_path / "data.parq")
+    settings = evolve(
+        SETTINGS,
+        data_roots=(tmp_path,),
+        remote_roots=("hdfs://path/to",),
+        webhdfs={"path": name_node},
+        urls=(SERVER_URL,),
+    )
     with core_in_memory(settings) as core, serving(core) as app:
         monkeypatch.delenv("LY_API_URL", raising=False)
         monkeypatch.setenv("LY_JWT", app.login("admin", ADMIN_PASSWORD).token or "")
@@ -311,10 +332,14 @@ def test_a_database_is_created() -> None:
         assert str(found.databases) == "{'db_name': <Database db_name>}"
 
 
-@pytest.mark.xfail(reason="Core reads files below its data roots and no hdfs://", raises=APIError)
 def test_a_table_is_created() -> None:
     """From a file on HDFS."""
-    typed(IMPORTS + CREATE_A_DATABASE + CREATE_A_TABLE)
+    names = typed(IMPORTS + CREATE_A_DATABASE + CREATE_A_TABLE)
+    with Client(SERVER_URL) as found:
+        assert found.databases["db_name"].tables["tbl_name"].credentials == TABLE_CREDENTIALS
+        rows = DataSet.from_table("db_name.tbl_name")
+        assert 50 < count_rows(rows).run() < 150
+    assert names["TABLE_CREDENTIALS"] == TABLE_CREDENTIALS
 
 
 def test_a_table_is_created_from_a_file_of_the_server() -> None:
@@ -610,10 +635,24 @@ def test_the_methods_have_the_documented_parameters(
     assert ("kwargs" in found) is (method == "update")
 
 
-@pytest.mark.xfail(reason="views are not in the contract yet", raises=AttributeError)
 def test_views_are_created(client: Client) -> None:
-    """As databases and tables are."""
-    _ = admin.View  # type: ignore[attr-defined]
+    """As databases and tables are; and are what data sets are made from."""
+    client.create(Database("db_name", privacy_limit=PrivacyLimit(1000, 1e-6)))
+    client.create(example())
+    everybody = DataSet.from_table("db_name.tbl_name")
+    low = View("low", database="db_name", data_set=everybody.where(everybody.x < 0))
+    assert client.create(low) is None  # type: ignore[func-returns-value]
+    assert str(client.databases["db_name"].views) == "{'low': <View db_name.low>}"
+    assert list(low.schema) == ["x", "y"]
+    through = count_rows(DataSet.from_view("db_name.low")).run()
+    assert through == count_rows(everybody.where(everybody.x < 0)).run()
+    client.update(low, description="new")
+    assert low.load().description == "new"
+    with pytest.raises(Conflict, match="'low'"):
+        client.drop(example())
+    client.drop(low)
+    with pytest.raises(NotFound):
+        DataSet.from_view("db_name.low")
 
 
 def test_privacy_profiles_are_created(client: Client) -> None:

@@ -21,6 +21,8 @@ STAND_IN = "stands-for-a-good-token"
 
 COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()))
 
+VISITS = {"kind": "table", "database": "clinic", "table": "visits"}
+
 #: Refusals for want of budget are tested elsewhere: here they would hide everything behind them.
 AMPLE = PrivacyLimit(epsilon=1_000_000.0, delta=1e-6)
 
@@ -100,7 +102,10 @@ def _make_room(core: Core, path: str) -> bool:
     elif path == "/v1/databases":
         core.databases.delete("clinic")
     elif path == "/v1/databases/clinic/tables":
+        core.views.delete(ADMINISTRATOR, "clinic", "adults")
         core.tables.delete(ADMINISTRATOR, "clinic", "visits")
+    elif path == "/v1/databases/clinic/views":
+        core.views.delete(ADMINISTRATOR, "clinic", "adults")
     else:
         return False
     return True
@@ -119,6 +124,7 @@ def _furnish(core: Core) -> None:
         lambda: core.tables.create(
             ADMINISTRATOR, "clinic", "visits", columns=COLUMNS, credentials="clinic/visits.parquet"
         ),
+        lambda: core.views.create(ADMINISTRATOR, "clinic", "adults", relation=VISITS),
     ):
         try:
             make()

@@ -1,7 +1,9 @@
 """The client: logging in, its parameters, and what it gives access to."""
 
+import asyncio
 import inspect
 import logging
+import threading
 from typing import Any
 
 import httpx
@@ -357,6 +359,36 @@ def test_the_generated_client_is_authenticated_and_raises_our_errors() -> None:
         assert server.requests[-1].headers["Authorization"] == f"Bearer {TOKEN}"
         with pytest.raises(DatabaseNotFound, match="'x'"):
             get_database.sync("x", client=client.api)
+
+
+def test_the_generated_client_serves_those_who_await() -> None:
+    """By the same rules, and without holding up the event loop: here two requests wait for each other."""
+    both = threading.Barrier(2, timeout=10)
+
+    def together(request: httpx.Request) -> httpx.Response:
+        both.wait()
+        return reply({"items": [database("a")]})
+
+    async def asking(client: Client) -> None:
+        pages: Any = await asyncio.gather(
+            list_databases.asyncio(client=client.api), list_databases.asyncio(client=client.api)
+        )
+        assert [[one.name for one in page.items] for page in pages] == [["a"], ["a"]]
+        with pytest.raises(DatabaseNotFound, match="'x'"):
+            await get_database.asyncio("x", client=client.api)
+        api = client.api
+        client.close()
+        with pytest.raises(NotConnected):
+            await list_databases.asyncio(client=api)
+
+    script: Script = {
+        "GET /v1/databases": together,
+        "GET /v1/databases/x": problem(404, "database_not_found", "there is no database 'x'"),
+    }
+    with connected(script) as (client, server):
+        asyncio.run(asking(client))
+        assert server.requests[-1].headers["Authorization"] == f"Bearer {TOKEN}"
+        assert server.requests[-1].headers["User-Agent"].startswith("leapyear-python/")
 
 
 def test_a_server_that_is_down_is_told() -> None:

@@ -87,6 +87,11 @@ from .user_update import UserUpdate
 from .vector_cell import VectorCell
 from .vector_result import VectorResult
 from .version import Version
+from .view import View
+from .view_create import ViewCreate
+from .view_page import ViewPage
+from .view_relation import ViewRelation
+from .view_update import ViewUpdate
 from .where_relation import WhereRelation
 
 __all__ = (
@@ -176,5 +181,10 @@ __all__ = (
     "VectorCell",
     "VectorResult",
     "Version",
+    "View",
+    "ViewCreate",
+    "ViewPage",
+    "ViewRelation",
+    "ViewUpdate",
     "WhereRelation",
 )

@@ -9,6 +9,7 @@ from attrs import define as _attrs_define
 if TYPE_CHECKING:
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
 
@@ -21,20 +22,23 @@ class CountRowsAnalysis:
 
     Attributes:
         kind (Literal['count_rows']):  Default: 'count_rows'.
-        relation (ProjectRelation | TableRelation | WhereRelation): A table, or what is made of one.
+        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
     """
 
-    relation: ProjectRelation | TableRelation | WhereRelation
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
     kind: Literal["count_rows"] = "count_rows"
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         kind = self.kind
 
         relation: dict[str, Any]
         if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
             relation = self.relation.to_dict()
@@ -56,6 +60,7 @@ class CountRowsAnalysis:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -63,7 +68,9 @@ class CountRowsAnalysis:
         if kind != "count_rows":
             raise ValueError(f"kind must match const 'count_rows', got '{kind}'")
 
-        def _parse_relation(data: object) -> ProjectRelation | TableRelation | WhereRelation:
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -75,16 +82,24 @@ class CountRowsAnalysis:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_1 = WhereRelation.from_dict(data)
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
 
                 return componentsschemas_relation_type_1
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_2 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
 
-            return componentsschemas_relation_type_2
+            return componentsschemas_relation_type_3
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -36,6 +36,7 @@ class ErrorCode(StrEnum):
     SOURCE_FORBIDDEN = "source_forbidden"
     SOURCE_NOT_FOUND = "source_not_found"
     SOURCE_UNREADABLE = "source_unreadable"
+    TABLE_IN_USE = "table_in_use"
     TABLE_NOT_FOUND = "table_not_found"
     TOKEN_EXPIRED = "token_expired"
     TOKEN_INVALID = "token_invalid"
@@ -45,6 +46,7 @@ class ErrorCode(StrEnum):
     UNAVAILABLE = "unavailable"
     UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type"
     USER_NOT_FOUND = "user_not_found"
+    VIEW_NOT_FOUND = "view_not_found"
 
     def __str__(self) -> str:
         return str(self.value)

@@ -30,6 +30,8 @@ class Table:
         created_at (datetime.datetime): When the table was registered.
         description (str | Unset): A text for people.
         credentials (str | Unset): Where the file is; shown to administrators of the server or of the database only.
+        privacy_unit (str | Unset): A name of a column or of a computed attribute.
+        max_rows_per_unit (int | Unset): The most rows of one privacy unit; left out where that is a record.
     """
 
     name: str
@@ -40,6 +42,8 @@ class Table:
     created_at: datetime.datetime
     description: str | Unset = UNSET
     credentials: str | Unset = UNSET
+    privacy_unit: str | Unset = UNSET
+    max_rows_per_unit: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,6 +66,10 @@ class Table:
 
         credentials = self.credentials
 
+        privacy_unit = self.privacy_unit
+
+        max_rows_per_unit = self.max_rows_per_unit
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -78,6 +86,10 @@ class Table:
             field_dict["description"] = description
         if credentials is not UNSET:
             field_dict["credentials"] = credentials
+        if privacy_unit is not UNSET:
+            field_dict["privacy_unit"] = privacy_unit
+        if max_rows_per_unit is not UNSET:
+            field_dict["max_rows_per_unit"] = max_rows_per_unit
 
         return field_dict
 
@@ -107,6 +119,10 @@ class Table:
 
         credentials = d.pop("credentials", UNSET)
 
+        privacy_unit = d.pop("privacy_unit", UNSET)
+
+        max_rows_per_unit = d.pop("max_rows_per_unit", UNSET)
+
         table = cls(
             name=name,
             id=id,
@@ -116,6 +132,8 @@ class Table:
             created_at=created_at,
             description=description,
             credentials=credentials,
+            privacy_unit=privacy_unit,
+            max_rows_per_unit=max_rows_per_unit,
         )
 
         table.additional_properties = d

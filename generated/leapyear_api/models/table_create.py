@@ -22,13 +22,19 @@ class TableCreate:
     Attributes:
         name (str): A name of a database, a table or a privacy profile.
         columns (list[ColumnDefinition]):
-        credentials (str): The path of a Parquet or CSV file, absolute or below a data root of the server; also as a URL
-            `file:///...`.
+        credentials (str): Parquet or CSV files inside of the data roots of the server: the path of a file, absolute or
+            below a root, or
+            a URL (`file:///...`, `hdfs://host/...`, `s3://bucket/...`); a folder stands for the files in it, and `*`, `?`
+            and `[...]` in names for all that match.
         description (str | Unset): A text for people.
         public (bool | Unset): Whether the table holds no secrets: everybody who sees it gets exact answers about public
             tables, for nothing.
             It stays so for as long as the table is there, since exact answers cannot be taken back.
              Default: False.
+        privacy_unit (str | Unset): A name of a column or of a computed attribute.
+        max_rows_per_unit (int | Unset): The most rows of one unit; needed with `privacy_unit`. Of units that have more,
+            so many are chosen at random when
+            the rows are copied. Noise grows with it.
     """
 
     name: str
@@ -36,6 +42,8 @@ class TableCreate:
     credentials: str
     description: str | Unset = UNSET
     public: bool | Unset = False
+    privacy_unit: str | Unset = UNSET
+    max_rows_per_unit: int | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         name = self.name
@@ -51,6 +59,10 @@ class TableCreate:
 
         public = self.public
 
+        privacy_unit = self.privacy_unit
+
+        max_rows_per_unit = self.max_rows_per_unit
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -64,6 +76,10 @@ class TableCreate:
             field_dict["description"] = description
         if public is not UNSET:
             field_dict["public"] = public
+        if privacy_unit is not UNSET:
+            field_dict["privacy_unit"] = privacy_unit
+        if max_rows_per_unit is not UNSET:
+            field_dict["max_rows_per_unit"] = max_rows_per_unit
 
         return field_dict
 
@@ -87,12 +103,18 @@ class TableCreate:
 
         public = d.pop("public", UNSET)
 
+        privacy_unit = d.pop("privacy_unit", UNSET)
+
+        max_rows_per_unit = d.pop("max_rows_per_unit", UNSET)
+
         table_create = cls(
             name=name,
             columns=columns,
             credentials=credentials,
             description=description,
             public=public,
+            privacy_unit=privacy_unit,
+            max_rows_per_unit=max_rows_per_unit,
         )
 
         return table_create

@@ -24,7 +24,8 @@ from leapyear._seam import replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.profiles import ProfileOperations
-from leapyear._transport import HTTPClient
+from leapyear._seam.views import ViewOperations
+from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -74,7 +75,7 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server(AccessOperations, KeyOperations, ProfileOperations):
+class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations):
     """The operations of a server, on values of ours.
 
     Parameters
@@ -88,7 +89,11 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
     def __init__(self, url: str, http: HTTPClient) -> None:
         #: The generated client, for calling its endpoints directly. It holds no token: `http` adds
         #: it.
-        self.api: GeneratedClient = GeneratedClient(base_url=url).set_httpx_client(http)
+        self.api: GeneratedClient = (
+            GeneratedClient(base_url=url)
+            .set_httpx_client(http)
+            .set_async_httpx_client(AsyncHTTPClient(http))
+        )
 
     def logout(self) -> None:
         """Revoke the token."""
@@ -241,6 +246,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
         credentials: str,
         description: str | None,
         public: bool,
+        privacy_unit: str | None,
+        max_rows_per_unit: int | None,
     ) -> TableRecord:
         """Register a file as a table."""
         body = m.TableCreate(
@@ -252,6 +259,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations):
             credentials=credentials,
             description=requests.unset(description),
             public=public,
+            privacy_unit=requests.unset(privacy_unit),
+            max_rows_per_unit=requests.unset(max_rows_per_unit),
         )
         with replies.understood("create_table"):
             return replies.table(

@@ -33,6 +33,7 @@ from leapyear._records import (
     PrivacyProfileRecord,
     TableRecord,
     UserRecord,
+    ViewRecord,
 )
 from leapyear._types import Type
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
@@ -153,6 +154,22 @@ def table(model: m.Table) -> TableRecord:
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
         public=_truth(model.public),
+        privacy_unit=_optional(model.privacy_unit),
+        max_rows_per_unit=(
+            None if isinstance(model.max_rows_per_unit, Unset) else whole(model.max_rows_per_unit)
+        ),
+        created_at=model.created_at,
+    )
+
+
+def view(model: m.View) -> ViewRecord:
+    """A view."""
+    return ViewRecord(
+        name=_text(model.name),
+        id=whole(model.id),
+        database=_text(model.database),
+        description=_optional(model.description),
+        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         created_at=model.created_at,
     )
 

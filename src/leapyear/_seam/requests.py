@@ -11,6 +11,7 @@ from leapyear._expressions import (
     ProjectRelation,
     Relation,
     TableRelation,
+    ViewRelation,
     WhereRelation,
     lowered,
 )
@@ -32,7 +33,7 @@ _Expression: TypeAlias = (
     | m.CallExpression
 )
 _Analysis: TypeAlias = m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis
-_Relation: TypeAlias = m.TableRelation | m.WhereRelation | m.ProjectRelation
+_Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
 )
@@ -97,7 +98,7 @@ def column_type(of_type: Type) -> _ColumnType:
 
 def analysis(kind: str, relation: Relation, expression: Expression | None) -> _Analysis:
     """A question."""
-    asked = _relation_model(relation)
+    asked = relation_model(relation)
     if expression is None:
         return m.CountRowsAnalysis(relation=asked)
     of = _expression_model(lowered(expression))
@@ -111,20 +112,23 @@ def analysis(kind: str, relation: Relation, expression: Expression | None) -> _A
     raise AssertionError(kind)  # analyses are made by functions of ours
 
 
-def _relation_model(relation: Relation) -> _Relation:
+def relation_model(relation: Relation) -> _Relation:
+    """A relation."""
     match relation:
+        case ViewRelation():
+            return m.ViewRelation(database=relation.database, view=relation.view)
         case TableRelation():
             return m.TableRelation(database=relation.database, table=relation.table)
         case WhereRelation():
             predicate = _expression_model(lowered(relation.predicate))
-            return m.WhereRelation(relation=_relation_model(relation.relation), predicate=predicate)
+            return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
         case ProjectRelation():
             attributes = [
                 m.NamedExpression(name=name, expression=_expression_model(lowered(expression)))
                 for name, expression in relation.attributes
             ]
             return m.ProjectRelation(
-                relation=_relation_model(relation.relation), attributes=attributes
+                relation=relation_model(relation.relation), attributes=attributes
             )
 
 

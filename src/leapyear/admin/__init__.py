@@ -31,6 +31,7 @@ from leapyear.admin.group import Group
 from leapyear.admin.profile import PrivacyProfile
 from leapyear.admin.table import Table
 from leapyear.admin.user import User
+from leapyear.admin.view import View
 
 __all__ = [
     "ColumnAccessType",
@@ -46,4 +47,5 @@ __all__ = [
     "Table",
     "TableColumn",
     "User",
+    "View",
 ]

@@ -23,6 +23,7 @@ from leapyear.exceptions import DatabaseNotFound
 
 if TYPE_CHECKING:
     from leapyear.admin.table import Table
+    from leapyear.admin.view import View
 
 
 class Database(Resource[DatabaseRecord]):
@@ -118,6 +119,19 @@ class Database(Resource[DatabaseRecord]):
         from leapyear.admin.table import tables_of
 
         return tables_of(self._connected(), self.name)
+
+    @property
+    def views(self) -> LazyMapping["View"]:
+        """The views by name, read as they are asked for. Its administrators see the list.
+
+        Raises
+        ------
+        NotConnected
+            If there is no connection.
+        """
+        from leapyear.admin.view import views_of
+
+        return views_of(self._connected(), self.name)
 
     @classmethod
     def all(cls) -> Iterator["Database"]:
@@ -262,6 +276,7 @@ class Database(Resource[DatabaseRecord]):
     def _forget_on(self, connection: Connection) -> None:
         databases_of(connection).forget(self.name)
         connection.forget("tables", self.name)
+        connection.forget("views", self.name)
 
     def _html_row(self) -> Mapping[str, object]:
         return {

@@ -45,6 +45,13 @@ class Table(Resource[TableRecord]):
         Whether the table holds no secrets, as those say who administer its database: everybody who
         sees it gets exact answers about public tables, for nothing. None is no. It cannot be
         changed, since exact answers cannot be taken back: drop the table, and make it anew.
+    privacy_unit
+        The column that says whose a row is, an INT, a FACTOR or a TEXT. Answers then keep secret
+        each person, or whatever it names, with all their rows. Rows without a unit, or with one
+        outside of the bounds, are left out. None: each row is secret by itself.
+    max_rows_per_unit
+        The most rows of one unit, up to 10,000; needed with ``privacy_unit``. Of units that have
+        more, so many are chosen at random. Noise grows with it: choose what most units have.
     table_id
         The number that the server knows it by. It is the server that gives it; leave it out.
 
@@ -69,6 +76,8 @@ class Table(Resource[TableRecord]):
         credentials: str | os.PathLike[str] | None = None,
         description: str | None = None,
         public: bool | None = None,
+        privacy_unit: str | None = None,
+        max_rows_per_unit: int | None = None,
         table_id: int | None = None,
     ) -> None:
         super().__init__(check_name(name, self._noun))
@@ -83,6 +92,7 @@ class Table(Resource[TableRecord]):
         if public is not None and not isinstance(public, bool):
             raise TypeError(f"public is True or False, not {public!r}")
         self._public = public
+        self._unit = _checked_unit(privacy_unit, max_rows_per_unit)
         self._id = table_id
         self._columns: Columns[TableColumn] | None = None
 
@@ -130,6 +140,16 @@ class Table(Resource[TableRecord]):
     def public(self) -> bool:
         """Whether it holds no secrets, and answers about it are exact."""
         return self._record.public if self._record else bool(self._public)
+
+    @property
+    def privacy_unit(self) -> str | None:
+        """The column that says whose a row is; None where each row is secret by itself."""
+        return self._record.privacy_unit if self._record else self._unit[0]
+
+    @property
+    def max_rows_per_unit(self) -> int | None:
+        """The most rows of one privacy unit; None where each row is secret by itself."""
+        return self._record.max_rows_per_unit if self._record else self._unit[1]
 
     @property
     def created_at(self) -> dt.datetime | None:
@@ -245,6 +265,8 @@ class Table(Resource[TableRecord]):
             self.credentials,
             self.description,
             self.public,
+            self.privacy_unit,
+            self.max_rows_per_unit,
         )
 
     def _update_on(self, connection: Connection, changes: dict[str, object]) -> TableRecord:
@@ -262,6 +284,18 @@ class Table(Resource[TableRecord]):
 
     def _html_row(self) -> Mapping[str, object]:
         return {"columns": ", ".join(self.columns), "description": self.description}
+
+
+def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int | None]:
+    if (unit is None) != (rows is None):
+        raise InvalidRequest(
+            "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
+            "of one unit, are given together",
+            code="invalid_request",
+        )
+    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int)):
+        raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")
+    return unit, rows
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:

@@ -13,6 +13,7 @@ from leapyear._expressions import (
     ProjectRelation,
     Relation,
     TableRelation,
+    ViewRelation,
     WhereRelation,
     call,
     names_in,
@@ -22,6 +23,7 @@ from leapyear._names import check_attribute_name
 from leapyear._suggest import did_you_mean
 from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
+from leapyear.admin.view import View, views_of
 from leapyear.dataset.attribute import Attribute
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 
@@ -73,10 +75,46 @@ class DataSet:
             database, name = table.database.name, table.name
         else:
             connection = current()
-            database, name = _split(table)
+            database, name = _split(table, "table")
         columns = tables_of(connection, database)[name].columns
         schema = {column.name: column.schema_type for column in columns.values()}
         return cls(TableRelation(database, name), connection, schema)
+
+    @classmethod
+    def from_view(cls, view: View | str) -> "DataSet":
+        """What a view stands for.
+
+        Asks the server for its attributes, unless the client knows them already. A question through
+        a view is the same question, and has the same answer, as without it.
+
+        Parameters
+        ----------
+        view
+            A view, or ``"database.view"``.
+
+        Raises
+        ------
+        ViewNotFound, DatabaseNotFound
+            If there is no such view, or it reads columns that the user does not see.
+        NotConnected
+            If there is no connection.
+
+        Examples
+        --------
+        >>> View("adults", database="clinic", data_set=ds.where(ds.age >= 18)).create()
+        <View clinic.adults>
+        >>> DataSet.from_view("clinic.adults")
+        DataSet.from_view('clinic.adults')
+        """
+        if isinstance(view, View):
+            connection = connection_for(view._connection)
+            database, name = view.database.name, view.name
+        else:
+            connection = current()
+            database, name = _split(view, "view")
+        return cls(
+            ViewRelation(database, name), connection, views_of(connection, database)[name].schema
+        )
 
     def where(self, predicate: Attribute) -> "DataSet":
         """The rows for which a condition is true.
@@ -280,15 +318,15 @@ class DataSet:
         )
 
 
-def _split(table: object) -> tuple[str, str]:
-    if not isinstance(table, str):
+def _split(given: object, noun: str) -> tuple[str, str]:
+    if not isinstance(given, str):
         raise TypeError(
-            f"a table is given as 'database.table' or as a Table, not as {type(table).__name__}"
+            f"a {noun} is given as 'database.{noun}' or as a {noun.title()}, not as {type(given).__name__}"
         )
-    database, dot, name = table.partition(".")
+    database, dot, name = given.partition(".")
     if not (database and dot and name) or "." in name:
         raise InvalidRequest(
-            f"a table is given as 'database.table', not as {table!r}", code="invalid_request"
+            f"a {noun} is given as 'database.{noun}', not as {given!r}", code="invalid_request"
         )
     return database, name
 
@@ -301,6 +339,8 @@ def _printed(relation: Relation) -> str:
     match relation:
         case TableRelation(database, table):
             return f"DataSet.from_table('{database}.{table}')"
+        case ViewRelation(database, view):
+            return f"DataSet.from_view('{database}.{view}')"
         case WhereRelation(inner, predicate):
             return f"{_printed(inner)}.where({printed(predicate)})"
         case ProjectRelation(inner, attributes):

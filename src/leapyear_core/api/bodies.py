@@ -17,12 +17,10 @@ from leapyear_core.api.contract import Contract, Operation
 from leapyear_core.api.normal_form import normaliser
 from leapyear_core.api.problems import Refused
 from leapyear_core.api.schemas import Shapes
+from leapyear_core.model.trees import DEEPEST
 
 #: The longest body, in bytes.
 LONGEST = 2**20
-
-#: The deepest nesting of lists and objects. Models are read by recursion, and Python ends that at a depth of 1000.
-DEEPEST = 200
 
 # A string may lack its end, so that no input makes the search start over: with a required end this is quadratic.
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)

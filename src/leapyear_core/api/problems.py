@@ -48,6 +48,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "user_not_found": Kind(404, "There is no such user"),
         "database_not_found": Kind(404, "There is no such database"),
         "table_not_found": Kind(404, "There is no such table"),
+        "view_not_found": Kind(404, "There is no such view"),
+        "table_in_use": Kind(409, "Views are made of the table"),
         "privacy_profile_not_found": Kind(404, "There is no such privacy profile"),
         "group_not_found": Kind(404, "There is no such group"),
         "key_not_found": Kind(404, "There is no such key"),

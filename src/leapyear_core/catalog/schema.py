@@ -128,11 +128,37 @@ tables = Table(
     Column("columns", JSON, nullable=False),
     # Whether it holds no secrets; fixed when it is made, since exact answers about it cannot be taken back.
     Column("is_public", Boolean, nullable=False, server_default=false()),
+    # The column that says whose a row is, how many rows of one unit are kept, and the key that chooses them; null where
+    # the privacy unit is a record.
+    Column("privacy_unit", String(128)),
+    Column("max_rows_per_unit", Integer),
+    Column("unit_key", String(32)),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("dropped_at", UtcDateTime),
     sqlite_autoincrement=True,
+)
+
+# Relations that were given a name, as trees of the contract; and the tables that they are made of, which cannot be dropped
+# as long as there are views of them.
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("name", String(64), nullable=False),
+    Column("description", Text),
+    Column("relation", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+view_tables = Table(
+    "view_tables",
+    metadata,
+    Column("view_id", ForeignKey("views.id"), primary_key=True),
+    Column("table_id", ForeignKey("tables.id"), primary_key=True, index=True),
 )
 
 revoked_tokens = Table(
@@ -287,6 +313,7 @@ _unique_among_the_living("uq_users_living_username", users, "username")
 _unique_among_the_living("uq_databases_living_name", databases, "name")
 _unique_among_the_living("uq_tables_living_name", tables, "database_id", "name")
 _unique_among_the_living("uq_groups_living_name", groups, "name")
+Index("uq_views_name", views.c.database_id, views.c.name, unique=True)
 # Nulls are not equal to each other: of two subjects in one table, each index counts the rows of its own kind.
 for _subject in ("user_id", "group_id"):
     Index(

@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from leapyear_core.catalog.schema import tables
+from leapyear_core.catalog.schema import tables, view_tables
 from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
+from leapyear_core.model.units import PrivacyUnit
 
 
 @frozen
@@ -22,6 +23,9 @@ class TableRecord:
     ----------
     is_public
         Whether its rows are no secrets: then no privacy unit has any of them.
+    privacy_unit, max_rows_per_unit, unit_key
+        The column that says whose a row is, the most rows of one unit, and the key that chooses them; None where the
+        privacy unit is a record.
     """
 
     id: int
@@ -31,10 +35,18 @@ class TableRecord:
     credentials: str
     columns: tuple[Column, ...]
     is_public: bool
+    privacy_unit: str | None
+    max_rows_per_unit: int | None
+    unit_key: str | None = field(repr=False)
     source: Mapping[str, Any]
     data_version: str
     created_at: datetime
     dropped_at: datetime | None
+
+    @property
+    def rows_per_unit(self) -> int:
+        """The most rows of one privacy unit."""
+        return 1 if self.max_rows_per_unit is None else self.max_rows_per_unit
 
 
 def find(
@@ -86,6 +98,17 @@ def living_sources(connection: Connection) -> Iterator[Mapping[str, Any]]:
     yield from connection.execute(query.execution_options(yield_per=1000)).scalars()
 
 
+def of_view(connection: Connection, view_id: int) -> list[TableRecord]:
+    """The tables that a view is made of."""
+    query = (
+        select(tables)
+        .join(view_tables, view_tables.c.table_id == tables.c.id)
+        .where(view_tables.c.view_id == view_id)
+        .order_by(tables.c.id)
+    )
+    return [_record(row) for row in connection.execute(query)]
+
+
 def add(
     connection: Connection,
     *,
@@ -95,6 +118,8 @@ def add(
     credentials: str,
     columns: Sequence[Column],
     is_public: bool,
+    privacy_unit: PrivacyUnit | None = None,
+    unit_key: str | None = None,
     source: Mapping[str, Any],
     data_version: str,
     created_at: datetime,
@@ -113,6 +138,9 @@ def add(
         credentials=credentials,
         columns=columns_to_tree(columns),
         is_public=is_public,
+        privacy_unit=None if privacy_unit is None else privacy_unit.column,
+        max_rows_per_unit=None if privacy_unit is None else privacy_unit.rows,
+        unit_key=unit_key,
         source=dict(source),
         data_version=data_version,
         created_at=created_at,

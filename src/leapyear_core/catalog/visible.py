@@ -8,12 +8,14 @@ no planner goes another way. The statements are made once, since to make one tak
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    CompoundSelect,
     Connection,
+    Row,
     ScalarSelect,
     Select,
     and_,
@@ -35,6 +37,7 @@ from leapyear_core.catalog.schema import (
     databases,
     group_members,
     tables,
+    view_tables,
 )
 from leapyear_core.model.access import ColumnLevel, DatabaseLevel, Holder, SubjectKind
 
@@ -101,19 +104,29 @@ _LEVELS = union_all(
 )
 
 
-def _columns_of(holder: ColumnElement[bool]) -> Select[Any]:
+def _columns_of(table_ids: Any) -> CompoundSelect[Any]:
+    """What the user and each of their groups were granted on columns of these tables of a database."""
     granted = column_grants.c
+    holders = (granted.user_id == _USER, granted.group_id.in_(_THEIR_GROUPS))
     # The sum keeps planners from the index of tables, which leads to the grants of everybody on them.
-    is_on_them = (granted.table_id + 0).in_(bindparam("table_ids", expanding=True))
-    return select(granted.group_id, granted.table_id, granted.column_name, granted.level).where(
-        holder, granted.database_id == _DATABASE, is_on_them
+    is_on_them = (granted.table_id + 0).in_(table_ids)
+    return union_all(
+        *(
+            select(granted.group_id, granted.table_id, granted.column_name, granted.level).where(
+                holder, granted.database_id == _DATABASE, is_on_them
+            )
+            for holder in holders
+        )
     )
 
 
-_COLUMNS = union_all(
-    _columns_of(column_grants.c.user_id == _USER),
-    _columns_of(column_grants.c.group_id.in_(_THEIR_GROUPS)),
+_COLUMNS = _columns_of(bindparam("table_ids", expanding=True))
+_COLUMNS_OF_VIEW = _columns_of(
+    select(view_tables.c.table_id).where(view_tables.c.view_id == bindparam("view_id"))
 )
+
+#: What a user and each of their groups were granted on columns, by the ids of the tables.
+Columns = dict[int, dict[Holder, dict[str, ColumnLevel]]]
 
 _SEEN_DATABASES = union(
     select(database_grants.c.database_id).where(database_grants.c.user_id == _USER),
@@ -168,13 +181,23 @@ def levels(connection: Connection, database_id: int, user_id: int) -> dict[Holde
 
 def columns(
     connection: Connection, database_id: int, table_ids: Collection[int], user_id: int
-) -> dict[int, dict[Holder, dict[str, ColumnLevel]]]:
-    """What the user and each of their groups were granted on columns of tables of a database, by the ids of the tables."""
+) -> Columns:
+    """What the user and each of their groups were granted on columns of tables of a database."""
     values = {"database_id": database_id, "table_ids": table_ids, "user_id": user_id}
-    found: dict[int, dict[Holder, dict[str, ColumnLevel]]] = {
-        each: defaultdict(dict) for each in table_ids
-    }
-    for row in connection.execute(_COLUMNS, values):
+    return _by_table(connection.execute(_COLUMNS, values), user_id)
+
+
+def columns_of_view(
+    connection: Connection, database_id: int, view_id: int, user_id: int
+) -> Columns:
+    """What the user and each of their groups were granted on columns of the tables that a view is made of."""
+    values = {"database_id": database_id, "view_id": view_id, "user_id": user_id}
+    return _by_table(connection.execute(_COLUMNS_OF_VIEW, values), user_id)
+
+
+def _by_table(rows: Iterable[Row[Any]], user_id: int) -> Columns:
+    found: Columns = defaultdict(lambda: defaultdict(dict))
+    for row in rows:
         granted = found[row.table_id][_holder(row.group_id, user_id)]
         granted[row.column_name] = ColumnLevel(row.level)
     return found

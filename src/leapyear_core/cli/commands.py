@@ -9,7 +9,13 @@ import typer
 from attrs import evolve
 
 from leapyear_core import __version__
-from leapyear_core.settings import Settings, SettingsUnusable, server_url
+from leapyear_core.settings import (
+    Settings,
+    SettingsUnusable,
+    server_url,
+    split_roots,
+    webhdfs_address,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -65,14 +71,21 @@ def serve(
         ),
     ] = False,
     data_root: Annotated[
-        list[Path] | None,
+        list[str] | None,
         typer.Option(
-            exists=True,
-            file_okay=False,
-            metavar="DIR",
-            help="A directory that tables may be made from; may be given several times. No other file can be "
-            "read through Core.",
+            metavar="DIR|URL",
+            help="A directory that tables may be made from, or a place elsewhere: hdfs://HOST/PATH, "
+            "s3://BUCKET/PREFIX; may be given several times. No other file can be read through Core.",
             show_default="HOME/data",
+        ),
+    ] = None,
+    webhdfs: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST=URL",
+            help="The address that serves the files of hdfs://HOST by WebHDFS: http://[USER@]HOST:PORT; may be "
+            "given several times.",
+            show_default="http://HOST:9870",
         ),
     ] = None,
     url: Annotated[
@@ -111,6 +124,10 @@ def serve(
 
         LY_ADMIN_PASSWORD=... leapyear serve --home /var/lib/leapyear --data-root /srv/clinic
 
+    With files of a Hadoop cluster:
+
+        leapyear serve --data-root hdfs://namenode/clinic --webhdfs namenode=http://core@namenode:9870
+
     Behind a proxy with TLS:
 
         leapyear serve --home /var/lib/leapyear --url https://core.example --proxies 1
@@ -124,9 +141,11 @@ def serve(
             administrator_password=os.environ.get(_ADMIN_PASSWORD) or None,
             urls=tuple(server_url(each) for each in url or ()),
             proxies=proxies,
+            webhdfs=dict(map(webhdfs_address, webhdfs or ())),
         )
         if data_root:
-            settings = evolve(settings, data_roots=tuple(data_root))
+            folders, urls = split_roots(data_root)
+            settings = evolve(settings, data_roots=folders, remote_roots=urls)
         run(settings, host, port)
     except (SettingsUnusable, Unusable) as error:
         typer.echo(f"leapyear: {error}", err=True)

@@ -14,6 +14,7 @@ from leapyear_core.cli.serving import AddressUnusable, is_loopback, listen, serv
 from leapyear_core.core import FIRST_USER, Core
 from leapyear_core.engine.duckdb import StorageUnusable
 from leapyear_core.home import HomeUnusable
+from leapyear_core.model.errors import SourceUnreadable
 from leapyear_core.services import audit
 from leapyear_core.settings import Settings, own_urls
 
@@ -41,7 +42,13 @@ def run(settings: Settings, host: str, port: int) -> None:
                 serve_on(listener, build_app(core))
             finally:
                 core.close()
-    except (AddressUnusable, CatalogueTooNew, HomeUnusable, StorageUnusable) as error:
+    except (
+        AddressUnusable,
+        CatalogueTooNew,
+        HomeUnusable,
+        SourceUnreadable,
+        StorageUnusable,
+    ) as error:
         raise Unusable(str(error)) from error
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or type(error).__name__

@@ -1,5 +1,7 @@
 """The engine on DuckDB, over copies of its own."""
 
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -11,7 +13,7 @@ from attrs import frozen
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render
-from leapyear_core.engine.storage import DATABASE, Source, Storage, stored_rows
+from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
 from leapyear_core.model.lattice import Summand
@@ -38,10 +40,17 @@ class StorageUnusable(Exception):
 
 @frozen
 class Sourced:
-    """A table's declared types, and its rows."""
+    """A table's declared types, and its rows.
+
+    Attributes
+    ----------
+    rows_per_unit
+        The most rows that one privacy unit has in it; 1 where the unit is a record.
+    """
 
     schema: Schema
     source: Source
+    rows_per_unit: int = 1
 
 
 class Cancellation:
@@ -81,6 +90,11 @@ class DuckDBEngine:
         The folders that files are read from. DuckDB itself is locked to them and to its copies: even a query that went
         wrong could reach no other file, load no extension and change no setting.
 
+    Attributes
+    ----------
+    scratch
+        A folder for files that are read once: what is elsewhere is copied to it first.
+
     Raises
     ------
     StorageUnusable
@@ -92,18 +106,24 @@ class DuckDBEngine:
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
         folders = [root.resolve() for root in data_roots]
-        copies = ":memory:"
-        if home is not None:
+        if home is None:
+            copies = ":memory:"
+            self.scratch = Path(tempfile.mkdtemp(prefix="leapyear-")).resolve()
+        else:
             own = home.resolve() / "slices"
             own.mkdir(mode=0o700, exist_ok=True)
             copies = str(own / "slices.duckdb")
+            self.scratch = own / "scratch"
+            shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
+            self.scratch.mkdir(mode=0o700)
             folders.append(own)
             # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
+        folders.append(self.scratch)
         try:
             self._connection.execute(f"ATTACH {text_literal(copies)} AS {DATABASE}")
         except duckdb.Error as error:
-            self._connection.close()
+            self.close()
             raise StorageUnusable(
                 f"the copies of tables in {copies} cannot be opened: they are damaged, of a newer version, or in use"
             ) from error
@@ -117,6 +137,7 @@ class DuckDBEngine:
     def close(self) -> None:
         """Let go of everything."""
         self._connection.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def check(self) -> None:
         """See whether the engine answers.
@@ -131,8 +152,21 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise Unavailable("the engine does not answer") from error
 
-    def register(self, files: Iterable[File], columns: Sequence[Column]) -> Source:
+    def register(
+        self,
+        files: Iterable[File],
+        columns: Sequence[Column],
+        bound: UnitBound | None = None,
+        onto: Source | None = None,
+    ) -> Source:
         """Copy the rows of files for a table with these columns: of all of them, or of none.
+
+        Parameters
+        ----------
+        bound
+            How many rows a privacy unit may have, where it is no record.
+        onto
+            The rows that the table has already, and keeps.
 
         Raises
         ------
@@ -141,7 +175,7 @@ class DuckDBEngine:
         InvalidColumn
             If one lacks a column, or a column's type does not fit its declaration.
         """
-        return self._storage.add(files, columns)
+        return self._storage.add(files, columns, bound, onto)
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""

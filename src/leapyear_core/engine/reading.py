@@ -10,7 +10,7 @@ import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.literals import identifier, text_literal
-from leapyear_core.engine.scan import family_of, scan
+from leapyear_core.engine.scan import family_of, scan, scan_unit
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable
 from leapyear_core.model.types import Column
 
@@ -80,15 +80,23 @@ def open_file(cursor: duckdb.DuckDBPyConnection, file: File) -> Reading:
     return Reading(file, sql, is_text, {name: kind for name, kind, *_ in described})
 
 
-def select(reading: Reading, columns: Sequence[Column]) -> str:
+def select(reading: Reading, columns: Sequence[Column], unit: str | None = None) -> str:
     """The query for the rows of a file, cleaned: each value is one of its column's declared type, or null.
+
+    Parameters
+    ----------
+    unit
+        The column that says whose a row is: there, what is out of bounds is null as well.
 
     Raises
     ------
     InvalidColumn
         If the file lacks a column, or a column's type does not fit its declaration.
     """
-    values = [f"{_value(reading, each)} AS {identifier(each.name)}" for each in columns]
+    values = [
+        f"{_value(reading, each, is_unit=each.name == unit)} AS {identifier(each.name)}"
+        for each in columns
+    ]
     return f"SELECT {', '.join(values)} FROM {reading.sql}"
 
 
@@ -112,14 +120,15 @@ def why_unreadable(
     return _unreadable(reading.file, is_text=reading.is_text)
 
 
-def _value(reading: Reading, column: Column) -> str:
+def _value(reading: Reading, column: Column, *, is_unit: bool = False) -> str:
     physical = reading.physical.get(column.name)
     if physical is None:
         there = ", ".join(map(repr, list(reading.physical)[:20]))
         raise InvalidColumn(
             f"the file {reading.file.name!r} has no column {column.name!r}; it begins with {there}"
         )
-    return scan(identifier(column.name), family_of(column, physical), column.type)
+    family, name = family_of(column, physical), identifier(column.name)
+    return scan_unit(name, family, column.type) if is_unit else scan(name, family, column.type)
 
 
 def _is_text(file: File) -> bool:

@@ -109,6 +109,23 @@ def scan(column: str, family: str, declared: DataType) -> str:
             )
 
 
+def scan_unit(column: str, family: str, declared: DataType) -> str:
+    """The SQL of a column that says whose a row is: null where the value is not one of the declared type.
+
+    A clamp would make one unit of all that are out of bounds: cut to so many rows together, one of them that goes would
+    make room for rows of the others, and move twice as many.
+    """
+    if not isinstance(declared, IntType):
+        return scan(column, family, declared)
+    if family == "integer":
+        within = f"{column} BETWEEN {declared.lower} AND {declared.upper}"
+        return f"CASE WHEN {within} THEN CAST({column} AS BIGINT) END"
+    value = _double(column, family)
+    # NaN compares greater than everything, so it is not within.
+    within = f"{value} BETWEEN {real_literal(declared.lower)} AND {real_literal(declared.upper)}"
+    return f"CASE WHEN {within} AND {value} = floor({value}) THEN TRY_CAST({value} AS BIGINT) END"
+
+
 def clamped(value: str, lower: str, upper: str, *, nan: bool = False) -> str:
     """The SQL of a value clamped to bounds; null stays null. The value is repeated in it.
 

@@ -1,89 +1,269 @@
 """Where tables come from: files inside of the roots that the administrator allows.
 
-What lies outside of the roots is answered in the same way whether it is there or not, so that nobody can find out which
-files the server has.
+Credentials name a file, a folder of files, or many files by a pattern. Roots are folders of this machine, and places of
+other file systems by their URLs (`leapyear_core.engine.remote`). What lies outside of the roots is answered in the same
+way whether it is there or not, so that nobody can find out which files there are.
+
+In a pattern ``*``, ``?`` and ``[...]`` stand for parts of one name: they match no slash, and no name that begins with a
+dot. What links lead out of the roots to matches nothing. Of a folder, files whose names begin with a dot or an
+underscore are left out, as Hadoop's tools do.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
+from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from attrs import frozen
+
 from leapyear_core.engine.reading import File
+from leapyear_core.engine.remote import SCHEMES, RemotePlace, RemoteUrl
 from leapyear_core.model.errors import SourceForbidden, SourceNotFound, SourceUnreadable
 
-#: Characters that the engine would read as a pattern for many files.
-_WILDCARDS = frozenset("*?[]")
+_WILDCARDS = re.compile(r"[*?\[\]]")
+
+#: More files than that are an accident, such as a pattern that matches too much.
+MOST_FILES = 10_000
 
 
-def locate(credentials: str, data_roots: Sequence[Path]) -> File:
-    """The file that a table's credentials name.
+class Place(Protocol):
+    """A file system, as far as tables need one. Nothing in it is outside of the roots."""
+
+    def kind(self, path: str) -> str | None:
+        """``file``, ``folder``, or None where there is neither inside of the roots."""
+
+    def names(self, folder: str) -> list[str]:
+        """The names of what is in a folder."""
+
+    def fetch(self, path: str, scratch: Path) -> Generator[Path]:
+        """The file on this machine, once; a copy in the scratch folder goes when the generator is closed."""
+
+
+@frozen
+class Found:
+    """A file inside of the roots.
+
+    Attributes
+    ----------
+    place
+        The file system that it is in.
+    path
+        What it is called there.
+    """
+
+    place: Place
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of its path, which is what its owner knows it by."""
+        return self.path.rpartition("/")[2]
+
+
+class Sources:
+    """The files that tables may be made from.
 
     Parameters
     ----------
-    credentials
-        A path, absolute or relative to one of the roots, or a URL ``file:///...``.
     data_roots
-        The folders that files may lie in.
+        Folders of this machine.
+    remote_roots
+        URLs of places that files may lie below.
+    webhdfs
+        For each authority of an ``hdfs://`` URL the address that serves it by WebHDFS; see `RemotePlace`.
+    """
+
+    def __init__(
+        self,
+        data_roots: Sequence[Path],
+        remote_roots: Sequence[str] = (),
+        webhdfs: Mapping[str, str] | None = None,
+    ) -> None:
+        self._folders = tuple(data_roots)
+        self._remote = tuple(RemoteUrl.parse(each) for each in remote_roots)
+        self._webhdfs = dict(webhdfs or {})
+
+    def find(self, credentials: str) -> tuple[Found, ...]:
+        """The files that a table's credentials name, in the order of their names.
+
+        Parameters
+        ----------
+        credentials
+            A path, absolute or relative to one of the folders, or a URL. It may end in a folder, which stands for the
+            files in it, and hold wildcards.
+
+        Raises
+        ------
+        SourceForbidden
+            If it is outside of the roots, by its name or by a link.
+        SourceNotFound
+            If it is inside of them and nothing is there.
+        SourceUnreadable
+            If it can be the name of no file, or its file system does not answer.
+        """
+        if any(each < " " or 0xD800 <= ord(each) <= 0xDFFF for each in credentials):
+            raise SourceUnreadable(
+                "the name of a file holds no control characters and no lone surrogates"
+            )
+        scheme, separator, _ = credentials.partition("://")
+        if separator and scheme.lower() in SCHEMES:
+            place, found = self._find_remote(credentials)
+        else:
+            place, found = self._find_local(credentials)
+        if len(found) > MOST_FILES:
+            raise SourceUnreadable(f"{credentials!r} names more than {MOST_FILES} files")
+        return tuple(Found(place, path) for path in found)
+
+    def _find_remote(self, credentials: str) -> tuple[Place, list[str]]:
+        url = RemoteUrl.parse(credentials)
+        if not any(root.holds(url) for root in self._remote):
+            raise _outside(credentials)
+        place = RemotePlace.open(url, self._webhdfs)
+        return place, _expanded(place, place.root, url.segments, credentials)
+
+    def _find_local(self, credentials: str) -> tuple[Place, list[str]]:
+        path = _path_of(credentials)
+        if not (self._folders or self._remote):
+            raise SourceForbidden(
+                "this server has no data roots, so it can read no files: start it with --data-root DIR, the folder of"
+                " the data"
+            )
+        try:
+            place = _Folders(tuple(root.resolve() for root in self._folders))
+            return place, place.find(path, credentials)
+        except (OSError, RuntimeError):
+            # A name too long, a loop of links: what no file can have.
+            raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
+
+
+def fetched(files: Sequence[Found], scratch: Path) -> Generator[File]:
+    """The files one after another, as they are read: what is elsewhere is copied here for as long as it takes."""
+    for found in files:
+        with closing(found.place.fetch(found.path, scratch)) as paths:
+            for path in paths:
+                yield File(path, found.name)
+
+
+@frozen
+class _Folders:
+    """Folders of this machine."""
+
+    roots: tuple[Path, ...]
+
+    def find(self, path: Path, credentials: str) -> list[str]:
+        """The real paths of the files that a path names, in the first root that has any."""
+        parts = path.parts
+        fixed = next((at for at, each in enumerate(parts) if _WILDCARDS.search(each)), len(parts))
+        pattern = parts[fixed:]
+        if ".." in pattern:
+            raise _outside(credentials)
+        before = Path(*parts[:fixed])
+        named = [before] if before.is_absolute() else [root / before for root in self.roots]
+        allowed = [str(each.resolve()) for each in named if self._holds(each.resolve())]
+        if not allowed:
+            raise _outside(credentials)
+        for start in allowed[:-1]:
+            try:
+                return _expanded(self, start, pattern, credentials)
+            except SourceNotFound:
+                continue
+        return _expanded(self, allowed[-1], pattern, credentials)
+
+    def kind(self, path: str) -> str | None:
+        try:
+            real = Path(path).resolve()
+        except RuntimeError:  # a loop of links
+            return None
+        if not self._holds(real):
+            return None
+        return "file" if real.is_file() else "folder" if real.is_dir() else None
+
+    def names(self, folder: str) -> list[str]:
+        return [each.name for each in Path(folder).iterdir()]
+
+    def fetch(self, path: str, scratch: Path) -> Generator[Path]:
+        real = Path(path).resolve()
+        if not self._holds(real):  # a link that was turned since
+            raise SourceNotFound(f"there is no file {path!r} any more")
+        if _WILDCARDS.search(str(real)):
+            raise SourceUnreadable(
+                f"the path of {real.name!r} holds one of the characters * ? [ ], which the engine reads as a pattern:"
+                " rename it"
+            )
+        yield real
+
+    def _holds(self, real: Path) -> bool:
+        return any(real.is_relative_to(root) for root in self.roots)
+
+
+def _expanded(place: Place, start: str, segments: Sequence[str], credentials: str) -> list[str]:
+    """The files that a pattern names, below a place to start from.
 
     Raises
     ------
-    SourceForbidden
-        If the file is outside of the roots, by its name or by a link.
     SourceNotFound
-        If it is inside of them and not there.
-    SourceUnreadable
-        If the credentials name no single local file.
+        If there are none.
     """
-    path = _path_of(credentials)
-    if not data_roots:
-        raise SourceForbidden(
-            "this server has no data roots, so it can read no files: start it with --data-root DIR, the folder of the data"
+    named = next((at for at, each in enumerate(segments) if _WILDCARDS.search(each)), len(segments))
+    found = ["/".join([start.rstrip("/"), *segments[:named]]) or start]
+    for segment in segments[named:]:
+        found = [
+            path
+            for folder in found
+            for name in _matching(place, folder, segment)
+            if place.kind(path := f"{folder.rstrip('/')}/{name}") is not None
+        ]
+    files: list[str] = []
+    for path in found:
+        kind = place.kind(path)
+        if kind == "file":
+            files.append(path)
+        elif kind == "folder" and len(found) == 1:
+            inside = [f"{path.rstrip('/')}/{name}" for name in _data_files(place.names(path))]
+            files += [each for each in inside if place.kind(each) == "file"]
+    if not files:
+        raise SourceNotFound(
+            f"there is no file {credentials!r} in the data roots of this server: check its name"
         )
-    try:
-        found = _inside(path, credentials, [root.resolve() for root in data_roots])
-    except (OSError, RuntimeError):
-        # A name too long, a loop of links: what no file can have.
-        raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
-    return File(found, found.name)
+    return files
 
 
-def _inside(path: Path, credentials: str, roots: Sequence[Path]) -> Path:
-    """The real path of a file inside of one of the roots."""
-    named = [path] if path.is_absolute() else [root / path for root in roots]
-    candidates = [each.resolve() for each in named]
-    allowed = [each for each in candidates if any(each.is_relative_to(root) for root in roots)]
-    if not allowed:
-        raise SourceForbidden(
-            f"{credentials!r} is outside of the data roots of this server: move the file into one of them, or start the"
-            " server with another --data-root"
-        )
-    for candidate in allowed:
-        if candidate.is_file():
-            return candidate
-    raise SourceNotFound(
-        f"there is no file {credentials!r} in the data roots of this server: check its name"
+def _matching(place: Place, folder: str, segment: str) -> list[str]:
+    if not _WILDCARDS.search(segment):
+        return [segment]
+    if place.kind(folder) != "folder":
+        return []
+    names = place.names(folder)
+    return sorted(each for each in names if each[:1] != "." and fnmatchcase(each, segment))
+
+
+def _data_files(names: Sequence[str]) -> list[str]:
+    return sorted(each for each in names if each[:1] not in ("", ".", "_"))
+
+
+def _outside(credentials: str) -> SourceForbidden:
+    return SourceForbidden(
+        f"{credentials!r} is outside of the data roots of this server: move the file into one of them, or start the"
+        " server with another --data-root"
     )
 
 
 def _path_of(credentials: str) -> Path:
-    if "\0" in credentials or any(0xD800 <= ord(each) <= 0xDFFF for each in credentials):
-        raise SourceUnreadable("the name of a file holds no NUL and no lone surrogates")
     scheme, separator, _ = credentials.partition("://")
-    if separator:
-        if scheme != "file":
-            raise SourceUnreadable(
-                f"{credentials!r} is at {scheme}://: only local files can be registered yet"
-            )
-        parts = urlsplit(credentials)
-        if parts.netloc not in ("", "localhost"):
-            raise SourceUnreadable(
-                f"{credentials!r} names another machine: write file:///PATH, with three slashes"
-            )
-        credentials = unquote(parts.path)
-        if "\0" in credentials:
-            raise SourceUnreadable("the name of a file holds no NUL")
-    if _WILDCARDS & set(credentials):
+    if not separator:
+        return Path(credentials)
+    if scheme.lower() != "file":
+        known = ", ".join(f"{each}://" for each in ("file", *SCHEMES))
+        raise SourceUnreadable(f"{credentials!r} is at {scheme}://: this server reads {known}")
+    parts = urlsplit(credentials)
+    if parts.netloc not in ("", "localhost"):
         raise SourceUnreadable(
-            f"{credentials!r} holds one of the characters * ? [ ]: name one file without them"
+            f"{credentials!r} names another machine: write file:///PATH, with three slashes"
         )
-    return Path(credentials)
+    path = unquote(parts.path)
+    if "\0" in path:
+        raise SourceUnreadable("the name of a file holds no NUL")
+    return Path(path)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import duckdb
-from attrs import frozen
+from attrs import field, frozen
 
-from leapyear_core.engine.literals import identifier
+from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
 from leapyear_core.model.types import Column, DataType, Schema
 
@@ -43,19 +43,54 @@ class Source:
         The names of the copies that together hold the rows.
     version
         What identifies the data: the same version, the same rows.
+    replaced
+        The names of the copies that these took the place of last. Questions under way may still read them; they go with
+        the next change, or at the next start.
     """
 
     slices: tuple[str, ...]
     version: str
+    replaced: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The source as plain data."""
-        return {"slices": list(self.slices), "version": self.version}
+        return {
+            "slices": list(self.slices),
+            "version": self.version,
+            "replaced": list(self.replaced),
+        }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The source that `to_json` made the data of."""
-        return cls(tuple(data["slices"]), data["version"])
+        return cls(tuple(data["slices"]), data["version"], tuple(data.get("replaced", ())))
+
+
+@frozen
+class UnitBound:
+    """How many rows a privacy unit may have.
+
+    Of each unit the rows are kept whose hashes are least, with a key that belongs to the table: what is kept follows
+    from the unit's own rows, whatever their order and whoever else is there. So one unit moves at most so many rows, and
+    never a row of another one. A row without a unit is nobody's, and is left out.
+
+    The k least of all rows are the k least of those that were kept and those that are new: a row that was cut before had
+    k rows before it, and has them still. Rows with one hash are put in the order of their values; what is alike in them
+    all is the same row.
+
+    Attributes
+    ----------
+    column
+        The column that says whose a row is.
+    rows
+        The most rows of one unit.
+    key
+        Chosen at random for each table, so that nobody can choose rows that are kept.
+    """
+
+    column: str
+    rows: int
+    key: str = field(repr=False)
 
 
 class Storage:
@@ -70,8 +105,21 @@ class Storage:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def add(self, files: Iterable[File], columns: Sequence[Column]) -> Source:
+    def add(
+        self,
+        files: Iterable[File],
+        columns: Sequence[Column],
+        bound: UnitBound | None = None,
+        onto: Source | None = None,
+    ) -> Source:
         """Copy the rows of files: of all of them, or of none.
+
+        Parameters
+        ----------
+        bound
+            How many rows a privacy unit may have, where it is no record.
+        onto
+            The rows that there are already. Where units are cut, a copy of all rows takes their place.
 
         Raises
         ------
@@ -81,22 +129,31 @@ class Storage:
             If one lacks a column, or a column's type does not fit its declaration.
         """
         name = uuid.uuid4().hex
+        there = Source((), "") if onto is None else onto
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
                 _make(cursor, name, columns)
                 for file in files:
-                    self._insert(cursor, name, file, columns)
+                    self._insert(cursor, name, file, columns, bound)
+                if bound is None:
+                    added = Source((*there.slices, name), name)
+                else:
+                    cut = uuid.uuid4().hex
+                    _make(cursor, cut, columns)
+                    cursor.execute(_cut(cut, (*there.slices, name), columns, bound))
+                    cursor.execute(f"DROP TABLE {_stored(name)}")
+                    added = Source((cut,), cut, replaced=there.slices)
                 cursor.execute("COMMIT")
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
-        return Source((name,), name)
+        return added
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
         with self._connection.cursor() as cursor:
-            for name in source.slices:
+            for name in (*source.slices, *source.replaced):
                 cursor.execute(f"DROP TABLE IF EXISTS {_stored(name)}")
 
     def sweep(self, known: Iterable[Source]) -> None:
@@ -114,11 +171,16 @@ class Storage:
                 cursor.execute(f"DROP TABLE {_stored(name)}")
 
     def _insert(
-        self, cursor: duckdb.DuckDBPyConnection, name: str, file: File, columns: Sequence[Column]
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        name: str,
+        file: File,
+        columns: Sequence[Column],
+        bound: UnitBound | None,
     ) -> None:
         with self._connection.cursor() as reader:
             reading = open_file(reader, file)
-            rows = select(reading, columns)
+            rows = select(reading, columns, unit=None if bound is None else bound.column)
             try:
                 cursor.execute(f"INSERT INTO {_stored(name)} {rows}")
             except duckdb.Error:
@@ -141,6 +203,18 @@ def stored_rows(source: Source, schema: Schema) -> str:
 def _make(cursor: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column]) -> None:
     typed = ", ".join(f"{identifier(each.name)} {_stored_type(each.type)}" for each in columns)
     cursor.execute(f"CREATE TABLE {_stored(name)} ({typed})")
+
+
+def _cut(name: str, slices: Sequence[str], columns: Sequence[Column], bound: UnitBound) -> str:
+    """The statement that fills a copy with the rows of others that a bound keeps."""
+    names = ", ".join(identifier(each.name) for each in columns)
+    rows = " UNION ALL ".join(f"SELECT {names} FROM {_stored(each)}" for each in slices)
+    unit = identifier(bound.column)
+    order = f"hash({text_literal(bound.key)}, {names}), {names}"
+    return (
+        f"INSERT INTO {_stored(name)} SELECT {names} FROM ({rows}) WHERE {unit} IS NOT NULL"
+        f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"
+    )
 
 
 def _stored_type(given: DataType) -> str:

@@ -17,11 +17,13 @@ depend on private rows: whatever one row can change is not an error but a value.
     │   ├── UserNotFound
     │   ├── DatabaseNotFound
     │   ├── TableNotFound
+    │   ├── ViewNotFound
     │   ├── PrivacyProfileNotFound
     │   ├── GroupNotFound
     │   ├── KeyNotFound
     │   └── JobNotFound
     ├── AlreadyExists
+    ├── TableInUse
     ├── LastAdministrator
     ├── PrivacyProfileInUse
     ├── PrivacyProfileBuiltIn
@@ -143,6 +145,12 @@ class KeyNotFound(NotFound):
     code = "key_not_found"
 
 
+class ViewNotFound(NotFound):
+    """There is no such view, or it reads what the caller does not see."""
+
+    code = "view_not_found"
+
+
 class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
@@ -153,6 +161,12 @@ class AlreadyExists(CoreError):
     """The name is taken."""
 
     code = "already_exists"
+
+
+class TableInUse(CoreError):
+    """Views are made of the table."""
+
+    code = "table_in_use"
 
 
 class LastAdministrator(CoreError):

@@ -1,7 +1,8 @@
 """Relations: a table, or what is made of one, with its schema and its stability.
 
 The stability of a relation is the number of its rows that can come or go when one privacy unit comes or goes (McSherry
-2009, "Privacy integrated queries", definition 2). The privacy unit is a record of the table.
+2009, "Privacy integrated queries", definition 2). The privacy unit of a table is a record of it, or an entity that has up
+to so many of its rows.
 """
 
 from collections.abc import Mapping
@@ -78,14 +79,20 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
             )
 
 
-def stability(relation: Relation) -> int:
-    """The most rows of the relation that one record of its table can add or remove."""
+def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
+    """The most rows of the relation that one privacy unit can add or remove.
+
+    Parameters
+    ----------
+    rows_per_unit
+        The most rows of a table that one unit has; 1 where it is not named.
+    """
     match relation:
         case Table():
-            return 1
+            return rows_per_unit.get(relation, 1)
         case Where(source, _) | Project(source, _):
             # Both look at each row by itself: a row that comes or goes below takes at most itself along.
-            return stability(source)
+            return stability(source, rows_per_unit)
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:

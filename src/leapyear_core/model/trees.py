@@ -27,6 +27,9 @@ from leapyear_core.model.types import (
 
 Tree = Mapping[str, Any]
 
+#: The deepest nesting of lists and objects. Models are read by recursion, and Python ends that at a depth of 1000.
+DEEPEST = 200
+
 
 def read_columns(trees: Sequence[Tree]) -> tuple[Column, ...]:
     """Columns from their trees."""

@@ -67,12 +67,15 @@ class Facts:
         How many sums share the price.
     stability
         How many rows of the relation one privacy unit can add or remove.
+    multiplier
+        How many of them for each of its rows in a table: what deriving the relation made of its influence.
     size
         The noisy size of the smallest of its tables, in rows; None where one is not known.
     """
 
     parts: int
     stability: int
+    multiplier: int
     size: int | None
 
 
@@ -89,7 +92,7 @@ def calibrate(
     Raises
     ------
     SensitivityMultiplierTooLarge
-        If the relation has a larger stability than the profile allows.
+        If deriving the relation multiplied the influence of a row by more than the profile allows.
     DataSetSizeBlocked
         If its data set is smaller than the profile allows, as far as the noisy size tells.
     HighPrivacyExposure
@@ -139,7 +142,7 @@ def nano_of_target(accuracy: float, size: int | None, facts: Facts) -> float:
 
     Examples
     --------
-    >>> round(nano_of_target(0.001, 100_000, Facts(parts=1, stability=1, size=None)))
+    >>> round(nano_of_target(0.001, 100_000, Facts(parts=1, stability=1, multiplier=1, size=None)))
     192073
     """
     if size is None or size <= 0:
@@ -149,9 +152,9 @@ def nano_of_target(accuracy: float, size: int | None, facts: Facts) -> float:
 
 def _check_data(params: ProfileParams, facts: Facts) -> None:
     largest = params.maximum_sensitivity_multiplier
-    if largest is not None and facts.stability > largest:
+    if largest is not None and facts.multiplier > largest:
         raise SensitivityMultiplierTooLarge(
-            f"one record may count {facts.stability} times in this data set, and its privacy profile allows {largest}:"
+            f"one record may count {facts.multiplier} times in this data set, and its privacy profile allows {largest}:"
             " derive it in another way"
         )
     smallest = params.minimum_dataset_size

@@ -23,7 +23,7 @@ from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.mechanisms import discrete_gaussian
-from leapyear_core.privacy.pricing import Plan, cost_nano
+from leapyear_core.privacy.pricing import Plan, cost_nano, sensitivities_of
 from leapyear_core.privacy.slots import Slots
 
 
@@ -56,7 +56,8 @@ def measure(
     Raises
     ------
     InternalError
-        If there is no such charge, or it does not cover the plan: nothing is read then.
+        If there is no such charge, it does not cover the plan, or the plan is not of these tables: nothing is read
+        then.
     Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
@@ -65,7 +66,7 @@ def measure(
         stored = find_release(connection, charge_id)
     if stored is not None:
         return stored
-    if charge is None or not _covers(charge, plan):
+    if charge is None or not (_covers(charge, plan) and _is_of(plan, tables)):
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
@@ -74,6 +75,15 @@ def measure(
     release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
+
+
+def _is_of(plan: Plan, tables: Mapping[Table, Sourced]) -> bool:
+    """Whether a plan reckons with all the rows that a unit has in these tables."""
+    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    needed = sensitivities_of(plan.relation, plan.summands, rows_per_unit)
+    return all(
+        reckoned >= least for reckoned, least in zip(plan.sensitivities, needed, strict=True)
+    )
 
 
 def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """What a measurement costs, from public facts alone: no row is read to set a price.
 
-Sensitivity is with respect to one record more or less. A Gaussian of scale sigma on an integer that one record moves by
+Sensitivity is with respect to one privacy unit more or less. A Gaussian of scale sigma on an integer that one moves by
 at most Delta is (Delta / sigma)**2 / 2 zero-concentrated differentially private (Bun and Steinke 2016, proposition 6;
 for the discrete Gaussian Canonne, Kamath and Steinke 2020, theorem 14); the parts of a vector add up.
 
@@ -10,15 +10,16 @@ the sum of their lengths (the triangle inequality). So a thousand groups cost wh
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from attrs import frozen
 
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
-from leapyear_core.model.relations import Relation, stability
+from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.estimates import NUMBER, Reading
 from leapyear_core.privacy.mechanisms import (
@@ -30,6 +31,9 @@ from leapyear_core.privacy.mechanisms import (
 #: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
 MOST_GROUPS = 10_000
 MOST_NUMBERS = 20_000
+
+#: Tables whose privacy unit is a record.
+_RECORDS: Mapping[Table, int] = MappingProxyType({})
 
 
 @frozen
@@ -99,8 +103,15 @@ def price(
     wanted: Spend | Accuracy | Exact,
     keys: tuple[Key, ...] = (),
     reading: Reading = NUMBER,
+    rows_per_unit: Mapping[Table, int] = _RECORDS,
 ) -> Plan:
     """Plan a measurement.
+
+    Parameters
+    ----------
+    rows_per_unit
+        The most rows of a table that one privacy unit has; 1 where it is not named. The door looks at the tables
+        themselves, and refuses a plan that has too little here.
 
     Raises
     ------
@@ -110,7 +121,7 @@ def price(
         If there are more groups, or numbers, than one question may ask for.
     """
     check_size(keys, summands)
-    sensitivities = tuple(_sensitivity(relation, each) for each in summands)
+    sensitivities = sensitivities_of(relation, summands, rows_per_unit)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
         return Plan(
@@ -175,10 +186,14 @@ def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
     return math.ceil(rho * NANO)
 
 
-def _sensitivity(relation: Relation, summand: Summand) -> int:
+def sensitivities_of(
+    relation: Relation, summands: Sequence[Summand], rows_per_unit: Mapping[Table, int]
+) -> tuple[int, ...]:
+    """For each summand, by how much one privacy unit can move its exact sum at most, in lattice units."""
+    rows = stability(relation, rows_per_unit)
     # A summand that is always zero is told exactly by its bounds; it is treated as one that could move by a unit, since
     # noise has a scale.
-    return stability(relation) * max(1, *map(abs, summand.bounds))
+    return tuple(rows * max(1, *map(abs, each.bounds)) for each in summands)
 
 
 def _scale_of_share(sensitivity: int, nano: int, parts: int) -> float:

@@ -16,9 +16,10 @@ from typing import Protocol
 from attrs import evolve, frozen
 from sqlalchemy import Connection
 
-from leapyear_core.catalog import databases, tables, visible
+from leapyear_core.catalog import databases, tables, views, visible
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.tables import TableRecord
+from leapyear_core.catalog.views import ViewRecord
 from leapyear_core.model.access import (
     ColumnLevel,
     DatabaseLevel,
@@ -27,13 +28,17 @@ from leapyear_core.model.access import (
     widest_on_column,
 )
 from leapyear_core.model.errors import (
+    AttributeNotFound,
     DatabaseNotFound,
     PermissionDenied,
     TableNotFound,
     TokenMissing,
+    ViewNotFound,
 )
 from leapyear_core.model.lineage import TableColumn
-from leapyear_core.model.relations import Table
+from leapyear_core.model.relations import Table, schema_of, tables_of
+from leapyear_core.model.trees import read_relation
+from leapyear_core.model.types import Column, Schema, schema_of_columns
 
 
 class Who(Enum):
@@ -82,6 +87,11 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "get_table": Who.SEES_DATABASE,
         "update_table": Who.ADMINISTERS_DATABASE,
         "delete_table": Who.ADMINISTERS_DATABASE,
+        "list_views": Who.ADMINISTERS_DATABASE,
+        "create_view": Who.ADMINISTERS_DATABASE,
+        "get_view": Who.SEES_DATABASE,
+        "update_view": Who.ADMINISTERS_DATABASE,
+        "delete_view": Who.ADMINISTERS_DATABASE,
         "list_subject_access": Who.ONESELF,
         "list_database_access": Who.ADMINISTERS_DATABASE,
         "get_database_access": Who.ONESELF_IN_DATABASE,
@@ -154,6 +164,14 @@ class SeenTable:
     def is_exact(self, column: str) -> bool:
         """Whether they may see exact values of a column, which they see."""
         return self.whole.is_public or widest_on_column(self.grants, column) >= ColumnLevel.FULL
+
+
+@frozen
+class SeenView:
+    """A view that somebody sees, and its attributes."""
+
+    record: ViewRecord
+    columns: tuple[Column, ...]
 
 
 def check(operation: str, asker: Asker | None) -> None:
@@ -259,6 +277,74 @@ def page_of_tables(
     return list(map(_with_columns_seen, found, grants))
 
 
+def find_view(connection: Connection, asker: Asker, database: SeenDatabase, name: str) -> SeenView:
+    """The view of that name in a database.
+
+    A view grants nothing: it is there for those who see every column that it reads, and for administrators of the
+    database.
+
+    Raises
+    ------
+    ViewNotFound
+        If there is none that they see.
+    """
+    record = views.find(connection, database.record.id, name)
+    # No view has the id 0: what is not there takes the same steps as what is.
+    made_of = tables.of_view(connection, 0 if record is None else record.id)
+    if not (asker.is_administrator or database.is_administered):
+        made_of = _seen_in_view(connection, asker, database, record, made_of)
+    schemas = {
+        Table(database.record.name, table.name): schema_of_columns(table.columns)
+        for table in made_of
+    }
+    if record is None or not tables_of(read_relation(record.relation)) <= set(schemas):
+        raise view_not_found(database.record.name, name)
+    try:
+        return _view(record, schemas)
+    except AttributeNotFound:
+        raise view_not_found(database.record.name, name) from None
+
+
+def page_of_views(
+    connection: Connection, database: SeenDatabase, *, after: str | None, limit: int
+) -> list[SeenView]:
+    """Up to `limit` views of a database, for one who administers it; as `page_of_databases`."""
+    found = []
+    for record in views.page(connection, database.record.id, after=after, limit=limit):
+        schemas = {
+            Table(database.record.name, table.name): schema_of_columns(table.columns)
+            for table in tables.of_view(connection, record.id)
+        }
+        found.append(_view(record, schemas))
+    return found
+
+
+def _view(record: ViewRecord, schemas: Mapping[Table, Schema]) -> SeenView:
+    schema = schema_of(read_relation(record.relation), schemas)
+    return SeenView(record, tuple(Column(name, given) for name, given in schema.items()))
+
+
+def _seen_in_view(
+    connection: Connection,
+    asker: Asker,
+    database: SeenDatabase,
+    record: ViewRecord | None,
+    made_of: Sequence[TableRecord],
+) -> list[TableRecord]:
+    """Those of the tables of a view that somebody sees, with those of their columns."""
+    database_id, user_id = database.record.id, asker.user_id
+    view_id = 0 if record is None else record.id
+    columns = visible.columns_of_view(connection, database_id, view_id, user_id)
+    levels = visible.levels(connection, database_id, user_id)
+    seen = []
+    for table in made_of:
+        grants = tuple(on_table(levels, columns[table.id]).values())
+        narrowed = _with_columns_seen(table, grants)
+        if database.level >= DatabaseLevel.COMPUTE or narrowed.columns:
+            seen.append(narrowed)
+    return seen
+
+
 def database_not_found(name: str) -> DatabaseNotFound:
     """The one answer for a database that is hidden, and for one that is not there."""
     return DatabaseNotFound(f"there is no database {name!r}: check its name")
@@ -267,6 +353,11 @@ def database_not_found(name: str) -> DatabaseNotFound:
 def table_not_found(database: str, name: str) -> TableNotFound:
     """The one answer for a table that is hidden, and for one that is not there."""
     return TableNotFound(f"there is no table {name!r} in the database {database!r}: check its name")
+
+
+def view_not_found(database: str, name: str) -> ViewNotFound:
+    """The one answer for a view that is hidden, and for one that is not there."""
+    return ViewNotFound(f"there is no view {name!r} in the database {database!r}: check its name")
 
 
 def check_exact(tables: Mapping[Table, SeenTable], read: Collection[TableColumn]) -> None:

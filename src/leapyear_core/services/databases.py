@@ -4,7 +4,7 @@ from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import databases, grants, tables
+from leapyear_core.catalog import databases, grants, tables, views
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
@@ -121,7 +121,7 @@ class Databases:
             return living(connection, name)
 
     def delete(self, name: str) -> None:
-        """Delete a database with its tables and grants. Its ledger stays, for the record.
+        """Delete a database with its tables, views and grants. Its ledger stays, for the record.
 
         Raises
         ------
@@ -131,6 +131,7 @@ class Databases:
         with self._catalog.write() as connection:
             database = living(connection, name)
             dropped = tables.of_database(connection, database.id)
+            views.remove_all(connection, database.id)
             now = self._clock()
             for table in dropped:
                 tables.change(connection, table.id, dropped_at=now)

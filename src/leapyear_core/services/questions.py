@@ -132,12 +132,15 @@ def prepare(
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {name: sourced(table.whole) for name, table in found.items()}
+    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Plan:
-        return price(asked.relation, asked.summands, wanted, asked.keys, asked.reading)
+        return price(
+            asked.relation, asked.summands, wanted, asked.keys, asked.reading, rows_per_unit
+        )
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
@@ -148,7 +151,8 @@ def prepare(
     else:
         facts = Facts(
             parts=len(asked.summands),
-            stability=stability(asked.relation),
+            stability=stability(asked.relation, rows_per_unit),
+            multiplier=stability(asked.relation, {}),
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
@@ -164,7 +168,9 @@ def prepare(
 
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
-    return Sourced(schema_of_columns(table.columns), Source.from_json(dict(table.source)))
+    return Sourced(
+        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.rows_per_unit
+    )
 
 
 def check_exact_still(

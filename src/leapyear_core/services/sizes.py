@@ -110,7 +110,9 @@ class Sizes:
 
 
 def _plan(database: str, table: TableRecord) -> Plan:
-    return price(Table(database, table.name), [RowCount()], Spend(SIZE_NANO))
+    relation = Table(database, table.name)
+    rows_per_unit = {relation: table.rows_per_unit}
+    return price(relation, [RowCount()], Spend(SIZE_NANO), rows_per_unit=rows_per_unit)
 
 
 def _key(table: TableRecord) -> str:

@@ -1,20 +1,22 @@
 """Sensitive tables: what is declared of them, and where their rows come from."""
 
+import secrets
 from collections.abc import Sequence
-from pathlib import Path
+from contextlib import closing
 
 from attrs import frozen
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from leapyear_core.catalog import grants, tables
+from leapyear_core.catalog import grants, tables, views
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.engine.sources import locate
-from leapyear_core.engine.storage import Source
-from leapyear_core.model.errors import AlreadyExists
+from leapyear_core.engine.sources import Sources, fetched
+from leapyear_core.engine.storage import Source, UnitBound
+from leapyear_core.model.errors import AlreadyExists, InvalidColumn, TableInUse
 from leapyear_core.model.types import Column, schema_of_columns
+from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
@@ -44,14 +46,14 @@ class Tables:
         self,
         catalog: Catalog,
         engine: DuckDBEngine,
-        data_roots: Sequence[Path],
+        sources: Sources,
         sizes: Sizes,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
+        self._sources = sources
         self._sizes = sizes
-        self._data_roots = tuple(data_roots)
         self._clock = clock
 
     def create(
@@ -64,6 +66,7 @@ class Tables:
         credentials: str,
         description: str | None = None,
         is_public: bool = False,
+        privacy_unit: PrivacyUnit | None = None,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
 
@@ -84,12 +87,19 @@ class Tables:
             If the file cannot be used.
         """
         schema_of_columns(tuple(columns))
+        if privacy_unit is not None:
+            if is_public:
+                raise InvalidColumn("a public table has no privacy unit: leave one of them out")
+            check_unit(privacy_unit, columns)
+        unit_key = None if privacy_unit is None else secrets.token_hex(16)
         # Copying the rows can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise _taken(database, name)
-        source = self._engine.register([locate(credentials, self._data_roots)], columns)
+        found = self._sources.find(credentials)
+        with closing(fetched(found, self._engine.scratch)) as files:
+            source = self._engine.register(files, columns, _bound(privacy_unit, unit_key))
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -101,6 +111,8 @@ class Tables:
                     credentials=credentials,
                     columns=columns,
                     is_public=is_public,
+                    privacy_unit=privacy_unit,
+                    unit_key=unit_key,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=self._clock(),
@@ -174,10 +186,16 @@ class Tables:
             If there is no such thing that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        TableInUse
+            If views are made of it.
         """
         with self._catalog.write() as connection:
             there = access.find_database(connection, caller, "delete_table", database)
             table = access.find_table(connection, caller, there, name).whole
+            if made_of_it := views.of_table(connection, table.id):
+                raise TableInUse(
+                    f"the view {made_of_it[0]!r} is made of the table {name!r}: drop it first"
+                )
             tables.change(connection, table.id, dropped_at=self._clock())
             grants.forget_table(connection, table.id)
         self._engine.drop(Source.from_json(dict(table.source)))
@@ -186,6 +204,10 @@ class Tables:
 def _named(connection: Connection, caller: Caller, database: SeenDatabase, name: str) -> NamedTable:
     seen = access.find_table(connection, caller, database, name)
     return NamedTable(database.record.name, seen.record, database.is_administered)
+
+
+def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
+    return None if unit is None or key is None else UnitBound(unit.column, unit.rows, key)
 
 
 def _taken(database: str, name: str) -> AlreadyExists:

@@ -114,6 +114,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         made = World(core, anyone, {})
         made.made("/v1/databases", {"name": "clinic", "privacy_limit": AMPLE})
         made.made(f"{CLINIC}/tables", table("visits"))
+        made.made(f"{CLINIC}/views", {"name": "older", "relation": ROWS["relation"]})
         made.made(f"/v1/users/{OTHER}/keys", {"name": "laptop", "public_key": made.key.public})
         # Everybody once asked a question, the stranger too.
         for username in usernames:
@@ -174,6 +175,12 @@ def new_table(world: World, about: str) -> Parts:
     return {"database": "clinic", "table": name}, None
 
 
+def new_view(world: World, about: str) -> Parts:
+    name = world.new()
+    world.made(f"{CLINIC}/views", {"name": name, "relation": ROWS["relation"]})
+    return {"database": "clinic", "view": name}, None
+
+
 def new_key(world: World, about: str) -> Parts:
     path = f"/v1/users/{about}/keys"
     reply = world.admin.post(path, {"name": world.new(), "public_key": SigningKey().public})
@@ -185,6 +192,7 @@ def password_of(about: str) -> str:
 
 
 VISITS = {"database": "clinic", "table": "visits"}
+OLDER = {"database": "clinic", "view": "older"}
 
 #: What each operation is asked for with: the parameters of its path and its body, about somebody.
 REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
@@ -225,6 +233,14 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "get_table": lambda w, about: (VISITS, None),
     "update_table": lambda w, about: (VISITS, {"description": "x"}),
     "delete_table": new_table,
+    "list_views": lambda w, about: ({"database": "clinic"}, None),
+    "create_view": lambda w, about: (
+        {"database": "clinic"},
+        {"name": w.new(), "relation": ROWS["relation"]},
+    ),
+    "get_view": lambda w, about: (OLDER, None),
+    "update_view": lambda w, about: (OLDER, {"description": "x"}),
+    "delete_view": new_view,
     "list_subject_access": lambda w, about: ({"subject_kind": "user", "subject": about}, None),
     "list_database_access": lambda w, about: ({"database": "clinic"}, None),
     "get_database_access": lambda w, about: (

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leapyear_core.api import contract
-from leapyear_core.api.bodies import DEEPEST, LONGEST, Body, parse
+from leapyear_core.api.bodies import LONGEST, Body, parse
 from leapyear_core.api.problems import Refused
 from leapyear_core.api.schemas import Shapes
+from leapyear_core.model.trees import DEEPEST
 from tests.in_process import InProcess
 
 OPERATIONS = {operation.id: operation for operation in contract.load().operations}

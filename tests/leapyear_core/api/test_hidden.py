@@ -79,6 +79,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             core.tables.create(
                 ADMINISTRATOR, database, table, columns=COLUMNS, credentials="visits.parquet"
             )
+        for view, table, column in ((HIDDEN, "visits", HIDDEN), ("older", "visits", "age")):
+            core.views.create(ADMINISTRATOR, "clinic", view, relation=above_one(table, column))
         grant(core, "steward", "clinic", DatabaseLevel.ADMINISTER)
         # What is granted and amounts to nothing does not show, either.
         core.grants.set_on_table(
@@ -116,6 +118,13 @@ def about(database: str, table: str, **analysis: Any) -> dict[str, Any]:
     """A question about a table."""
     relation = {"kind": "table", "database": database, "table": table}
     return {"analysis": {"kind": "count_rows", "relation": relation, **analysis}}
+
+
+def above_one(table: str, column: str) -> dict[str, Any]:
+    """The rows of a table of the database ``clinic`` in which a column is above one."""
+    relation = {"kind": "table", "database": "clinic", "table": table}
+    predicate = call("gt", attribute(column), ONE)
+    return {"kind": "where", "relation": relation, "predicate": predicate}
 
 
 def attribute(name: str) -> dict[str, Any]:
@@ -160,6 +169,11 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
             ("GET", "/tables/visits", None),
             ("PATCH", "/tables/visits", {"description": "x"}),
             ("DELETE", "/tables/visits", None),
+            ("GET", "/views", None),
+            ("POST", "/views", {"name": "x", "relation": above_one("visits", "age")}),
+            ("GET", "/views/older", None),
+            ("PATCH", "/views/older", {"description": "x"}),
+            ("DELETE", "/views/older", None),
             ("GET", "/access", None),
             ("GET", "/access/user/stranger", None),
             ("GET", "/access/user/steward", None),
@@ -232,6 +246,22 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
                 },
             },
         )
+    ),
+    # Views, of which the analyst sees another one.
+    *(
+        ("analyst", method, "/v1/databases/clinic/views/{}", body)
+        for method, body in (("GET", None), ("PATCH", {"description": "x"}), ("DELETE", None))
+    ),
+    (
+        "analyst",
+        "POST",
+        "/v1/analyses",
+        {
+            "analysis": {
+                "kind": "count_rows",
+                "relation": {"kind": "view", "database": "clinic", "view": "{}"},
+            }
+        },
     ),
     # Users, whom nobody sees but administrators.
     *(
@@ -371,6 +401,16 @@ def test_of_a_group_one_sees_oneself(world: World) -> None:
     assert [each["members"] for each in world.analyst.get("/v1/groups").json["items"]] == [
         ["analyst"]
     ]
+
+
+def test_a_view_shows_itself_to_those_who_see_what_it_reads(world: World) -> None:
+    """With the columns that they see; and a question through it is answered."""
+    found = world.analyst.get("/v1/databases/clinic/views/older").json
+    assert [column["name"] for column in found["columns"]] == ["age"]
+    asked = about("clinic", "visits")
+    asked["analysis"]["relation"] = {"kind": "view", "database": "clinic", "view": "older"}
+    reply = world.analyst.post("/v1/analyses", asked, headers={"prefer": "wait=30"})
+    assert reply.status == 200
 
 
 def standing_clock() -> datetime:

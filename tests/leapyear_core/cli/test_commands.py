@@ -183,6 +183,20 @@ def test_a_url_that_is_none_is_named() -> None:
     assert result.stderr.startswith("leapyear: 'core.example' is no URL of a server")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--data-root", "/nowhere/at/all"), "'/nowhere/at/all' is no directory"),
+        (("--data-root", "gs://bucket/x"), "'gs://bucket/x' names no place"),
+        (("--webhdfs", "namenode"), "'namenode' is no address of WebHDFS"),
+    ],
+)
+def test_a_root_that_is_none_is_named(arguments: tuple[str, str], told: str) -> None:
+    result = run("serve", "--in-memory", "--port", "0", *arguments)
+    assert result.returncode == 1
+    assert told in result.stderr
+
+
 def test_help_teaches() -> None:
     """Each option is there, and a way to begin."""
     text = run("serve", "--help").stdout
@@ -192,6 +206,7 @@ def test_help_teaches() -> None:
         "--home",
         "--in-memory",
         "--data-root",
+        "--webhdfs",
         "--url",
         "--proxies",
         "LY_ADMIN_PASSWORD",

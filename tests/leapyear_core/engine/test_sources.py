@@ -1,30 +1,62 @@
 """Files are found inside of the roots, and nowhere else."""
 
+import os
 from pathlib import Path
 
+import fsspec
 import pytest
 
-from leapyear_core.engine.sources import locate
+from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.model.errors import SourceForbidden, SourceNotFound, SourceUnreadable
+from tests.webhdfs import webhdfs
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "root" / "in").mkdir(parents=True)
-    (tmp_path / "root" / "in" / "a.csv").touch()
+    root = tmp_path / "root"
+    (root / "in").mkdir(parents=True)
+    for name in ("a.csv", "b.csv", ".hidden.csv", "_SUCCESS"):
+        (root / "in" / name).write_text(name)
+    (root / "other").mkdir()
+    (root / "other" / "a.csv").touch()
     (tmp_path / "secret.csv").touch()
-    (tmp_path / "root" / "link.csv").symlink_to(tmp_path / "secret.csv")
-    (tmp_path / "root" / "loop.csv").symlink_to(tmp_path / "root" / "loop.csv")
-    (tmp_path / "root" / "inside.csv").symlink_to(tmp_path / "root" / "in" / "a.csv")
-    return tmp_path / "root"
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.csv").touch()
+    (root / "link.csv").symlink_to(tmp_path / "secret.csv")
+    (root / "loop.csv").symlink_to(root / "loop.csv")
+    (root / "inside.csv").symlink_to(root / "in" / "a.csv")
+    (root / "away").symlink_to(tmp_path / "outside")
+    return root
+
+
+def found(root: Path, credentials: str) -> list[str]:
+    """The files that credentials name, below the root."""
+    files = Sources([root]).find(credentials.format(root=root))
+    return [os.path.relpath(each.path, root) for each in files]
 
 
 @pytest.mark.parametrize(
-    "credentials",
-    ["in/a.csv", "{root}/in/a.csv", "file://{root}/in/a.csv", "./in/../in/a.csv", "inside.csv"],
+    ("credentials", "names"),
+    [
+        ("in/a.csv", ["in/a.csv"]),
+        ("{root}/in/a.csv", ["in/a.csv"]),
+        ("file://{root}/in/a.csv", ["in/a.csv"]),
+        ("file://{root}/in/%61.csv", ["in/a.csv"]),
+        ("./in/../in/a.csv", ["in/a.csv"]),
+        ("inside.csv", ["in/a.csv"]),
+        ("in/*.csv", ["in/a.csv", "in/b.csv"]),
+        ("{root}/in/[b-z].c?v", ["in/b.csv"]),
+        ("*/a.csv", ["in/a.csv", "other/a.csv"]),
+        ("in/../*/b.csv", ["in/b.csv"]),
+        ("in", ["in/a.csv", "in/b.csv"]),
+        ("in/", ["in/a.csv", "in/b.csv"]),
+    ],
 )
-def test_a_file_is_found_by_path_and_by_url(root: Path, credentials: str) -> None:
-    assert locate(credentials.format(root=root), [root]).path == (root / "in" / "a.csv").resolve()
+def test_files_are_found_by_path_url_pattern_and_folder(
+    root: Path, credentials: str, names: list[str]
+) -> None:
+    """What links lead out of the roots to is not among them."""
+    assert found(root, credentials) == names
 
 
 @pytest.mark.parametrize(
@@ -37,6 +69,14 @@ def test_a_file_is_found_by_path_and_by_url(root: Path, credentials: str) -> Non
         "/etc/passwd",
         "file:///etc/%70asswd",
         "in/../../secret.csv",
+        "../*.csv",
+        "/etc/*",
+        "*/../../secret.csv",
+        "*/../in/a.csv",
+        "away/a.csv",
+        "away/absent.csv",
+        "hdfs://host/in/a.csv",
+        "s3://bucket/in/a.csv",
     ],
 )
 def test_what_is_outside_is_refused_whether_it_is_there_or_not(
@@ -44,37 +84,116 @@ def test_what_is_outside_is_refused_whether_it_is_there_or_not(
 ) -> None:
     """By its name, by a link, by an encoded name: otherwise one could find out which files the server has."""
     with pytest.raises(SourceForbidden, match="outside of the data roots"):
-        locate(credentials.format(root=root), [root])
+        found(root, credentials)
 
 
-def test_a_file_that_is_not_there_is_named(root: Path) -> None:
-    with pytest.raises(SourceNotFound, match=r"'in/b\.csv'"):
-        locate("in/b.csv", [root])
+@pytest.mark.parametrize(
+    "credentials", ["in/c.csv", "in/*.parquet", "lin*.csv", "a*y/a.csv", "a*y/absent.csv", "*/*/a"]
+)
+def test_what_is_not_there_is_named(root: Path, credentials: str) -> None:
+    """And so is a pattern that only what is outside would match."""
+    with pytest.raises(SourceNotFound, match="there is no file"):
+        found(root, credentials)
 
 
 @pytest.mark.parametrize(
     "credentials",
     [
-        "s3://bucket/a.csv",
+        "gs://bucket/a.csv",
         "file://host/a.csv",
-        "in/*.csv",
         "a\0.csv",
         "file:///a%00.csv",
         "\ud800.csv",
         "x" * 300 + ".csv",
-        "loop.csv",
+        "hdfs://host/a/../b",
+        "hdfs://host/a/%2e%2e/b",
+        "hdfs://host//b",
+        "hdfs:///b",
+        "hdfs://user@host/b",
+        "hdfs://host/a#b",
     ],
 )
-def test_what_names_no_single_local_file_is_refused(root: Path, credentials: str) -> None:
+def test_what_names_no_place_is_refused(root: Path, credentials: str) -> None:
     with pytest.raises(SourceUnreadable):
-        locate(credentials, [root])
+        found(root, credentials)
 
 
-def test_a_folder_is_no_file(root: Path) -> None:
-    with pytest.raises(SourceNotFound):
-        locate("in", [root])
+def test_a_loop_of_links_is_no_file(root: Path) -> None:
+    with pytest.raises((SourceNotFound, SourceUnreadable)):  # as the version of Python has it
+        found(root, "loop.csv")
+
+
+def test_a_file_that_the_engine_would_take_for_a_pattern_is_not_read(
+    root: Path, tmp_path: Path
+) -> None:
+    (root / "in" / "a[1].csv").touch()
+    with pytest.raises(SourceUnreadable, match="rename it"):
+        list(fetched(Sources([root]).find("in/a?1?.csv"), tmp_path))
 
 
 def test_a_server_without_roots_reads_no_file(root: Path) -> None:
     with pytest.raises(SourceForbidden, match="--data-root"):
-        locate(str(root / "in" / "a.csv"), [])
+        Sources([]).find(str(root / "in" / "a.csv"))
+
+
+def test_the_first_root_that_has_the_file_is_taken(root: Path, tmp_path: Path) -> None:
+    sources = Sources([root / "other", root / "in", tmp_path / "outside"])
+    assert [each.path for each in sources.find("b.csv")] == [str(root / "in" / "b.csv")]
+    assert [each.path for each in sources.find("a.csv")] == [str(root / "other" / "a.csv")]
+
+
+def test_files_of_hdfs_are_found_and_read_once(root: Path, tmp_path: Path) -> None:
+    """A copy is here for as long as it is read, and not longer."""
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    with webhdfs(root) as address:
+        sources = Sources([], ["hdfs://Nodes:8020/in"], {"nodes:8020": address})
+        names, texts = [], []
+        for file in fetched(sources.find("hdfs://nodes:8020/in/*.csv"), scratch):
+            names.append(file.name)
+            texts.append(file.path.read_text())
+            assert list(scratch.iterdir()) == [file.path]
+        assert names == texts == ["a.csv", "b.csv"]
+        assert list(scratch.iterdir()) == []
+        assert [each.name for each in sources.find("hdfs://nodes:8020/in")] == names
+        (one,) = sources.find("hdfs://nodes:8020/in/a.csv")
+        assert one.path == "/in/a.csv"
+        with pytest.raises(SourceNotFound):
+            sources.find("hdfs://nodes:8020/in/c.csv")
+        for outside in ("hdfs://nodes:8020/other/a.csv", "hdfs://nodes:8020/in2/a.csv"):
+            with pytest.raises(SourceForbidden):
+                sources.find(outside)
+
+
+def test_a_link_on_hdfs_is_not_followed(root: Path) -> None:
+    with webhdfs(root) as address:
+        sources = Sources([], ["hdfs://nodes/"], {"nodes": address})
+        with pytest.raises(SourceNotFound):
+            sources.find("hdfs://nodes/inside.csv")
+
+
+def test_a_file_system_that_does_not_answer_is_named(root: Path) -> None:
+    """By what it is called here, but not by where it is."""
+    with webhdfs(root) as address:
+        pass
+    with pytest.raises(SourceUnreadable, match="hdfs://nodes does not answer") as caught:
+        Sources([], ["hdfs://nodes/in"], {"nodes": address}).find("hdfs://nodes/in/a.csv")
+    assert address not in str(caught.value)
+
+
+def test_files_of_s3_are_found_by_prefix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a store in memory in place of S3."""
+    memory = fsspec.filesystem("memory", skip_instance_cache=True)
+    for name in ("2024-01.csv", "2024-02.csv", "2023-12.csv"):
+        memory.pipe(f"/bucket/visits/{name}", name.encode())
+    monkeypatch.setattr(fsspec, "filesystem", lambda *_, **__: memory)
+    sources = Sources([], ["s3://bucket/visits"])
+    files = fetched(sources.find("s3://bucket/visits/2024-*.csv"), tmp_path)
+    assert [file.path.read_text() for file in files] == ["2024-01.csv", "2024-02.csv"]
+    with pytest.raises(SourceForbidden):
+        sources.find("s3://bucket/other.csv")
+
+
+def test_without_s3fs_it_says_what_to_install() -> None:
+    with pytest.raises(SourceUnreadable, match=r"leapyear\[s3\]"):
+        Sources([], ["s3://bucket/visits"]).find("s3://bucket/visits/a.csv")

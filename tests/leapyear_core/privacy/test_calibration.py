@@ -24,7 +24,7 @@ from leapyear_core.services.profiles import BUILT_IN
 
 BALANCED = BUILT_IN["balanced"].params
 MOST = BALANCED.exposure_nano
-LARGE = Facts(parts=1, stability=1, size=1_000_000)
+LARGE = Facts(parts=1, stability=1, multiplier=1, size=1_000_000)
 SMALL = evolve(LARGE, size=20_000)
 FRUGAL = Wish(allow_max_budget_allocation=False)
 
@@ -123,13 +123,13 @@ def test_an_exposure_is_spent_up_to_the_most() -> None:
     [
         (evolve(LARGE, size=999), DataSetSizeBlocked),
         (evolve(LARGE, size=None), DataSetSizeBlocked),
-        (evolve(LARGE, stability=3), SensitivityMultiplierTooLarge),
-        (evolve(LARGE, size=1000, stability=2), None),
+        (evolve(LARGE, multiplier=3), SensitivityMultiplierTooLarge),
+        (evolve(LARGE, size=1000, stability=20, multiplier=2), None),
     ],
     ids=str,
 )
 def test_a_profile_rules_out_data_sets(facts: Facts, error: type[CoreError] | None) -> None:
-    """By the noisy size, whatever somebody says to know of it, and by the stability."""
+    """By the noisy size, whatever somebody says to know of it, and by what deriving them did."""
     params = evolve(BALANCED, minimum_dataset_size=1000, maximum_sensitivity_multiplier=2)
     for wish in (Wish(), Wish(minimum_dataset_size=10**6), Wish(exposure_nano=1)):
         if error is None:

@@ -103,6 +103,17 @@ def test_a_charge_buys_no_more_than_it_paid_for(
         ask(clinic, charge_id, dearer)
 
 
+def test_a_plan_that_reckons_with_fewer_rows_of_a_unit_is_refused(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """How many there are is said by the table, whatever the plan was made of."""
+    charge_id = clinic.charge(PLAN)
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    tables = {name: evolve(table, rows_per_unit=2) for name, table in clinic.tables.items()}
+    with pytest.raises(InternalError):
+        ask(evolve(clinic, tables=tables), charge_id, PLAN)
+
+
 def test_a_charge_for_no_noise_buys_an_exact_release(clinic: Clinic) -> None:
     """And costs nothing."""
     assert ask(clinic, clinic.charge(EXACT), EXACT) == 1000

@@ -1,10 +1,11 @@
 """A table is there whole, with its rows, or not at all."""
 
+from typing import Any
+
 import pytest
 
 from leapyear_core.catalog import tables as records
 from leapyear_core.core import Core
-from leapyear_core.engine.reading import File
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import (
     AlreadyExists,
@@ -66,10 +67,10 @@ def test_a_name_that_is_taken_meanwhile_leaves_no_source(
     """Two may register the same name at once, and the second one's copy goes again."""
     register = core.engine.register
 
-    def register_after_another(files: list[File], columns: tuple[Column, ...]) -> Source:
+    def register_after_another(*arguments: Any) -> Source:
         monkeypatch.setattr(core.engine, "register", register)
         create(core)
-        return register(files, columns)
+        return register(*arguments)
 
     monkeypatch.setattr(core.engine, "register", register_after_another)
     with pytest.raises(AlreadyExists):
@@ -84,9 +85,9 @@ def test_a_database_that_is_deleted_meanwhile_leaves_no_source(
 ) -> None:
     register = core.engine.register
 
-    def register_and_delete(files: list[File], columns: tuple[Column, ...]) -> Source:
+    def register_and_delete(*arguments: Any) -> Source:
         core.databases.delete("clinic")
-        return register(files, columns)
+        return register(*arguments)
 
     monkeypatch.setattr(core.engine, "register", register_and_delete)
     with pytest.raises(DatabaseNotFound):

@@ -111,13 +111,13 @@ def sync_detailed(
     client: AuthenticatedClient | Client,
     body: TableCreate,
 ) -> Response[Problem | Table]:
-    """Register a Parquet or CSV file as a table.
+    """Register Parquet or CSV files as a table.
 
-     Administrators of the server or of the database only. The file lies inside one of the data roots of
+     Administrators of the server or of the database only. The files lie inside one of the data roots of
     the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
     copied
-    once, now: what becomes of the file afterwards changes nothing.
+    once, now: what becomes of the files afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -149,13 +149,13 @@ def sync(
     client: AuthenticatedClient | Client,
     body: TableCreate,
 ) -> Problem | Table | None:
-    """Register a Parquet or CSV file as a table.
+    """Register Parquet or CSV files as a table.
 
-     Administrators of the server or of the database only. The file lies inside one of the data roots of
+     Administrators of the server or of the database only. The files lie inside one of the data roots of
     the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
     copied
-    once, now: what becomes of the file afterwards changes nothing.
+    once, now: what becomes of the files afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -182,13 +182,13 @@ async def asyncio_detailed(
     client: AuthenticatedClient | Client,
     body: TableCreate,
 ) -> Response[Problem | Table]:
-    """Register a Parquet or CSV file as a table.
+    """Register Parquet or CSV files as a table.
 
-     Administrators of the server or of the database only. The file lies inside one of the data roots of
+     Administrators of the server or of the database only. The files lie inside one of the data roots of
     the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
     copied
-    once, now: what becomes of the file afterwards changes nothing.
+    once, now: what becomes of the files afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -218,13 +218,13 @@ async def asyncio(
     client: AuthenticatedClient | Client,
     body: TableCreate,
 ) -> Problem | Table | None:
-    """Register a Parquet or CSV file as a table.
+    """Register Parquet or CSV files as a table.
 
-     Administrators of the server or of the database only. The file lies inside one of the data roots of
+     Administrators of the server or of the database only. The files lie inside one of the data roots of
     the server. What the columns declare is public;
     values outside of it are clamped (numbers) or null (a string outside of a FACTOR). The rows are
     copied
-    once, now: what becomes of the file afterwards changes nothing.
+    once, now: what becomes of the files afterwards changes nothing.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

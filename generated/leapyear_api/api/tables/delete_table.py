@@ -54,6 +54,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
     if response.status_code == 500:
         response_500 = Problem.from_dict(response.json())
 
@@ -84,8 +89,8 @@ def sync_detailed(
 ) -> Response[Any | Problem]:
     """Delete a table.
 
-     Administrators of the server or of the database only. The file that it was made from stays; so does
-    what was spent on it.
+     Administrators of the server or of the database only. A table that views are made of stays. The file
+    that it was made from stays; so does what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -119,8 +124,8 @@ def sync(
 ) -> Any | Problem | None:
     """Delete a table.
 
-     Administrators of the server or of the database only. The file that it was made from stays; so does
-    what was spent on it.
+     Administrators of the server or of the database only. A table that views are made of stays. The file
+    that it was made from stays; so does what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -149,8 +154,8 @@ async def asyncio_detailed(
 ) -> Response[Any | Problem]:
     """Delete a table.
 
-     Administrators of the server or of the database only. The file that it was made from stays; so does
-    what was spent on it.
+     Administrators of the server or of the database only. A table that views are made of stays. The file
+    that it was made from stays; so does what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
@@ -182,8 +187,8 @@ async def asyncio(
 ) -> Any | Problem | None:
     """Delete a table.
 
-     Administrators of the server or of the database only. The file that it was made from stays; so does
-    what was spent on it.
+     Administrators of the server or of the database only. A table that views are made of stays. The file
+    that it was made from stays; so does what was spent on it.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.

@@ -19,6 +19,7 @@ from leapyear_core.api.handlers import (
     server,
     tables,
     users,
+    views,
 )
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
@@ -54,6 +55,11 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "get_table": tables.get_table,
         "update_table": tables.update_table,
         "delete_table": tables.delete_table,
+        "list_views": views.list_views,
+        "create_view": views.create_view,
+        "get_view": views.get_view,
+        "update_view": views.update_view,
+        "delete_view": views.delete_view,
         "list_subject_access": access.list_subject_access,
         "list_database_access": access.list_database_access,
         "get_database_access": access.get_database_access,

@@ -1,5 +1,8 @@
 """Handlers of the tag ``analyses``."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from leapyear_api.models import (
     AnalysisCache,
     AnalysisPrice,
@@ -16,7 +19,7 @@ from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
 from leapyear_core.model.trees import read_analysis
 from leapyear_core.privacy.accounting import NANO
-from leapyear_core.services.analyses import Pending
+from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
 
@@ -25,7 +28,7 @@ async def run_analysis(
     core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
 ) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
-    asked = await in_thread(core.analyses.ask, caller, _question(body))
+    asked = await in_thread(_ask, core, caller, body)
     if isinstance(asked, Pending):
         if wait is None or not await ended(asked.end, wait):
             return accepted(await in_thread(core.jobs.get, caller, asked.job_id))
@@ -37,7 +40,13 @@ async def run_analysis(
 
 def price_analysis(core: Core, caller: Caller, *, body: AnalysisRequest) -> AnalysisPrice:
     """What the answer to a question would cost."""
-    return present_price(core.analyses.price(caller, _question(body)))
+    analysis = core.views.expand(caller, body.analysis.to_dict())
+    return present_price(core.analyses.price(caller, _question(analysis, body)))
+
+
+def _ask(core: Core, caller: Caller, body: AnalysisRequest) -> Answer | Pending:
+    analysis = core.views.expand(caller, body.analysis.to_dict())
+    return core.analyses.ask(caller, _question(analysis, body))
 
 
 def get_analysis_cache(core: Core, caller: Caller) -> AnalysisCache:
@@ -50,10 +59,10 @@ def clear_analysis_cache(core: Core, caller: Caller) -> None:
     core.analysis_cache.clear(caller)
 
 
-def _question(body: AnalysisRequest) -> Question:
+def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
     exposure = given(body.exposure)
     return Question(
-        analysis=read_analysis(body.analysis.to_dict()),
+        analysis=read_analysis(analysis),
         cache=bool(body.cache),
         accuracy=given(body.accuracy),
         precise=bool(body.precise),

@@ -5,6 +5,8 @@ from leapyear_core.api.answers import Created
 from leapyear_core.api.trees import columns_of_types, types_of_columns
 from leapyear_core.api.unset import given, shown
 from leapyear_core.core import Core
+from leapyear_core.model.errors import InvalidRequest
+from leapyear_core.model.units import PrivacyUnit
 from leapyear_core.services.sessions import Caller
 from leapyear_core.services.tables import NamedTable
 
@@ -30,6 +32,7 @@ def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate
         credentials=body.credentials,
         description=given(body.description),
         is_public=bool(body.public),
+        privacy_unit=_privacy_unit(body),
     )
     return Created(_present(table), f"/v1/databases/{database}/tables/{table.table.name}")
 
@@ -51,6 +54,16 @@ def delete_table(core: Core, caller: Caller, *, database: str, table: str) -> No
     core.tables.delete(caller, database, table)
 
 
+def _privacy_unit(body: TableCreate) -> PrivacyUnit | None:
+    column, rows = given(body.privacy_unit), given(body.max_rows_per_unit)
+    if (column is None) != (rows is None):
+        raise InvalidRequest(
+            "a privacy unit needs both privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most"
+            " rows of one unit"
+        )
+    return None if column is None or rows is None else PrivacyUnit(column, rows)
+
+
 def _present(named: NamedTable) -> Table:
     table = named.table
     return Table(
@@ -60,6 +73,13 @@ def _present(named: NamedTable) -> Table:
         description=shown(table.description),
         columns=columns_of_types(table.columns),
         public=table.is_public,
+        # The name of a column is told to those who see the column.
+        privacy_unit=shown(
+            table.privacy_unit
+            if any(each.name == table.privacy_unit for each in table.columns)
+            else None
+        ),
+        max_rows_per_unit=shown(table.max_rows_per_unit),
         # Where files are is the business of those who may register them.
         credentials=shown(table.credentials if named.is_administered else None),
         created_at=table.created_at,

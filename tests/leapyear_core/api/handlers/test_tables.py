@@ -1,10 +1,12 @@
 """Tables over HTTP."""
 
+from pathlib import Path
+
 import pytest
 
 from leapyear_core.core import Core
-from leapyear_core.model.access import DatabaseLevel
-from tests.in_process import InProcess, grant
+from leapyear_core.model.access import ColumnLevel, DatabaseLevel, SubjectKind
+from tests.in_process import ADMINISTRATOR, InProcess, grant
 
 PATH = "/v1/databases/clinic/tables"
 
@@ -51,6 +53,69 @@ def test_all_types_come_back_as_they_were_declared(clinic: InProcess, data_root)
     assert clinic.post(PATH, body).json["columns"] == columns
 
 
+OF_PATIENTS = {"privacy_unit": "patient", "max_rows_per_unit": 2}
+PATIENTS = {
+    "name": "visits",
+    "credentials": "patients.csv",
+    "columns": [*COLUMNS, {"name": "patient", "type": {"kind": "text"}}],
+    **OF_PATIENTS,
+}
+
+
+@pytest.fixture
+def patients(clinic: InProcess, data_root: Path) -> InProcess:
+    """An administrator with a table of 2,000 visits of 100 patients and 10 of nobody."""
+    rows = [f"40,true,{place % 100}" for place in range(2000)] + ["40,true,"] * 10
+    (data_root / "patients.csv").write_text("\n".join(["age,smoker,patient", *rows]))
+    created = clinic.post(PATH, PATIENTS)
+    assert created.status == 201
+    assert {each: created.json[each] for each in OF_PATIENTS} == OF_PATIENTS
+    return clinic
+
+
+def test_a_privacy_unit_has_so_many_rows_and_pays_for_them(patients: InProcess) -> None:
+    """Of 100 patients two visits each: a count of them is twice as noisy as one of records."""
+    relation = {"kind": "table", "database": "clinic", "table": "visits"}
+    body = {"analysis": {"kind": "count_rows", "relation": relation}}
+    cut = patients.post("/v1/analyses", body, headers={"prefer": "wait=30"}).json
+    # Noise of scale 28 is further from 0 than 200 once in 10**12 times.
+    assert abs(cut["value"] - 200) < 200
+    patients.send("DELETE", f"{PATH}/visits")
+    patients.post(PATH, {key: PATIENTS[key] for key in PATIENTS if key not in OF_PATIENTS})
+    whole = patients.post("/v1/analyses", body, headers={"prefer": "wait=30"}).json
+    assert abs(whole["value"] - 2010) < 200
+    assert cut["noise_scale"] == pytest.approx(2 * whole["noise_scale"])
+
+
+def test_a_privacy_unit_that_is_hidden_is_not_named(core: Core, patients: InProcess) -> None:
+    core.users.create("eve", "pale ale", is_administrator=False)
+    core.grants.set_on_table(
+        ADMINISTRATOR, "clinic", "visits", SubjectKind.USER, "eve", [("age", ColumnLevel.COMPUTE)]
+    )
+    seen = patients.login("eve", "pale ale").get(f"{PATH}/visits")
+    assert [each["name"] for each in seen.json["columns"]] == ["age"]
+    assert "patient" not in str(seen.json)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"max_rows_per_unit": None}, "invalid_request"),
+        ({"privacy_unit": None}, "invalid_request"),
+        ({"privacy_unit": "nobody"}, "invalid_column"),
+        ({"privacy_unit": "smoker"}, "invalid_column"),
+        ({"public": True}, "invalid_column"),
+        ({"max_rows_per_unit": 0}, "invalid_request"),
+        ({"max_rows_per_unit": 10_001}, "invalid_request"),
+    ],
+)
+def test_a_privacy_unit_that_is_none_is_refused(
+    clinic: InProcess, change: dict[str, object], code: str
+) -> None:
+    body = {key: each for key, each in {**PATIENTS, **change}.items() if each is not None}
+    assert clinic.post(PATH, body).code == code
+
+
 def test_where_the_file_is_is_shown_to_administrators_only(
     core: Core, clinic: InProcess, ada: InProcess
 ) -> None:
@@ -79,7 +144,7 @@ def test_users_read_and_administrators_write(core: Core, clinic: InProcess, ada:
         ({"credentials": "absent.csv"}, 422, "source_not_found"),
         ({"credentials": "/etc/passwd"}, 422, "source_forbidden"),
         ({"credentials": "../visits.csv"}, 422, "source_forbidden"),
-        ({"credentials": "s3://bucket/x.csv"}, 422, "source_unreadable"),
+        ({"credentials": "gs://bucket/x.csv"}, 422, "source_unreadable"),
         ({"columns": [{"name": "weight", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
         ({"columns": [*COLUMNS, {"name": "AGE", "type": {"kind": "bool"}}]}, 422, "invalid_column"),
         (

@@ -1,0 +1,235 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.view import View
+from ...models.view_update import ViewUpdate
+from ...types import Response
+
+
+def _get_kwargs(
+    database: str,
+    view: str,
+    *,
+    body: ViewUpdate,
+) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+
+    _kwargs: dict[str, Any] = {
+        "method": "patch",
+        "url": "/v1/databases/{database}/views/{view}".format(
+            database=quote(str(database), safe=""),
+            view=quote(str(view), safe=""),
+        ),
+    }
+
+    _kwargs["json"] = body.to_dict()
+
+    headers["Content-Type"] = "application/json"
+
+    _kwargs["headers"] = headers
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | View | None:
+    if response.status_code == 200:
+        response_200 = View.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 413:
+        response_413 = Problem.from_dict(response.json())
+
+        return response_413
+
+    if response.status_code == 415:
+        response_415 = Problem.from_dict(response.json())
+
+        return response_415
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | View]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    database: str,
+    view: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ViewUpdate,
+) -> Response[Problem | View]:
+    """Change the description of a view.
+
+     Administrators of the server or of the database only.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        view (str): A name of a database, a table or a privacy profile.
+        body (ViewUpdate): What to change of a view.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | View]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        view=view,
+        body=body,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    database: str,
+    view: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ViewUpdate,
+) -> Problem | View | None:
+    """Change the description of a view.
+
+     Administrators of the server or of the database only.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        view (str): A name of a database, a table or a privacy profile.
+        body (ViewUpdate): What to change of a view.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | View
+    """
+
+    return sync_detailed(
+        database=database,
+        view=view,
+        client=client,
+        body=body,
+    ).parsed
+
+
+async def asyncio_detailed(
+    database: str,
+    view: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ViewUpdate,
+) -> Response[Problem | View]:
+    """Change the description of a view.
+
+     Administrators of the server or of the database only.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        view (str): A name of a database, a table or a privacy profile.
+        body (ViewUpdate): What to change of a view.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | View]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        view=view,
+        body=body,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    database: str,
+    view: str,
+    *,
+    client: AuthenticatedClient | Client,
+    body: ViewUpdate,
+) -> Problem | View | None:
+    """Change the description of a view.
+
+     Administrators of the server or of the database only.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        view (str): A name of a database, a table or a privacy profile.
+        body (ViewUpdate): What to change of a view.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | View
+    """
+
+    return (
+        await asyncio_detailed(
+            database=database,
+            view=view,
+            client=client,
+            body=body,
+        )
+    ).parsed
