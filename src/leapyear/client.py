@@ -11,6 +11,7 @@ from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
 from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
+from leapyear.admin._creation import AsyncCreation, ResourceT
 from leapyear.admin._resource import Resource
 from leapyear.admin.database import Database, databases_of
 from leapyear.admin.group import Group, groups_of
@@ -332,6 +333,39 @@ class Client:
             self._open(), ignore_if_exists=ignore_if_exists, drop_if_exists=drop_if_exists
         )
 
+    def create_async(self, obj: ResourceT) -> AsyncCreation[ResourceT]:
+        """Create an object on the LeapYear server asynchronously.
+
+        Making a table takes as long as it takes to read its files: it goes on when the client is
+        closed, and when the server is started anew. Everything else is made at once.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
+
+        Returns
+        -------
+        AsyncJob
+            Waits for the object with ``wait()``, and gives it with ``result()``.
+
+        Raises
+        ------
+        AlreadyExists
+            If the name is taken.
+        PermissionDenied
+            If the user may not create it.
+
+        Examples
+        --------
+        >>> job = client.create_async(Database("study"))
+        >>> job.wait(max_timeout_sec=60).state
+        <JobState.FINISHED: 'finished'>
+        >>> job.result()
+        <Database study>
+        """
+        return AsyncCreation(self._open(), _checked(obj))
+
     def update(self, obj: Resource[Any], **kwargs: object) -> None:
         """Update an object on the LeapYear server.
 
@@ -387,7 +421,7 @@ def _obtained(
         raise AuthenticationError(f"authenticate failed with {type(error).__name__}") from error
 
 
-def _checked(obj: object) -> Resource[Any]:
+def _checked(obj: ResourceT) -> ResourceT:
     if not isinstance(obj, Resource):
         raise TypeError(
             "a Database, a Table, a View, a User, a Group or a PrivacyProfile can be created, updated and "

@@ -38,6 +38,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
+        │   ├── JobWithoutAnswer
+        │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -103,6 +105,7 @@ __all__ = [
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
@@ -110,6 +113,7 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
@@ -337,8 +341,16 @@ class PrivacyProfileBuiltIn(Conflict):
     """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
+class JobWithoutAnswer(Conflict):
+    """The job makes something, and answers nothing."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
+
+
+class PreconditionFailed(Conflict):
+    """What was to be written is not as ``If-Match`` said: somebody else has changed it."""
 
 
 class PrivacyLimitExceeded(Conflict):
@@ -466,6 +478,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_in_use": PrivacyProfileInUse,
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
+        "job_without_answer": JobWithoutAnswer,
+        "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -497,6 +511,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         405: InvalidRequest,
         407: AuthenticationError,
         409: Conflict,
+        412: PreconditionFailed,
         413: PayloadTooLarge,
         415: InvalidRequest,
         422: InvalidRequest,

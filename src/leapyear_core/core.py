@@ -19,6 +19,7 @@ from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
+from leapyear_core.services.creations import Creations
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
 from leapyear_core.services.groups import Groups
@@ -64,6 +65,7 @@ class Core:
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
+    creations: Creations
     jobs: Jobs
     first_password: str | None = field(repr=False)
     _resources: ExitStack = field(repr=False, alias="resources")
@@ -102,8 +104,18 @@ class Core:
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
+            tables = Tables(
+                catalog,
+                engine,
+                Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                sizes,
+                clock,
+            )
+            creations = Creations(catalog, tables, clock)
+            resources.callback(creations.close)
             sizes.resume()
             analyses.resume()
+            creations.resume()
             return cls(
                 settings=settings,
                 catalog=catalog,
@@ -121,16 +133,11 @@ class Core:
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 views=Views(catalog, clock),
-                tables=Tables(
-                    catalog,
-                    engine,
-                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
-                    sizes,
-                    clock,
-                ),
+                tables=tables,
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
-                jobs=Jobs(catalog, analyses),
+                creations=creations,
+                jobs=Jobs(catalog, analyses, creations),
                 first_password=None if chosen else made,
                 resources=resources.pop_all(),
             )

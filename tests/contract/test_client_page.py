@@ -666,13 +666,21 @@ def test_privacy_profiles_are_created(client: Client) -> None:
     assert "mine" not in client.privacy_profiles
 
 
-@pytest.mark.xfail(reason="the contract has no asynchronous creation yet", raises=AttributeError)
-def test_objects_are_created_asynchronously(client: Client) -> None:
+@pytest.mark.parametrize("index", range(4), ids=["user", "group", "database", "table"])
+def test_objects_are_created_asynchronously(client: Client, index: int) -> None:
     """create_async: returns an AsyncJob."""
-    job = client.create_async(Database("db_name"))  # type: ignore[attr-defined]
+    one = resources()[index]
+    if isinstance(one, Table):
+        client.create(Database("db_name"))
+    job = client.create_async(one)
     assert isinstance(job, AsyncJob)
-    job.wait(max_timeout_sec=10)
-    assert "db_name" in client.databases
+    assert job.wait(max_timeout_sec=30).state == "finished"
+    assert job.result() is one
+    assert one.load().created_at is not None
+    with pytest.raises(AlreadyExists):
+        client.create_async(resources()[index])
+    made = [found.kind for found in client.recent_finished_jobs]
+    assert made == (["create_table"] if isinstance(one, Table) else [])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ Every response is checked against the contract on its way (`tests.in_process`).
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +24,7 @@ from leapyear.admin import (
     Table,
     User,
 )
+from leapyear.admin._resource import Readable
 from leapyear.admin.grants import (
     all_access_on_database,
     all_access_on_table,
@@ -185,6 +187,38 @@ def test_public_tables_are_answered_exactly_and_for_nothing(admin: Client) -> No
         found = count_rows(ds.where(ds.smoker)).run(accuracy=100, rich_result=True)
         assert (found.value, found.mechanism, found.exposure.rho) == (ROWS / 4, "none", 0)
         assert found.exposure_left == before
+
+
+def test_what_has_not_changed_is_not_sent_again(
+    admin: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`load` asks by the tag of what it has, and takes what is new."""
+    caplog.set_level("DEBUG", "leapyear")
+
+    def statuses() -> list[str]:
+        found = [each.getMessage().split(": ")[1][:3] for each in caplog.records]
+        caplog.clear()
+        return found
+
+    nurses = Group("nurses").create()
+    resources: list[Readable[Any]] = [
+        User("admin"),
+        nurses,
+        Database("clinic"),
+        visits(),
+        admin.privacy_profiles["balanced"],
+    ]
+    statuses()
+    for resource in resources:
+        resource.load()
+        known = resource._record
+        statuses()
+        assert resource.load()._record is known
+        assert statuses() == ["304"]
+    Group("nurses").update(description="they nurse")
+    statuses()
+    assert nurses.load().description == "they nurse"
+    assert statuses() == ["200"]
 
 
 def test_answers_have_the_type_of_the_question(admin: Client) -> None:

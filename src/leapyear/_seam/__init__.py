@@ -107,10 +107,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         with replies.understood("get_current_user"):
             return replies.user(replies.expected(get_current_user.sync(client=self.api), m.User))
 
-    def get_user(self, username: str) -> UserRecord:
+    def get_user(self, username: str, known: UserRecord | None = None) -> UserRecord:
         """A user."""
         with replies.understood("get_user"):
-            return replies.user(replies.expected(get_user.sync(username, client=self.api), m.User))
+            reply = get_user.sync_detailed(
+                username, client=self.api, if_none_match=requests.tag_of(known)
+            )
+            return replies.read(reply, known, m.User, replies.user)
 
     def list_users(self, limit: int, cursor: str | None) -> Page[UserRecord]:
         """A page of users."""
@@ -148,12 +151,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
 
     # Databases
 
-    def get_database(self, name: str) -> DatabaseRecord:
+    def get_database(self, name: str, known: DatabaseRecord | None = None) -> DatabaseRecord:
         """A database."""
         with replies.understood("get_database"):
-            return replies.database(
-                replies.expected(get_database.sync(name, client=self.api), m.Database)
+            reply = get_database.sync_detailed(
+                name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Database, replies.database)
 
     def list_databases(self, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
         """A page of databases."""
@@ -222,12 +226,13 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
 
     # Tables
 
-    def get_table(self, database: str, name: str) -> TableRecord:
+    def get_table(self, database: str, name: str, known: TableRecord | None = None) -> TableRecord:
         """A table."""
         with replies.understood("get_table"):
-            return replies.table(
-                replies.expected(get_table.sync(database, name, client=self.api), m.Table)
+            reply = get_table.sync_detailed(
+                database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Table, replies.table)
 
     def list_tables(self, database: str, limit: int, cursor: str | None) -> Page[TableRecord]:
         """A page of the tables of a database."""
@@ -249,23 +254,39 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         privacy_unit: str | None,
         max_rows_per_unit: int | None,
     ) -> TableRecord:
-        """Register a file as a table."""
-        body = m.TableCreate(
-            name=name,
-            columns=[
-                m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
-                for column, of_type in columns
-            ],
-            credentials=credentials,
-            description=requests.unset(description),
-            public=public,
-            privacy_unit=requests.unset(privacy_unit),
-            max_rows_per_unit=requests.unset(max_rows_per_unit),
+        """Register files as a table."""
+        body = _table_body(
+            name,
+            columns,
+            credentials,
+            description,
+            public,
+            privacy_unit,
+            max_rows_per_unit,
         )
         with replies.understood("create_table"):
             return replies.table(
                 replies.expected(create_table.sync(database, client=self.api, body=body), m.Table)
             )
+
+    def begin_table(
+        self,
+        database: str,
+        name: str,
+        columns: tuple[tuple[str, Type], ...],
+        credentials: str,
+        description: str | None,
+        public: bool,
+        privacy_unit: str | None,
+        max_rows_per_unit: int | None,
+    ) -> AsyncJobInformation:
+        """Have files registered as a table, and give the job."""
+        body = _table_body(
+            name, columns, credentials, description, public, privacy_unit, max_rows_per_unit
+        )
+        with replies.understood("create_table"):
+            reply = create_table.sync(database, client=self.api, body=body, prefer="respond-async")
+            return replies.job(replies.expected(reply, m.Job))
 
     def update_table(self, database: str, name: str, description: str) -> TableRecord:
         """Change a table."""
@@ -372,3 +393,26 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
             return replies.answer(
                 replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
             )
+
+
+def _table_body(
+    name: str,
+    columns: tuple[tuple[str, Type], ...],
+    credentials: str,
+    description: str | None,
+    public: bool,
+    privacy_unit: str | None,
+    max_rows_per_unit: int | None,
+) -> m.TableCreate:
+    return m.TableCreate(
+        name=name,
+        columns=[
+            m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
+            for column, of_type in columns
+        ],
+        credentials=credentials,
+        description=requests.unset(description),
+        public=public,
+        privacy_unit=requests.unset(privacy_unit),
+        max_rows_per_unit=requests.unset(max_rows_per_unit),
+    )

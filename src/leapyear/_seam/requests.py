@@ -1,7 +1,7 @@
 """Requests: frozen values of ours become generated models."""
 
 import datetime as dt
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from leapyear._expressions import (
     Call,
@@ -42,6 +42,17 @@ _ColumnType: TypeAlias = (
 def unset(value: T | None) -> T | Unset:
     """The value, or nothing where it is None."""
     return UNSET if value is None else value
+
+
+class _Tagged(Protocol):
+    @property
+    def etag(self) -> str | None:
+        """Its entity tag."""
+
+
+def tag_of(known: _Tagged | None) -> str | Unset:
+    """What to ask by whether something is as it was."""
+    return UNSET if known is None else unset(known.etag)
 
 
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:

@@ -24,13 +24,15 @@ from leapyear_api.models import (
     VectorCell,
     VectorResult,
 )
-from leapyear_api.types import UNSET
+from leapyear_api.types import UNSET, Unset
 from leapyear_core.api.problems import error_of, problem_of
 from leapyear_core.api.unset import shown
 from leapyear_core.catalog.charges import Cell, Cells
+from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
+from leapyear_core.services import creations
 from leapyear_core.services.analyses import Answer, Price
 from leapyear_core.services.jobs import JobView
 
@@ -125,5 +127,14 @@ def present_job(view: JobView) -> Job:
         database=record.database,
         created_at=record.created_at,
         finished_at=record.finished_at or UNSET,
+        progress=view.progress,
+        resource=_resource(record) if view.state == "finished" else UNSET,
         problem=problem_of(error_of(problem["code"], problem["detail"])) if problem else UNSET,
     )
+
+
+def _resource(record: JobRecord) -> str | Unset:
+    """The path of what a finished job has made."""
+    if record.kind != creations.KIND:
+        return UNSET
+    return f"/v1/databases/{record.database}/tables/{record.request['name']}"

@@ -60,6 +60,8 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "privacy_profile_built_in": Kind(409, "This privacy profile stays as it is"),
         "job_not_finished": Kind(409, "The job has no result yet"),
         "job_cancelled": Kind(409, "The job was cancelled"),
+        "job_without_answer": Kind(409, "The job has no answer"),
+        "precondition_failed": Kind(412, "It is not as it was"),
         "invalid_bounds": Kind(422, "The bounds make no sense"),
         "invalid_column": Kind(422, "A column does not fit"),
         "invalid_key": Kind(422, "The key cannot be used"),

@@ -29,6 +29,8 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── PrivacyProfileBuiltIn
     ├── JobNotFinished
     ├── JobCancelled
+    ├── JobWithoutAnswer
+    ├── PreconditionFailed
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -197,6 +199,18 @@ class JobCancelled(CoreError):
     """The job was cancelled and will have no result."""
 
     code = "job_cancelled"
+
+
+class JobWithoutAnswer(CoreError):
+    """The job makes something, and answers nothing."""
+
+    code = "job_without_answer"
+
+
+class PreconditionFailed(CoreError):
+    """What shall be written is not as the caller last saw it."""
+
+    code = "precondition_failed"
 
 
 class InvalidRequest(CoreError):

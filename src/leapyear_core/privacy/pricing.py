@@ -120,7 +120,7 @@ def price(
     TooManyKeys
         If there are more groups, or numbers, than one question may ask for.
     """
-    check_size(keys, summands)
+    check_size(keys, len(summands))
     sensitivities = sensitivities_of(relation, summands, rows_per_unit)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
@@ -153,7 +153,7 @@ def half_width_of(plan: Plan) -> float | None:
     return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
 
 
-def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
+def check_size(keys: tuple[Key, ...], summands: int) -> None:
     """See whether one question may ask for so much: before anything is charged, and from what was asked alone.
 
     Raises
@@ -167,9 +167,9 @@ def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
             f"there are {groups} groups, and a question may ask for {MOST_GROUPS}: take keys of fewer values, or name"
             " the values that matter"
         )
-    if groups * len(summands) > MOST_NUMBERS:
+    if groups * summands > MOST_NUMBERS:
         raise TooManyKeys(
-            f"{groups * len(summands)} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
+            f"{groups * summands} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
             " fewer attributes or groups at a time"
         )
 

@@ -34,7 +34,8 @@ from leapyear_core.catalog.charges import (
 )
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
@@ -52,6 +53,9 @@ from leapyear_core.services.questions import (
 from leapyear_core.services.sessions import Caller
 
 logger = logging.getLogger(__name__)
+
+#: The kind of these jobs.
+KIND = "analysis"
 
 
 @frozen
@@ -216,7 +220,7 @@ class Analyses:
                 read = check_exact_still(connection, caller, question, job.created_at)
                 if caller.user_id != job.user_id:
                     audit.asked_exactly(caller, question.analysis, read)
-            release = find_release(connection, job.charge_id)
+            release = find_release(connection, _charge_of(job))
             if release is None:
                 raise InternalError("a finished job has no release")
             return Answer(
@@ -228,12 +232,12 @@ class Analyses:
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
         """The end of the computation that a job waits for; None if there is none."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return None if computation is None else computation.end
 
     def is_running(self, job: JobRecord) -> bool:
         """Whether a job that is not finished has begun."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return computation is not None and computation.started
 
     def cancel(self, job: JobRecord) -> None:
@@ -241,7 +245,7 @@ class Analyses:
         with self._deciding:
             with self._catalog.write() as connection:
                 job_records.cancel(connection, job.id, self._clock())
-            computation = self._running.get(job.charge_id)
+            computation = self._running.get(_charge_of(job))
             if computation is not None:
                 computation.jobs.discard(job.id)
                 if not computation.jobs:
@@ -253,21 +257,18 @@ class Analyses:
         The job of one who may not ask that any more fails; the next who asks the same is answered on its charge.
         """
         with self._catalog.read() as connection:
-            cut_off = job_records.unfinished(connection)
+            cut_off = job_records.unfinished(connection, KIND)
         for job in cut_off:
             try:
                 with self._catalog.read() as connection:
                     owner = _owner(connection, job)
-                    question, paid = (
-                        read_question(job.request),
-                        find_charge(connection, job.charge_id),
-                    )
-                    prepared = prepare(connection, owner, question, paid=paid)
+                    paid = find_charge(connection, _charge_of(job))
+                    prepared = prepare(connection, owner, read_question(job.request), paid=paid)
             except CoreError as error:
                 self._fail({job.id}, error)
                 continue
             with self._deciding:
-                self._wait_for(job.id, job.charge_id, prepared)
+                self._wait_for(job.id, _charge_of(job), prepared)
 
     def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
         """Whether a question has an answer on record, or one that is being computed."""
@@ -301,7 +302,7 @@ class Analyses:
             job_records.add(
                 connection,
                 job_id=job_id,
-                kind="analysis",
+                kind=KIND,
                 user_id=caller.user_id,
                 database_id=prepared.database.id,
                 charge_id=charge_id,
@@ -381,6 +382,12 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _charge_of(job: JobRecord) -> int:
+    """The charge of an analysis: each has one."""
+    assert job.charge_id is not None
+    return job.charge_id
 
 
 @frozen

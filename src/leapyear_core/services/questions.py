@@ -20,10 +20,10 @@ from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import Sourced
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
+from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Table, schema_of, stability, tables_of
-from leapyear_core.model.trees import analysis_to_tree, read_analysis
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.planning import asked_by
@@ -161,7 +161,7 @@ def prepare(
         database.record,
         tables,
         plan,
-        _key(question.analysis, versions, precise=plan.precise),
+        _key(asked.analysis, versions, precise=plan.precise),
         read,
     )
 

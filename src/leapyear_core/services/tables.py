@@ -22,6 +22,7 @@ from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 from leapyear_core.services.sizes import Sizes
+from leapyear_core.services.work import Work
 
 
 @frozen
@@ -67,6 +68,7 @@ class Tables:
         description: str | None = None,
         is_public: bool = False,
         privacy_unit: PrivacyUnit | None = None,
+        work: Work | None = None,
     ) -> NamedTable:
         """Register a file as a table. Where that fails, nothing of it stays.
 
@@ -96,10 +98,16 @@ class Tables:
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
-                raise _taken(database, name)
+                raise table_taken(database, name)
         found = self._sources.find(credentials)
+        watched = work or Work()
         with closing(fetched(found, self._engine.scratch)) as files:
-            source = self._engine.register(files, columns, _bound(privacy_unit, unit_key))
+            source = self._engine.register(
+                watched.counted(files, len(found)),
+                columns,
+                _bound(privacy_unit, unit_key),
+                cancellation=watched.cancellation,
+            )
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -120,9 +128,10 @@ class Tables:
                 made = _named(connection, caller, there, name)
                 # Who makes a table administers its database, and sees all of its columns.
                 charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
+                watched.at_end(connection)
         except IntegrityError:
             self._engine.drop(source)
-            raise _taken(database, name) from None
+            raise table_taken(database, name) from None
         except BaseException:
             self._engine.drop(source)
             raise
@@ -210,5 +219,6 @@ def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
     return None if unit is None or key is None else UnitBound(unit.column, unit.rows, key)
 
 
-def _taken(database: str, name: str) -> AlreadyExists:
+def table_taken(database: str, name: str) -> AlreadyExists:
+    """The error of a name that a table has already."""
     return AlreadyExists(f"there is a table {name!r} in the database {database!r} already")

@@ -385,7 +385,7 @@ def test_a_job_that_a_stop_cut_off_is_taken_up_at_the_next_start(
         first = core.jobs.result(ada, asked.job_id)
         again = answer(core, ada, ROWS)
 
-        assert job.record.charge_id > 0
+        assert job.record.charge_id
         assert again.estimate == first.estimate
         assert again.cached
         assert spent(core) == first.exposure_nano

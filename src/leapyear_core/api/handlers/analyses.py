@@ -12,12 +12,13 @@ from leapyear_api.models import (
 )
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.presenters import present_answer, present_price
 from leapyear_core.api.threads import in_thread
 from leapyear_core.api.unset import given, whole
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
-from leapyear_core.model.trees import read_analysis
+from leapyear_core.model.analysis_trees import read_analysis
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.questions import Question
@@ -25,12 +26,12 @@ from leapyear_core.services.sessions import Caller
 
 
 async def run_analysis(
-    core: Core, caller: Caller, *, body: AnalysisRequest, wait: float | None
+    core: Core, caller: Caller, *, body: AnalysisRequest, prefer: Preferences
 ) -> AnalysisResult | VectorResult | Accepted:
     """Answer a question, within the time that the caller waits, or else as a job."""
     asked = await in_thread(_ask, core, caller, body)
     if isinstance(asked, Pending):
-        if wait is None or not await ended(asked.end, wait):
+        if prefer.wait is None or not await ended(asked.end, prefer.wait):
             return accepted(await in_thread(core.jobs.get, caller, asked.job_id))
         # The end of the computation, or its error.
         asked.end.result(timeout=0)
