@@ -13,7 +13,7 @@ server's.
 from leapyear._answers import RichResult
 from leapyear._expressions import Relation
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import AnalysisPrice, PrivacyLimit, PrivacyLimitStatus, Terms
 from leapyear._questions import Asked
 from leapyear._records import (
     DatabaseRecord,
@@ -31,7 +31,12 @@ from leapyear._types import Type
 from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
-from leapyear_api.api.analyses import clear_analysis_cache, get_analysis_cache, run_analysis
+from leapyear_api.api.analyses import (
+    clear_analysis_cache,
+    get_analysis_cache,
+    price_analysis,
+    run_analysis,
+)
 from leapyear_api.api.authentication import login, logout
 from leapyear_api.api.databases import (
     create_database,
@@ -309,20 +314,16 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         expression: Asked,
         *,
         cache: bool,
-        accuracy: float | None,
         precise: bool,
+        terms: Terms,
         wait: int | None,
     ) -> RichResult | VectorResult | AsyncJobInformation:
         """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
 
         Where ``wait`` is None, the answer if it is on record, else the job.
         """
-        body = m.AnalysisRequest(
-            analysis=questions.analysis(kind, relation, expression),
-            cache=cache,
-            accuracy=requests.unset(accuracy),
-            precise=precise,
-        )
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
         with replies.understood("run_analysis"):
             reply = run_analysis.sync(
                 client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
@@ -339,6 +340,24 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         """Have none of them answered from the record any more."""
         with replies.understood("clear_analysis_cache"):
             clear_analysis_cache.sync_detailed(client=self.api)
+
+    def price_analysis(
+        self,
+        kind: str,
+        relation: Relation,
+        expression: Asked,
+        *,
+        cache: bool,
+        precise: bool,
+        terms: Terms,
+    ) -> AnalysisPrice:
+        """What the answer to a question would cost."""
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
+        with replies.understood("price_analysis"):
+            return replies.price(
+                replies.expected(price_analysis.sync(client=self.api, body=body), m.AnalysisPrice)
+            )
 
     def list_jobs(
         self, state: JobState, limit: int, cursor: str | None

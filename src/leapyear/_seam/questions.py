@@ -3,6 +3,7 @@
 from typing import TypeAlias
 
 from leapyear._expressions import Constant, Expression, Relation, lowered
+from leapyear._privacy import Terms
 from leapyear._questions import (
     Aggregate,
     Asked,
@@ -19,6 +20,7 @@ from leapyear._seam.requests import (
     constant_model,
     expression_model,
     relation_model,
+    unset,
 )
 from leapyear_api import models as m
 from leapyear_api.types import UNSET
@@ -69,6 +71,21 @@ def analysis(kind: str, relation: Relation, asked: Asked) -> AnalysisModel:
             raise AssertionError(kind)  # analyses are made by functions of ours
         case _, expression:
             return _univariate(kind)(relation=rows, expression=_of(expression))
+
+
+def question(
+    analysis: AnalysisModel, *, cache: bool, precise: bool, terms: Terms
+) -> m.AnalysisRequest:
+    """A question, and how it shall be answered."""
+    return m.AnalysisRequest(
+        analysis=analysis,
+        cache=cache,
+        accuracy=unset(terms.accuracy),
+        precise=precise,
+        exposure=unset(terms.exposure),
+        minimum_dataset_size=unset(terms.minimum_dataset_size),
+        allow_max_budget_allocation=terms.allow_max_budget_allocation,
+    )
 
 
 _Univariate: TypeAlias = (

@@ -22,6 +22,7 @@ from leapyear._access import (
 from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import (
+    AnalysisPrice,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
@@ -300,6 +301,17 @@ def job(model: m.Job) -> AsyncJobInformation:
         error=None
         if isinstance(problem, Unset)
         else error_of_response(problem.status, problem.to_dict(), request=f"job {model.id}"),
+    )
+
+
+def price(model: m.AnalysisPrice) -> AnalysisPrice:
+    """What an answer would cost."""
+    width = model.half_width
+    return AnalysisPrice(
+        exposure=_exposure(model.exposure),
+        exposure_left=_exposure(model.exposure_left),
+        half_width=None if isinstance(width, Unset) else _number(width),
+        cached=_truth(model.cached),
     )
 
 

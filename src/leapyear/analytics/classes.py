@@ -9,7 +9,7 @@ from attrs import field, frozen
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import Exposure
+from leapyear._privacy import AnalysisPrice, Exposure, Terms
 from leapyear._questions import Asked, printed_question
 from leapyear._vectors import Bin, Cell, VectorResult
 from leapyear.analytics._forms import Answer, Form
@@ -20,6 +20,7 @@ from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_e
 
 __all__ = [
     "Analysis",
+    "AnalysisPrice",
     "AsyncAnalysis",
     "Bin",
     "Cell",
@@ -66,6 +67,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
     ) -> V: ...
@@ -78,6 +82,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
     ) -> R: ...
@@ -90,6 +97,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> V | R: ...
@@ -102,6 +112,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "AsyncAnalysis[V, R]": ...
@@ -114,6 +127,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "V | R | AsyncAnalysis[V, R]": ...
@@ -125,6 +141,9 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "V | R | AsyncAnalysis[V, R]":
@@ -146,8 +165,17 @@ class Analysis(Generic[V, R]):
         accuracy
             The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
             of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
-            of it costs four times as much. None: the privacy profile of the database says what is
-            spent.
+            of it costs four times as much, and that is at most what the privacy profile of the
+            database lets one computation spend. None: the profile says what is spent.
+        exposure
+            What to spend, in rho: no more than the privacy profile of the database lets one
+            computation spend. It takes the place of an accuracy.
+        minimum_dataset_size
+            How many rows the data set is known to have, from elsewhere: the accuracy that the
+            privacy profile wants is relative to that, and not to the noisy size of the table.
+        allow_max_budget_allocation
+            Whether to spend the most that one computation may, where the accuracy takes that or
+            more. None: as the client was told when it was made, which is yes unless said otherwise.
         rich_result
             Whether to return a `RichResult` (of many numbers a `VectorResult`), with intervals and
             price, instead of the plain value.
@@ -165,6 +193,10 @@ class Analysis(Generic[V, R]):
         ------
         PermissionDenied
             If an exact answer is asked for, and the user has not the access that it needs.
+        PrivacyProfileViolation
+            If the privacy profile of the database rules the question out:
+            `HighPrivacyExposureException` where it would expose more than one computation may,
+            `DataSetTooSmallException` where the most must not be spent.
         PrivacyLimitExceeded
             If the answer would cost more than the database has left. Nothing is computed, and
             nothing spent.
@@ -185,7 +217,7 @@ class Analysis(Generic[V, R]):
         >>> count_rows(ds).run(precise=True, rich_result=True)
         <RichResult 200000 exactly, nothing spent, 98.6 % left>
         """
-        checked = self._checked_accuracy(accuracy)
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
         seconds = checked_timeout(max_timeout_sec)
         connection = self._data_set._open_connection()
         deadline = Deadline.after(seconds, _CLOCK)
@@ -194,7 +226,7 @@ class Analysis(Generic[V, R]):
             self._data_set._relation,
             self._expression,
             cache=connection.default_analysis_caching if cache is None else cache,
-            accuracy=checked,
+            terms=terms,
             precise=bool(precise),
             wait=None if detach else deadline.next_wait,
         )
@@ -208,6 +240,96 @@ class Analysis(Generic[V, R]):
             wait_for_end(connection.server, reply, deadline)
             reply = connection.server.get_job_result(reply.id)
         return given(reply)
+
+    def check(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> "Analysis[V, R]":
+        """See whether the question would be answered, without spending anything.
+
+        The parameters are those of `run`.
+
+        Returns
+        -------
+        Analysis
+            The question itself.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends: where the question makes no sense, the privacy
+            profile rules it out, or too little of the limit is left.
+
+        Examples
+        --------
+        >>> count_rows(ds).check(accuracy=100).run(accuracy=100)
+        200013
+        """
+        self.price(
+            cache=cache,
+            precise=precise,
+            accuracy=accuracy,
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=allow_max_budget_allocation,
+        )
+        return self
+
+    def price(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> AnalysisPrice:
+        """What the answer would cost now. Nothing is spent; the parameters are those of `run`.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends.
+
+        Examples
+        --------
+        >>> count_rows(ds).price()
+        <AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 28 (95 %)>
+        """
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
+        connection = self._data_set._open_connection()
+        return connection.server.price_analysis(
+            self._kind,
+            self._data_set._relation,
+            self._expression,
+            cache=connection.default_analysis_caching if cache is None else cache,
+            precise=bool(precise),
+            terms=terms,
+        )
+
+    def _terms(
+        self,
+        accuracy: float | None,
+        exposure: float | None,
+        minimum_dataset_size: int | None,
+        allow_max_budget_allocation: bool | None,
+    ) -> Terms:
+        connection = self._data_set._open_connection()
+        return Terms(
+            accuracy=self._checked_accuracy(accuracy),
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=connection.default_allow_max_budget_allocation
+            if allow_max_budget_allocation is None
+            else allow_max_budget_allocation,
+        )
 
     def _checked_accuracy(self, accuracy: float | None) -> float | None:
         if accuracy is None:
