@@ -27,7 +27,7 @@ from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choosing import choose, rate_of, reach
 from leapyear_core.privacy.mechanisms import half_width_of_scale
-from leapyear_core.privacy.pricing import Accuracy, Exact, Spend
+from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
 
 #: The shares of the price of a quantile: of the choice itself, and of each end of its interval.
 _SHARES = (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
@@ -196,6 +196,10 @@ class ChoicePlan:
         return [
             rate_of(epsilon, moved) for epsilon, moved in zip(self.scales, self.moved, strict=True)
         ]
+
+
+#: What the one door does for a charge: noisy sums, or points that are chosen.
+Measurement = Plan | ChoicePlan
 
 
 def choices_of(quantiles: Sequence[float], points: LatticeTotal) -> tuple[Choice, ...]:

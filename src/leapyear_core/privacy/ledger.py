@@ -12,8 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
-from leapyear_core.privacy.choices import ChoicePlan
-from leapyear_core.privacy.pricing import Plan
+from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
@@ -47,13 +46,25 @@ def balance(connection: Connection, database_id: int) -> Balance:
     return Balance(limit=found.limit_nano, spent=found.spent_nano)
 
 
+def check(nano: int, before: Balance) -> None:
+    """See whether a price could be charged now.
+
+    Raises
+    ------
+    PrivacyLimitExceeded
+        If not.
+    """
+    if nano > before.left:
+        raise PrivacyLimitExceeded(_refusal(nano, before))
+
+
 def charge(
     connection: Connection,
     *,
     database_id: int,
     user_id: int,
     analysis_key: str,
-    plan: Plan | ChoicePlan,
+    plan: Measurement,
     now: datetime,
 ) -> int:
     """Charge a release to a database's limit. It holds once the caller's transaction is committed.

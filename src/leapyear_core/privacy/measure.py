@@ -25,7 +25,6 @@ from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.mechanisms import discrete_gaussian
-from leapyear_core.privacy.pricing import Plan
 from leapyear_core.privacy.slots import Slots
 
 
@@ -33,7 +32,7 @@ def measure(
     catalog: Catalog,
     engine: DuckDBEngine,
     charge_id: int,
-    plan: Plan | ChoicePlan,
+    plan: Measurement,
     tables: Mapping[Table, Sourced],
     *,
     clock: Callable[[], datetime],
@@ -94,7 +93,7 @@ def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...
     )
 
 
-def _covers(charge: ChargeRecord, plan: Plan | ChoicePlan) -> bool:
+def _covers(charge: ChargeRecord, plan: Measurement) -> bool:
     """Whether a charge paid for a plan: for its noise, or for there being none."""
     if plan.precise:
         return not any(charge.scales) and not any(plan.scales)
