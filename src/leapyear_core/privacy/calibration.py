@@ -85,7 +85,7 @@ def calibrate(
     wish: Wish,
     params: ProfileParams,
     facts: Facts,
-) -> Measurement:
+) -> MeasurementT:
     """Plan a measurement that spends what is wanted, within what the privacy profile allows.
 
     Parameters

@@ -161,6 +161,11 @@ class ChoicePlan:
     reading: ChoiceReading
     precise: bool = False
 
+    @property
+    def half_width(self) -> None:
+        """How far a choice strays in the unit of the value depends on how close the values are, which is private."""
+        return None
+
     def cost(self) -> int:
         """The price once more, from what is going to be done."""
         return cost_nano(self.scales)

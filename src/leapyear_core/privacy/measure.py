@@ -23,7 +23,7 @@ from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
-from leapyear_core.privacy.choices import ChoicePlan
+from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.mechanisms import discrete_gaussian
 from leapyear_core.privacy.slots import Slots
 

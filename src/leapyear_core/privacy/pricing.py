@@ -91,6 +91,16 @@ class Plan:
         """The answer that the noisy sums make."""
         return self.reading.read(self.summands, noisy, self.scales)
 
+    @property
+    def half_width(self) -> float | None:
+        """The half-width of the 95 % noise interval of its one sum, or of that of each group, in the unit of the value.
+
+        None where it has several sums: then it depends on their values.
+        """
+        if len(self.summands) != 1:
+            return None
+        return half_width_of_scale(self.scales[0]) * step_of(self.summands[0])
+
     def cost(self) -> int:
         """The price once more, from the noise that is going to be drawn."""
         return cost_nano(self.sensitivities, self.scales)
@@ -154,19 +164,6 @@ def price(
         )
     nano = cost_nano(sensitivities, scales)
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
-
-
-def half_width_of(plan: Plan) -> float | None:
-    """The half-width of the 95 % noise interval of the one sum of a plan, or of each of its groups, in the unit of the value.
-
-    Returns
-    -------
-    float or None
-        None where it has several sums: then it depends on their values.
-    """
-    if len(plan.summands) != 1:
-        return None
-    return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
 
 
 def check_size(keys: tuple[Key, ...], summands: int) -> None:

@@ -41,7 +41,6 @@ from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.measure import measure
-from leapyear_core.privacy.pricing import half_width_of
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
@@ -205,7 +204,7 @@ class Analyses:
             # A charge that bought nothing yet is taken up, and not made once more.
             if not cached and self._unanswered_charge(connection, prepared) is None:
                 ledger.check(plan.nano, balance)
-            return Price(0 if cached else plan.nano, half_width_of(plan), balance, cached)
+            return Price(0 if cached else plan.nano, plan.half_width, balance, cached)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
