@@ -80,8 +80,11 @@ class Facts:
     size: int | None
 
 
+MeasurementT = TypeVar("MeasurementT", bound=Measurement)
+
+
 def calibrate(
-    priced: Callable[[Spend | Accuracy], Measurement],
+    priced: Callable[[Spend | Accuracy], MeasurementT],
     wish: Wish,
     params: ProfileParams,
     facts: Facts,
