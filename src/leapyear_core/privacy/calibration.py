@@ -17,6 +17,7 @@ price makes them as accurate relative to that. No more is spent than the profile
 import math
 from collections.abc import Callable
 from statistics import NormalDist
+from typing import TypeVar
 
 from attrs import frozen
 
