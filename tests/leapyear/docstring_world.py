@@ -4,7 +4,8 @@ An example may use these names without making them:
 
 * ``client``, an administrator's connection, which is the current one; ``url``, ``password``;
 * ``clinic``, the database, with epsilon 3 and nothing spent; ``visits``, its table of 200,000 rows; ``ds``, its rows;
-* all public names of `leapyear`, `leapyear.admin`, `leapyear.analytics` and `leapyear.dataset`.
+* all public names of `leapyear`, `leapyear.admin`, `leapyear.analytics`, `leapyear.dataset` and
+  `leapyear.functions`.
 
 There is the user ``ada`` (password ``correct horse``), who may compute with ``clinic``, and the group ``nurses``,
 who has full access.
@@ -23,7 +24,7 @@ import pyarrow.parquet as pq
 from attrs import evolve
 
 import leapyear
-from leapyear import Client, DataSet, admin, analytics, dataset
+from leapyear import Client, DataSet, admin, analytics, dataset, functions
 from leapyear._transport import substitute_transport
 from leapyear.admin import (
     ColumnDefinition,
@@ -93,7 +94,7 @@ def _public_names() -> dict[str, Any]:
     """All but those that are called like builtins, which are to be imported."""
     return {
         name: getattr(module, name)
-        for module in (leapyear, admin, dataset, analytics)
+        for module in (leapyear, admin, dataset, analytics, functions)
         for name in module.__all__
         if not hasattr(builtins, name)
     }

@@ -49,6 +49,7 @@ from leapyear.exceptions import (
     TableNotFound,
     UserNotFound,
 )
+from leapyear.functions import log2, when
 from leapyear.jobs import AsyncJob
 from tests.core_transport import CoreTransport
 from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
@@ -458,3 +459,16 @@ def test_the_job_of_another_is_none(admin: Client) -> None:
         assert hers.jobs == hers.recent_finished_jobs == []
         with pytest.raises(JobNotFound):
             AsyncJob(asked.id).wait()
+
+
+def test_functions_are_computed_by_the_server(admin: Client) -> None:
+    """Groups of ages, a FACTOR of them, and a mean of a logarithm."""
+    ds = DataSet.from_table("clinic.visits")
+    band = when(ds.age // 10 == 2, "twenties").otherwise("older")
+
+    age = ds.age.clip(16, 128)
+    computed = ds.project(band=band, doubled=log2(age * 2) - log2(age))
+
+    twenties = count_rows(computed.where(computed.band == "twenties"))
+    assert abs(twenties.run(accuracy=2) - 10 * ROWS / 60) < 20
+    assert abs(mean("doubled", computed).run() - 1) < 0.1
