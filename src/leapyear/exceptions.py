@@ -39,6 +39,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
+        │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -47,8 +48,13 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
-        │   └── InvalidAnalysis
-        │       └── GroupbyAggTooManyKeysError
+        │   ├── InvalidAnalysis
+        │   │   └── GroupbyAggTooManyKeysError
+        │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
+        │       ├── DataSetTooSmallException
+        │       ├── DataSetSizeBlockedByPrivacyProfileException
+        │       ├── HighPrivacyExposureException
+        │       └── SensitivityMultiplierTooLargeException
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -80,11 +86,14 @@ __all__ = [
     "ClientError",
     "Conflict",
     "ConnectionError",
+    "DataSetSizeBlockedByPrivacyProfileException",
+    "DataSetTooSmallException",
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
     "GroupbyAggTooManyKeysError",
+    "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -104,11 +113,14 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
+    "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
     "SourceError",
@@ -337,6 +349,10 @@ class JobNotFinished(Conflict):
     """The job has no result yet."""
 
 
+class PreconditionFailed(Conflict):
+    """What was to be written is not as ``If-Match`` said: somebody else has changed it."""
+
+
 class PrivacyLimitExceeded(Conflict):
     """The answer would cost more than the limit has left: nothing was computed, nothing spent."""
 
@@ -377,6 +393,26 @@ class InvalidAnalysis(InvalidRequest):
 
 class GroupbyAggTooManyKeysError(InvalidAnalysis):
     """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
+class PrivacyProfileViolation(InvalidRequest):
+    """The privacy profile of the database rules the question out: nothing was spent."""
+
+
+class DataSetTooSmallException(PrivacyProfileViolation):
+    """The accuracy would take the most that one computation may spend, and that must not be spent."""
+
+
+class DataSetSizeBlockedByPrivacyProfileException(PrivacyProfileViolation):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+
+class HighPrivacyExposureException(PrivacyProfileViolation):
+    """The answer would expose more than one computation may. What exactly is not told."""
+
+
+class SensitivityMultiplierTooLargeException(PrivacyProfileViolation):
+    """The data set multiplies the influence of one record more than its profile allows."""
 
 
 class SourceError(APIError):
@@ -443,6 +479,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_without_answer": JobWithoutAnswer,
+        "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -455,6 +492,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "invalid_analysis": InvalidAnalysis,
         "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "data_set_too_small": DataSetTooSmallException,
+        "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,
+        "high_privacy_exposure": HighPrivacyExposureException,
+        "sensitivity_multiplier_too_large": SensitivityMultiplierTooLargeException,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
     }
@@ -470,6 +511,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         405: InvalidRequest,
         407: AuthenticationError,
         409: Conflict,
+        412: PreconditionFailed,
         413: PayloadTooLarge,
         415: InvalidRequest,
         422: InvalidRequest,

@@ -7,7 +7,10 @@ to be a number: it is looked at here.
 import contextlib
 import math
 from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
 from typing import Any, TypeAlias, TypeVar
+
+from attrs import evolve
 
 from leapyear._access import (
     ColumnAccessType,
@@ -19,6 +22,7 @@ from leapyear._access import (
 from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import (
+    AnalysisPrice,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
@@ -37,9 +41,18 @@ from leapyear._records import (
 from leapyear._types import Type
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
 from leapyear_api import models as m
-from leapyear_api.types import Unset
+from leapyear_api.types import Response, Unset
 
 T = TypeVar("T")
+RecordT = TypeVar(
+    "RecordT",
+    DatabaseRecord,
+    GroupRecord,
+    PrivacyProfileRecord,
+    TableRecord,
+    UserRecord,
+    ViewRecord,
+)
 
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -66,6 +79,15 @@ def expected(reply: object, kind: type[T]) -> T:
     if not isinstance(reply, kind):
         raise TypeError(kind.__name__)
     return reply
+
+
+def read(
+    reply: Response[Any], known: RecordT | None, kind: type[T], convert: Callable[[T], RecordT]
+) -> RecordT:
+    """A resource that was read, with its entity tag; what was known of it where it is so still."""
+    if reply.status_code == HTTPStatus.NOT_MODIFIED and known is not None:
+        return known
+    return evolve(convert(expected(reply.parsed, kind)), etag=reply.headers.get("ETag"))
 
 
 def page(items: list[Any], cursor: str | Unset, convert: Callable[[Any], T]) -> Page[T]:
@@ -284,6 +306,17 @@ def job(model: m.Job) -> AsyncJobInformation:
         error=None
         if isinstance(problem, Unset)
         else error_of_response(problem.status, problem.to_dict(), request=f"job {model.id}"),
+    )
+
+
+def price(model: m.AnalysisPrice) -> AnalysisPrice:
+    """What an answer would cost."""
+    width = model.half_width
+    return AnalysisPrice(
+        exposure=_exposure(model.exposure),
+        exposure_left=_exposure(model.exposure_left),
+        half_width=None if isinstance(width, Unset) else _number(width),
+        cached=_truth(model.cached),
     )
 
 

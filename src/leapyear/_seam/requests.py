@@ -1,7 +1,7 @@
 """Requests: frozen values of ours become generated models."""
 
 import datetime as dt
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from leapyear._expressions import (
     Call,
@@ -15,7 +15,7 @@ from leapyear._expressions import (
     WhereRelation,
     lowered,
 )
-from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, Terms
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset
@@ -32,6 +32,7 @@ _Expression: TypeAlias = (
     | m.DatetimeConstant
     | m.CallExpression
 )
+_Analysis: TypeAlias = m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis
 _Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -43,9 +44,33 @@ def unset(value: T | None) -> T | Unset:
     return UNSET if value is None else value
 
 
+class _Tagged(Protocol):
+    @property
+    def etag(self) -> str | None:
+        """Its entity tag."""
+
+
+def tag_of(known: _Tagged | None) -> str | Unset:
+    """What to ask by whether something is as it was."""
+    return UNSET if known is None else unset(known.etag)
+
+
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
     """A privacy limit."""
     return m.PrivacyLimit(epsilon=of.epsilon, delta=of.delta)
+
+
+def question(analysis: _Analysis, *, cache: bool, precise: bool, terms: Terms) -> m.AnalysisRequest:
+    """A question, and how it shall be answered."""
+    return m.AnalysisRequest(
+        analysis=analysis,
+        cache=cache,
+        accuracy=unset(terms.accuracy),
+        precise=precise,
+        exposure=unset(terms.exposure),
+        minimum_dataset_size=unset(terms.minimum_dataset_size),
+        allow_max_budget_allocation=terms.allow_max_budget_allocation,
+    )
 
 
 def params(of: PrivacyProfileParams | None) -> m.PrivacyProfileParams | Unset:
@@ -82,9 +107,7 @@ def column_type(of_type: Type) -> _ColumnType:
     raise AssertionError(of_type)  # declarations are checked when made
 
 
-def analysis(
-    kind: str, relation: Relation, expression: Expression | None
-) -> m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis:
+def analysis(kind: str, relation: Relation, expression: Expression | None) -> _Analysis:
     """A question."""
     asked = relation_model(relation)
     if expression is None:

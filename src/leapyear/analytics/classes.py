@@ -10,12 +10,12 @@ from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
 from leapyear._expressions import Expression, printed
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import Exposure
+from leapyear._privacy import AnalysisPrice, Exposure, Terms
 from leapyear.dataset.data_set import DataSet
 from leapyear.exceptions import InvalidAnalysis
 from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_end
 
-__all__ = ["Analysis", "AsyncAnalysis", "Exposure", "Interval", "RichResult"]
+__all__ = ["Analysis", "AnalysisPrice", "AsyncAnalysis", "Exposure", "Interval", "RichResult"]
 
 
 @frozen(repr=False)
@@ -48,6 +48,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
     ) -> float: ...
@@ -60,6 +63,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
     ) -> RichResult: ...
@@ -72,6 +78,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> float | RichResult: ...
@@ -84,6 +93,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "AsyncAnalysis": ...
@@ -96,6 +108,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "float | RichResult | AsyncAnalysis": ...
@@ -107,6 +122,9 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "float | RichResult | AsyncAnalysis":
@@ -128,8 +146,17 @@ class Analysis:
         accuracy
             The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
             of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
-            of it costs four times as much. None: the privacy profile of the database says what is
-            spent.
+            of it costs four times as much, and that is at most what the privacy profile of the
+            database lets one computation spend. None: the profile says what is spent.
+        exposure
+            What to spend, in rho: no more than the privacy profile of the database lets one
+            computation spend. It takes the place of an accuracy.
+        minimum_dataset_size
+            How many rows the data set is known to have, from elsewhere: the accuracy that the
+            privacy profile wants is relative to that, and not to the noisy size of the table.
+        allow_max_budget_allocation
+            Whether to spend the most that one computation may, where the accuracy takes that or
+            more. None: as the client was told when it was made, which is yes unless said otherwise.
         rich_result
             Whether to return a `RichResult`, with interval and price, instead of the plain value.
         max_timeout_sec
@@ -146,6 +173,10 @@ class Analysis:
         ------
         PermissionDenied
             If an exact answer is asked for, and the user has not the access that it needs.
+        PrivacyProfileViolation
+            If the privacy profile of the database rules the question out:
+            `HighPrivacyExposureException` where it would expose more than one computation may,
+            `DataSetTooSmallException` where the most must not be spent.
         PrivacyLimitExceeded
             If the answer would cost more than the database has left. Nothing is computed, and
             nothing spent.
@@ -166,7 +197,7 @@ class Analysis:
         >>> count_rows(ds).run(precise=True, rich_result=True)
         <RichResult 200000 exactly, nothing spent, 98.6 % left>
         """
-        checked = self._checked_accuracy(accuracy)
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
         seconds = checked_timeout(max_timeout_sec)
         connection = self._data_set._open_connection()
         deadline = Deadline.after(seconds, _CLOCK)
@@ -175,7 +206,7 @@ class Analysis:
             self._data_set._relation,
             self._expression,
             cache=connection.default_analysis_caching if cache is None else cache,
-            accuracy=checked,
+            terms=terms,
             precise=bool(precise),
             wait=None if detach else deadline.next_wait,
         )
@@ -190,6 +221,96 @@ class Analysis:
             wait_for_end(connection.server, reply, deadline)
             reply = connection.server.get_job_result(reply.id)
         return given(reply)
+
+    def check(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> "Analysis":
+        """See whether the question would be answered, without spending anything.
+
+        The parameters are those of `run`.
+
+        Returns
+        -------
+        Analysis
+            The question itself.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends: where the question makes no sense, the privacy
+            profile rules it out, or too little of the limit is left.
+
+        Examples
+        --------
+        >>> count_rows(ds).check(accuracy=100).run(accuracy=100)
+        200013
+        """
+        self.price(
+            cache=cache,
+            precise=precise,
+            accuracy=accuracy,
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=allow_max_budget_allocation,
+        )
+        return self
+
+    def price(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> AnalysisPrice:
+        """What the answer would cost now. Nothing is spent; the parameters are those of `run`.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends.
+
+        Examples
+        --------
+        >>> count_rows(ds).price()
+        <AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 28 (95 %)>
+        """
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
+        connection = self._data_set._open_connection()
+        return connection.server.price_analysis(
+            self._kind,
+            self._data_set._relation,
+            self._expression,
+            cache=connection.default_analysis_caching if cache is None else cache,
+            precise=bool(precise),
+            terms=terms,
+        )
+
+    def _terms(
+        self,
+        accuracy: float | None,
+        exposure: float | None,
+        minimum_dataset_size: int | None,
+        allow_max_budget_allocation: bool | None,
+    ) -> Terms:
+        connection = self._data_set._open_connection()
+        return Terms(
+            accuracy=self._checked_accuracy(accuracy),
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=connection.default_allow_max_budget_allocation
+            if allow_max_budget_allocation is None
+            else allow_max_budget_allocation,
+        )
 
     def _typed(self, answer: RichResult) -> RichResult:
         """The answer, as an int where the question is one for whole numbers."""

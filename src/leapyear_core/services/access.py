@@ -106,6 +106,7 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "delete_privacy_profile": Who.ADMINISTRATOR,
         "get_relation_schema": Who.SEES_DATABASE,
         "run_analysis": Who.SEES_DATABASE,
+        "price_analysis": Who.SEES_DATABASE,
         "get_analysis_cache": Who.USER,
         "clear_analysis_cache": Who.USER,
         "list_jobs": Who.USER,

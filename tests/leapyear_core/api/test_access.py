@@ -267,6 +267,7 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "delete_privacy_profile": new_profile,
     "get_relation_schema": lambda w, about: ({}, {"relation": ROWS["relation"]}),
     "run_analysis": lambda w, about: ({}, {"analysis": ROWS}),
+    "price_analysis": lambda w, about: ({}, {"analysis": ROWS}),
     "get_analysis_cache": lambda w, about: ({}, None),
     "clear_analysis_cache": lambda w, about: ({}, None),
     "list_jobs": lambda w, about: ({}, None),

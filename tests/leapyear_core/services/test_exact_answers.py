@@ -273,14 +273,13 @@ def test_the_right_is_seen_to_when_a_job_is_taken_up_after_a_stop(
     root: Path, monkeypatch: pytest.MonkeyPatch, level: DatabaseLevel
 ) -> None:
     settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
-    with monkeypatch.context() as broken:
+    with monkeypatch.context() as broken, core_in_memory(settings) as core:
+        fill(core)
         broken.setattr(DuckDBEngine, "exact", waits_for_its_end())
-        with core_in_memory(settings) as core:
-            fill(core)
-            grant(core, "ada", "clinic", DatabaseLevel.FULL)
-            ada = caller_of(core, "ada")
-            asked = pending(core, ada, PRECISE)
-            grant(core, "ada", "clinic", level)
+        grant(core, "ada", "clinic", DatabaseLevel.FULL)
+        ada = caller_of(core, "ada")
+        asked = pending(core, ada, PRECISE)
+        grant(core, "ada", "clinic", level)
     with core_in_memory(settings) as core:
         if level is DatabaseLevel.FULL:
             if end := core.jobs.end_of(ada, asked.job_id):
