@@ -81,6 +81,8 @@ from .quantile_analysis import QuantileAnalysis
 from .quantiles_analysis import QuantilesAnalysis
 from .real_constant import RealConstant
 from .real_type import RealType
+from .relation_schema import RelationSchema
+from .relation_schema_request import RelationSchemaRequest
 from .skewness_analysis import SkewnessAnalysis
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
@@ -193,6 +195,8 @@ __all__ = (
     "QuantilesAnalysis",
     "RealConstant",
     "RealType",
+    "RelationSchema",
+    "RelationSchemaRequest",
     "SkewnessAnalysis",
     "StdAnalysis",
     "SubjectKind",
