@@ -48,8 +48,13 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
-        │   └── InvalidAnalysis
-        │       └── GroupbyAggTooManyKeysError
+        │   ├── InvalidAnalysis
+        │   │   └── GroupbyAggTooManyKeysError
+        │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
+        │       ├── DataSetTooSmallException
+        │       ├── DataSetSizeBlockedByPrivacyProfileException
+        │       ├── HighPrivacyExposureException
+        │       └── SensitivityMultiplierTooLargeException
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -81,11 +86,14 @@ __all__ = [
     "ClientError",
     "Conflict",
     "ConnectionError",
+    "DataSetSizeBlockedByPrivacyProfileException",
+    "DataSetTooSmallException",
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
     "GroupbyAggTooManyKeysError",
+    "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -110,7 +118,9 @@ __all__ = [
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
+    "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
     "SourceError",
@@ -385,6 +395,26 @@ class GroupbyAggTooManyKeysError(InvalidAnalysis):
     """The answer would hold more groups, or more numbers, than one question may ask for."""
 
 
+class PrivacyProfileViolation(InvalidRequest):
+    """The privacy profile of the database rules the question out: nothing was spent."""
+
+
+class DataSetTooSmallException(PrivacyProfileViolation):
+    """The accuracy would take the most that one computation may spend, and that must not be spent."""
+
+
+class DataSetSizeBlockedByPrivacyProfileException(PrivacyProfileViolation):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+
+class HighPrivacyExposureException(PrivacyProfileViolation):
+    """The answer would expose more than one computation may. What exactly is not told."""
+
+
+class SensitivityMultiplierTooLargeException(PrivacyProfileViolation):
+    """The data set multiplies the influence of one record more than its profile allows."""
+
+
 class SourceError(APIError):
     """The file behind a table cannot be used."""
 
@@ -462,6 +492,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "invalid_analysis": InvalidAnalysis,
         "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "data_set_too_small": DataSetTooSmallException,
+        "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,
+        "high_privacy_exposure": HighPrivacyExposureException,
+        "sensitivity_multiplier_too_large": SensitivityMultiplierTooLargeException,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
     }
