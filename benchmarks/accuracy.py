@@ -46,6 +46,7 @@ from leapyear_core.model.types import (
     schema_of_columns,
 )
 from leapyear_core.privacy.mechanisms import discrete_gaussian
+from leapyear_core.privacy.planning import Asked as AskedSums
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
 
@@ -109,6 +110,8 @@ class People:
     def asked(self, analysis: Analysis, spend: Spend = BALANCED) -> "Asked":
         """A question with its exact sums."""
         asked = asked_by(analysis, SCHEMA)
+        if not isinstance(asked, AskedSums):
+            raise ValueError("this is about sums")
         parts = (asked.relation, asked.summands)
         exact = self.engine.exact(*parts, self.tables, None, asked.keys)
         return Asked(
