@@ -36,11 +36,8 @@ class Scenario:
     def before_call(self, case: Any) -> None:
         """Let tables be made of a file that is there, and questions be about such a table.
 
-        Generated ones lead no further, and those are for the tests of single operations. Nor are tables made behind the
-        request: whether one is there yet would be different each time.
+        Generated ones lead no further, and those are for the tests of single operations.
         """
-        if case.operation.label == CREATE_TABLE and case.headers:
-            case.headers.pop("Prefer", None)
         is_positive = case.meta is not None and case.meta.generation.mode == GenerationMode.POSITIVE
         if is_positive and case.operation.label == CREATE_TABLE:
             case.body = {**case.body, **VISITS}
