@@ -28,6 +28,7 @@ from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.slices import Slices
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
@@ -60,6 +61,7 @@ class Core:
     profiles: Profiles
     databases: Databases
     tables: Tables
+    slices: Slices
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
@@ -89,8 +91,8 @@ class Core:
             engine = DuckDBEngine(settings.home, settings.data_roots)
             resources.callback(engine.close)
             with catalog.read() as connection:
-                sources = table_records.living_sources(connection)
-                engine.sweep(Source.from_json(dict(each)) for each in sources)
+                known = table_records.living_sources(connection)
+                engine.sweep(Source.from_json(dict(each)) for each in known)
             analyses = Analyses(
                 catalog,
                 engine,
@@ -99,6 +101,7 @@ class Core:
                 clock=clock,
             )
             resources.callback(analyses.close)
+            sources = Sources(settings.data_roots, settings.remote_roots, settings.webhdfs)
 
             passwords = Passwords(settings.password_cost)
             sessions = Sessions(catalog, passwords, key, settings.token_lifetime, clock)
@@ -123,12 +126,8 @@ class Core:
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 views=Views(catalog, clock),
-                tables=Tables(
-                    catalog,
-                    engine,
-                    Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
-                    clock,
-                ),
+                tables=Tables(catalog, engine, sources, clock),
+                slices=Slices(catalog, engine, sources, clock),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 jobs=Jobs(catalog, analyses),

@@ -66,6 +66,10 @@ from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
 from .real_constant import RealConstant
 from .real_type import RealType
+from .slice_ import Slice
+from .slice_create import SliceCreate
+from .slice_list import SliceList
+from .slice_page import SlicePage
 from .subject_kind import SubjectKind
 from .sum_analysis import SumAnalysis
 from .table import Table
@@ -159,6 +163,10 @@ __all__ = (
     "ProjectRelation",
     "RealConstant",
     "RealType",
+    "Slice",
+    "SliceCreate",
+    "SliceList",
+    "SlicePage",
     "SubjectKind",
     "SumAnalysis",
     "Table",

@@ -24,6 +24,7 @@ from leapyear._seam import replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.profiles import ProfileOperations
+from leapyear._seam.slices import SliceOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
@@ -70,7 +71,7 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations):
+class Server(AccessOperations, KeyOperations, ProfileOperations, SliceOperations, ViewOperations):
     """The operations of a server, on values of ours.
 
     Parameters
@@ -238,7 +239,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
         database: str,
         name: str,
         columns: tuple[tuple[str, Type], ...],
-        credentials: str,
+        credentials: str | None,
+        watch_folder: str | None,
         description: str | None,
         public: bool,
         privacy_unit: str | None,
@@ -250,8 +252,10 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, ViewOperations)
             columns=[
                 m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
                 for column, of_type in columns
-            ],
-            credentials=credentials,
+            ]
+            or UNSET,
+            credentials=requests.unset(credentials),
+            watch_folder=requests.unset(watch_folder),
             description=requests.unset(description),
             public=public,
             privacy_unit=requests.unset(privacy_unit),

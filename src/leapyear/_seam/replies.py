@@ -30,6 +30,7 @@ from leapyear._records import (
     KeyRecord,
     Page,
     PrivacyProfileRecord,
+    SliceRecord,
     TableRecord,
     UserRecord,
     ViewRecord,
@@ -152,6 +153,7 @@ def table(model: m.Table) -> TableRecord:
         description=_optional(model.description),
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         credentials=_optional(model.credentials),
+        watch_folder=_optional(model.watch_folder),
         public=_truth(model.public),
         privacy_unit=_optional(model.privacy_unit),
         max_rows_per_unit=(
@@ -171,6 +173,11 @@ def view(model: m.View) -> ViewRecord:
         columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
         created_at=model.created_at,
     )
+
+
+def slice_of(model: m.Slice) -> SliceRecord:
+    """Rows that were added to a table."""
+    return SliceRecord(whole(model.id), _text(model.credentials), model.created_at)
 
 
 def _type(model: _ColumnType) -> Type:

@@ -11,10 +11,10 @@ import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.literals import text_literal
-from leapyear_core.engine.reading import File
+from leapyear_core.engine.reading import File, detected, open_file
 from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
-from leapyear_core.model.errors import Unavailable
+from leapyear_core.model.errors import InvalidColumn, Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, Table
@@ -176,6 +176,23 @@ class DuckDBEngine:
             If one lacks a column, or a column's type does not fit its declaration.
         """
         return self._storage.add(files, columns, bound, onto)
+
+    def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
+        """The columns that the first of some files has, by its own schema; no value is looked at.
+
+        Raises
+        ------
+        SourceUnreadable
+            If it is neither Parquet nor CSV.
+        InvalidColumn
+            If it has no column of a type that can be declared.
+        """
+        with self._connection.cursor() as cursor:
+            reading = open_file(cursor, next(iter(files)))
+        columns = detected(reading)
+        if not columns:
+            raise InvalidColumn(f"{reading.file.name!r} has no column of a type that a table has")
+        return columns
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""

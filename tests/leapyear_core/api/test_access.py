@@ -101,7 +101,10 @@ class World:
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     root: Path = tmp_path_factory.mktemp("data")
-    pq.write_table(pa.table({"age": [33, 58], "smoker": [True, False]}), root / "visits.parquet")
+    rows = pa.table({"age": [33, 58], "smoker": [True, False]})
+    for name in ("visits", "more"):
+        pq.write_table(rows, root / f"{name}.parquet")
+    (root / "watched").mkdir()
     with (
         core_in_memory(evolve(SETTINGS, data_roots=(root,), urls=(AUDIENCE,))) as core,
         serving(core) as anyone,
@@ -132,7 +135,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 def table(name: str) -> dict[str, Any]:
-    return {"name": name, "credentials": "visits.parquet", "columns": COLUMNS}
+    return {
+        "name": name,
+        "credentials": "visits.parquet",
+        "watch_folder": "watched",
+        "columns": COLUMNS,
+    }
 
 
 def job_of(caller: InProcess) -> str:
@@ -233,6 +241,9 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "get_table": lambda w, about: (VISITS, None),
     "update_table": lambda w, about: (VISITS, {"description": "x"}),
     "delete_table": new_table,
+    "list_slices": lambda w, about: (VISITS, None),
+    "add_slice": lambda w, about: (new_table(w, about)[0], {"credentials": "more.parquet"}),
+    "refresh_table": lambda w, about: (VISITS, None),
     "list_views": lambda w, about: ({"database": "clinic"}, None),
     "create_view": lambda w, about: (
         {"database": "clinic"},
