@@ -158,8 +158,8 @@ class Table(Resource[TableRecord]):
 
         Examples
         --------
-        >>> client.databases["clinic"].tables["visits"].slices
-        [<DataSlice 1: clinic/visits.parquet>]
+        >>> [each.credentials for each in client.databases["clinic"].tables["visits"].slices]
+        ['clinic/visits.parquet']
         """
         connection, cursor = self._connected(), None
         found: list[DataSlice] = []
