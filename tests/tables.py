@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from leapyear_core.engine.reading import File
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
-from leapyear_core.model.functions import FUNCTIONS
+from leapyear_core.model.functions import FUNCTIONS, Function
+from leapyear_core.model.functions.times import UNITS
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     RowCount,
@@ -216,8 +217,8 @@ def expressions(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Expression:
     if depth == 0 or draw(st.integers(0, 3)) == 0:
         return leaf
     function = FUNCTIONS[draw(st.sampled_from(sorted(FUNCTIONS)))]
-    count = function.arity or draw(st.integers(1, 3))
-    arguments: list[Expression] = [draw(expressions(schema, depth - 1)) for _ in range(count)]
+    count = function.arity or draw(st.integers(len(function.takes), 4))
+    arguments = [draw(_arguments(schema, function, index, depth - 1)) for index in range(count)]
     if function.name == "clip":
         ends = sorted(draw(st.tuples(st.floats(-50, 50), st.floats(-50, 50))))
         arguments[1:] = [Constant(end) for end in ends]
@@ -227,6 +228,49 @@ def expressions(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Expression:
     except InvalidExpression:
         return arguments[0]
     return call
+
+
+_LEAVES: dict[type[DataType], st.SearchStrategy[Any]] = {
+    BoolType: st.booleans(),
+    IntType: st.integers(-3, 20),
+    RealType: st.floats(-3, 3),
+    FactorType: TEXTS,
+    TextType: TEXTS,
+    DateType: DAYS,
+    DatetimeType: MOMENTS,
+}
+
+#: Constants that a parameter takes, by its name.
+_FITTING: dict[str, st.SearchStrategy[Any]] = {
+    "unit": st.sampled_from(sorted(UNITS)),
+    "format": st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
+    "digits": st.integers(-15, 15),
+    "exponent": st.one_of(st.integers(-64, 64), st.floats(-64, 64)),
+    "start": st.integers(1, 9),
+    "length": st.integers(0, 9),
+    "old": st.sampled_from(["a", "'", "xx"]),
+    "new": st.sampled_from(["", "bb", "'"]),
+    "value": TEXTS,
+}
+
+
+@st.composite
+def _arguments(
+    draw: st.DrawFn, schema: Schema, function: Function, index: int, depth: int
+) -> Expression:
+    """An argument for a function, of a type that it takes where one comes up soon."""
+    parameter = function.parameter(index)
+    if parameter.constant:
+        return Constant(draw(_FITTING[parameter.name]))
+    argument: Expression = draw(expressions(schema, depth))
+    if isinstance(type_of(argument, schema), parameter.kind.types):
+        return argument
+    fitting = [
+        Attribute(name) for name, given in schema.items() if isinstance(given, parameter.kind.types)
+    ]
+    leaves = [_LEAVES[each].map(Constant) for each in parameter.kind.types]
+    leaf: Expression = draw(st.one_of(*([st.sampled_from(fitting)] if fitting else []), *leaves))
+    return leaf
 
 
 @st.composite

@@ -34,13 +34,16 @@ class AsyncJobInformation:
     state
         ``"queued"``, ``"running"``, ``"finished"``, ``"failed"`` or ``"cancelled"``.
     kind
-        What it does: ``"analysis"``.
+        What it does: ``"analysis"`` or ``"create_table"``.
     username
         Who asked for it.
     database
         The database that it is about.
     created_at
         When it was asked for.
+    progress
+        How much of it is done, from 0 to 1. Of an analysis it is 0 until it has ended: how fast one
+        gets on could tell of private rows.
     finished_at
         When it ended, well or not; None before.
     error
@@ -53,6 +56,7 @@ class AsyncJobInformation:
     username: str
     database: str
     created_at: dt.datetime
+    progress: float = 0.0
     finished_at: dt.datetime | None = None
     error: ClientError | None = field(default=None, eq=False)
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from leapyear._jobs import AsyncJobInformation
 
-#: How far a job is, the server does not say: the time that it has taken is all there is to tell.
+#: Without a rate: how far an analysis is, the server does not say, and the time that it has taken is
+#: all there is to tell.
 _FORMAT = "{desc} {bar} {elapsed}"
 
 
@@ -27,8 +28,7 @@ def progress(title: str) -> Iterator[Callable[[AsyncJobInformation], None] | Non
 
     def show(job: AsyncJobInformation) -> None:
         bar.set_description_str(f"{title}: {job.state}", refresh=not job.has_ended)
-        if job.has_ended:
-            bar.update(1)
+        bar.update(job.progress - bar.n)
 
     try:
         yield show

@@ -11,6 +11,7 @@ from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
 from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
+from leapyear.admin._creation import AsyncCreation, ResourceT
 from leapyear.admin._resource import Resource
 from leapyear.admin.database import Database, databases_of
 from leapyear.admin.group import Group, groups_of
@@ -20,7 +21,6 @@ from leapyear.auth import AuthenticateFn, ClientInfo, ly_login, public_key_login
 from leapyear.exceptions import (
     AuthenticationError,
     ClientError,
-    NotSupportedError,
     PublicKeyCredentialsError,
 )
 from leapyear.jobs import finished_jobs, running_jobs
@@ -61,8 +61,9 @@ class Client:
     default_analysis_caching
         Whether analyses may be answered from the record where they do not say so themselves.
     default_allow_max_budget_allocation
-        Whether analyses of small data sets may spend the most that one computation may. Only True
-        is supported so far.
+        Whether analyses may spend the most that one computation may, on data sets that are too
+        small for the accuracy that is wanted. If not, these raise `DataSetTooSmallException`
+        before anything is spent. An analysis may say it for itself.
     public_key_auth
         Whether to log in with a private key: at ``LY_PRIVATE_KEY_FILE``, or else at
         ``~/.leapyear/keys/default.pem``. ``leapyear keys --help`` tells how to set that up.
@@ -103,19 +104,16 @@ class Client:
                     "one of them"
                 )
             authenticate = public_key_login
-        if not default_allow_max_budget_allocation:
-            raise NotSupportedError(
-                "default_allow_max_budget_allocation=False is not in this version, which does not "
-                "tell small data sets from large ones: leave it out; run(accuracy=...) says what "
-                "an answer shall be worth"
-            )
         if url is None or isinstance(url, _DefaultURL):
             url = os.environ.get("LY_API_URL") or str(_DEFAULT_URL)
         checked = checked_url(url)
         info = ClientInfo(checked)
         auth = TokenAuth(lambda: _obtained(authenticate, info, username, password))
         self._connection = Connection(
-            checked, auth, default_analysis_caching=default_analysis_caching
+            checked,
+            auth,
+            default_analysis_caching=default_analysis_caching,
+            default_allow_max_budget_allocation=default_allow_max_budget_allocation,
         )
         try:
             auth.log_in()
@@ -335,6 +333,39 @@ class Client:
             self._open(), ignore_if_exists=ignore_if_exists, drop_if_exists=drop_if_exists
         )
 
+    def create_async(self, obj: ResourceT) -> AsyncCreation[ResourceT]:
+        """Create an object on the LeapYear server asynchronously.
+
+        Making a table takes as long as it takes to read its files: it goes on when the client is
+        closed, and when the server is started anew. Everything else is made at once.
+
+        Parameters
+        ----------
+        obj
+            A `Database`, `Table`, `View`, `User`, `Group` or `PrivacyProfile`.
+
+        Returns
+        -------
+        AsyncJob
+            Waits for the object with ``wait()``, and gives it with ``result()``.
+
+        Raises
+        ------
+        AlreadyExists
+            If the name is taken.
+        PermissionDenied
+            If the user may not create it.
+
+        Examples
+        --------
+        >>> job = client.create_async(Database("study"))
+        >>> job.wait(max_timeout_sec=60).state
+        <JobState.FINISHED: 'finished'>
+        >>> job.result()
+        <Database study>
+        """
+        return AsyncCreation(self._open(), _checked(obj))
+
     def update(self, obj: Resource[Any], **kwargs: object) -> None:
         """Update an object on the LeapYear server.
 
@@ -390,7 +421,7 @@ def _obtained(
         raise AuthenticationError(f"authenticate failed with {type(error).__name__}") from error
 
 
-def _checked(obj: object) -> Resource[Any]:
+def _checked(obj: ResourceT) -> ResourceT:
     if not isinstance(obj, Resource):
         raise TypeError(
             "a Database, a Table, a View, a User, a Group or a PrivacyProfile can be created, updated and "

@@ -38,6 +38,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
+        │   ├── JobWithoutAnswer
+        │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -46,8 +48,13 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
-        │   └── InvalidAnalysis
-        │       └── GroupbyAggTooManyKeysError
+        │   ├── InvalidAnalysis
+        │   │   └── GroupbyAggTooManyKeysError
+        │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
+        │       ├── DataSetTooSmallException
+        │       ├── DataSetSizeBlockedByPrivacyProfileException
+        │       ├── HighPrivacyExposureException
+        │       └── SensitivityMultiplierTooLargeException
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -79,11 +86,14 @@ __all__ = [
     "ClientError",
     "Conflict",
     "ConnectionError",
+    "DataSetSizeBlockedByPrivacyProfileException",
+    "DataSetTooSmallException",
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
     "GroupbyAggTooManyKeysError",
+    "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -95,6 +105,7 @@ __all__ = [
     "InvalidURL",
     "JobNotFinished",
     "JobNotFound",
+    "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
     "NotConnected",
@@ -102,11 +113,14 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
+    "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
     "SourceError",
@@ -327,8 +341,16 @@ class PrivacyProfileBuiltIn(Conflict):
     """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
+class JobWithoutAnswer(Conflict):
+    """The job makes something, and answers nothing."""
+
+
 class JobNotFinished(Conflict):
     """The job has no result yet."""
+
+
+class PreconditionFailed(Conflict):
+    """What was to be written is not as ``If-Match`` said: somebody else has changed it."""
 
 
 class PrivacyLimitExceeded(Conflict):
@@ -371,6 +393,26 @@ class InvalidAnalysis(InvalidRequest):
 
 class GroupbyAggTooManyKeysError(InvalidAnalysis):
     """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
+class PrivacyProfileViolation(InvalidRequest):
+    """The privacy profile of the database rules the question out: nothing was spent."""
+
+
+class DataSetTooSmallException(PrivacyProfileViolation):
+    """The accuracy would take the most that one computation may spend, and that must not be spent."""
+
+
+class DataSetSizeBlockedByPrivacyProfileException(PrivacyProfileViolation):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+
+class HighPrivacyExposureException(PrivacyProfileViolation):
+    """The answer would expose more than one computation may. What exactly is not told."""
+
+
+class SensitivityMultiplierTooLargeException(PrivacyProfileViolation):
+    """The data set multiplies the influence of one record more than its profile allows."""
 
 
 class SourceError(APIError):
@@ -436,6 +478,8 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_in_use": PrivacyProfileInUse,
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
+        "job_without_answer": JobWithoutAnswer,
+        "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -448,6 +492,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "invalid_analysis": InvalidAnalysis,
         "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "data_set_too_small": DataSetTooSmallException,
+        "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,
+        "high_privacy_exposure": HighPrivacyExposureException,
+        "sensitivity_multiplier_too_large": SensitivityMultiplierTooLargeException,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
     }
@@ -463,6 +511,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         405: InvalidRequest,
         407: AuthenticationError,
         409: Conflict,
+        412: PreconditionFailed,
         413: PayloadTooLarge,
         415: InvalidRequest,
         422: InvalidRequest,

@@ -19,6 +19,7 @@ from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
+from leapyear_core.services.creations import Creations
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
 from leapyear_core.services.groups import Groups
@@ -28,6 +29,7 @@ from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.slices import Slices
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
@@ -65,6 +67,7 @@ class Core:
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
+    creations: Creations
     jobs: Jobs
     first_password: str | None = field(repr=False)
     _resources: ExitStack = field(repr=False, alias="resources")
@@ -93,13 +96,9 @@ class Core:
             with catalog.read() as connection:
                 known = table_records.living_sources(connection)
                 engine.sweep(Source.from_json(dict(each)) for each in known)
-            analyses = Analyses(
-                catalog,
-                engine,
-                workers=settings.workers,
-                slots=Slots(settings.answer_slot),
-                clock=clock,
-            )
+            slots = Slots(settings.answer_slot)
+            sizes = Sizes(catalog, engine, slots=slots, clock=clock)
+            analyses = Analyses(catalog, engine, workers=settings.workers, slots=slots, clock=clock)
             resources.callback(analyses.close)
             sources = Sources(settings.data_roots, settings.remote_roots, settings.webhdfs)
 
@@ -108,7 +107,12 @@ class Core:
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
+            tables = Tables(catalog, engine, sources, sizes, clock)
+            creations = Creations(catalog, tables, clock)
+            resources.callback(creations.close)
+            sizes.resume()
             analyses.resume()
+            creations.resume()
             return cls(
                 settings=settings,
                 catalog=catalog,
@@ -126,11 +130,12 @@ class Core:
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
                 views=Views(catalog, clock),
-                tables=Tables(catalog, engine, sources, clock),
-                slices=Slices(catalog, engine, sources, clock),
+                tables=tables,
+                slices=Slices(catalog, engine, sources, sizes, clock),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
-                jobs=Jobs(catalog, analyses),
+                creations=creations,
+                jobs=Jobs(catalog, analyses, creations),
                 first_password=None if chosen else made,
                 resources=resources.pop_all(),
             )

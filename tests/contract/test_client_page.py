@@ -42,10 +42,10 @@ from leapyear.exceptions import (
     AuthenticationError,
     Conflict,
     DatabaseNotFound,
+    DataSetTooSmallException,
     InvalidURL,
     NotConnected,
     NotFound,
-    NotSupportedError,
     PermissionDenied,
     PublicKeyCredentialsError,
     UserNotFound,
@@ -427,10 +427,20 @@ def test_analyses_are_cached_by_default_or_not(caching: bool) -> None:
         assert question.run(rich_result=True).cached is caching
 
 
-@pytest.mark.xfail(reason="no rule yet for what a small data set is", raises=NotSupportedError)
-def test_the_most_of_one_computation_can_be_withheld_by_default() -> None:
-    """default_allow_max_budget_allocation."""
-    Client(SERVER_URL, default_allow_max_budget_allocation=False)
+def test_the_most_of_one_computation_can_be_withheld_by_default(client: Client) -> None:
+    """default_allow_max_budget_allocation; a computation may say otherwise."""
+    typed(
+        IMPORTS
+        + CREATE_A_DATABASE
+        + CREATE_A_TABLE.replace("hdfs://path/to/data.parq", "data.parq")
+    )
+    with Client(SERVER_URL, default_allow_max_budget_allocation=False):
+        small = count_rows(DataSet.from_table("db_name.tbl_name"))
+        with pytest.raises(DataSetTooSmallException):
+            small.run()
+        small.run(allow_max_budget_allocation=True)
+    with Client(SERVER_URL):
+        assert small.check() is small
 
 
 def test_a_public_key_authenticates(
@@ -656,13 +666,21 @@ def test_privacy_profiles_are_created(client: Client) -> None:
     assert "mine" not in client.privacy_profiles
 
 
-@pytest.mark.xfail(reason="the contract has no asynchronous creation yet", raises=AttributeError)
-def test_objects_are_created_asynchronously(client: Client) -> None:
+@pytest.mark.parametrize("index", range(4), ids=["user", "group", "database", "table"])
+def test_objects_are_created_asynchronously(client: Client, index: int) -> None:
     """create_async: returns an AsyncJob."""
-    job = client.create_async(Database("db_name"))  # type: ignore[attr-defined]
+    one = resources()[index]
+    if isinstance(one, Table):
+        client.create(Database("db_name"))
+    job = client.create_async(one)
     assert isinstance(job, AsyncJob)
-    job.wait(max_timeout_sec=10)
-    assert "db_name" in client.databases
+    assert job.wait(max_timeout_sec=30).state == "finished"
+    assert job.result() is one
+    assert one.load().created_at is not None
+    with pytest.raises(AlreadyExists):
+        client.create_async(resources()[index])
+    made = [found.kind for found in client.recent_finished_jobs]
+    assert made == (["create_table"] if isinstance(one, Table) else [])
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,7 @@ def job(state: str = "running", **fields: Any) -> dict[str, Any]:
         "username": "ada",
         "database": "clinic",
         "created_at": CREATED,
+        "progress": 1 if state in ("finished", "failed", "cancelled") else 0,
         **fields,
     }
 

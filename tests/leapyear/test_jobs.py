@@ -153,7 +153,7 @@ def _no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
 
 
-def asked(**options: Any) -> AsyncAnalysis:
+def asked(**options: Any) -> AsyncAnalysis[float, RichResult]:
     """How many rows there are, asked and not waited for."""
     found = count_rows(DataSet.from_table("clinic.visits")).run(detach=True, **options)
     assert isinstance(found, AsyncAnalysis)
@@ -344,13 +344,16 @@ class Bar:
         self.disable = options["disable"] is None  # as where the output is a file
         self.options = options
         self.told: list[object] = []
+        self.n = 0.0
         Bar.made.append(self)
 
     def set_description_str(self, text: str, refresh: bool) -> None:
         self.told.append(text)
 
-    def update(self, steps: int) -> None:
-        self.told.append(steps)
+    def update(self, steps: float) -> None:
+        self.n += steps
+        if steps:
+            self.told.append(self.n)
 
     def close(self) -> None:
         self.told.append("closed")
@@ -381,6 +384,17 @@ def test_a_wait_in_a_notebook_shows_a_bar(monkeypatch: pytest.MonkeyPatch, bars:
     assert bar.options["desc"] == f"job {JOB[:8]}"
     title = f"job {JOB[:8]}"
     assert bar.told == [*[f"{title}: running"] * 2, f"{title}: finished", 1, "closed"]
+
+
+def test_a_bar_is_as_long_as_the_job_is_far(
+    monkeypatch: pytest.MonkeyPatch, bars: list[Bar]
+) -> None:
+    """Where the server says how far it is: of a table that is being made."""
+    monkeypatch.setitem(sys.modules, "tqdm.auto", cast(Any, SimpleNamespace(tqdm=WidgetBar)))
+    far = [reply(job("running", kind="create_table", progress=share)) for share in (0, 0.25, 0.75)]
+    with connected({ONE: [*far, reply(job("finished", kind="create_table"))]}):
+        AsyncJob(JOB).wait()
+    assert [told for told in Bar.made[0].told if isinstance(told, float)] == [0.25, 0.75, 1]
 
 
 def test_a_bar_is_closed_where_the_wait_fails(

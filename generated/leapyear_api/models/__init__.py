@@ -3,6 +3,7 @@
 
 from .access_subject import AccessSubject
 from .analysis_cache import AnalysisCache
+from .analysis_price import AnalysisPrice
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
@@ -15,8 +16,12 @@ from .column_access import ColumnAccess
 from .column_access_setting import ColumnAccessSetting
 from .column_access_type import ColumnAccessType
 from .column_definition import ColumnDefinition
+from .correlation_analysis import CorrelationAnalysis
+from .count_aggregate import CountAggregate
 from .count_analysis import CountAnalysis
+from .count_rows_aggregate import CountRowsAggregate
 from .count_rows_analysis import CountRowsAnalysis
+from .covariance_analysis import CovarianceAnalysis
 from .database import Database
 from .database_access import DatabaseAccess
 from .database_access_page import DatabaseAccessPage
@@ -29,16 +34,21 @@ from .date_constant import DateConstant
 from .date_type import DateType
 from .datetime_constant import DatetimeConstant
 from .datetime_type import DatetimeType
+from .describe_analysis import DescribeAnalysis
 from .error_code import ErrorCode
 from .exposure import Exposure
 from .factor_type import FactorType
 from .function_name import FunctionName
 from .group import Group
+from .group_by_analysis import GroupByAnalysis
 from .group_create import GroupCreate
+from .group_key import GroupKey
 from .group_page import GroupPage
 from .group_update import GroupUpdate
 from .health import Health
 from .health_status import HealthStatus
+from .histogram_analysis import HistogramAnalysis
+from .histogram_axis import HistogramAxis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
@@ -49,7 +59,9 @@ from .job_state import JobState
 from .key import Key
 from .key_create import KeyCreate
 from .key_page import KeyPage
+from .kurtosis_analysis import KurtosisAnalysis
 from .login_request import LoginRequest
+from .mean_aggregate import MeanAggregate
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
 from .named_expression import NamedExpression
@@ -66,11 +78,14 @@ from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
 from .real_constant import RealConstant
 from .real_type import RealType
+from .skewness_analysis import SkewnessAnalysis
 from .slice_ import Slice
 from .slice_create import SliceCreate
 from .slice_list import SliceList
 from .slice_page import SlicePage
+from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
+from .sum_aggregate import SumAggregate
 from .sum_analysis import SumAnalysis
 from .table import Table
 from .table_access import TableAccess
@@ -87,6 +102,7 @@ from .user import User
 from .user_create import UserCreate
 from .user_page import UserPage
 from .user_update import UserUpdate
+from .variance_analysis import VarianceAnalysis
 from .vector_cell import VectorCell
 from .vector_result import VectorResult
 from .version import Version
@@ -100,6 +116,7 @@ from .where_relation import WhereRelation
 __all__ = (
     "AccessSubject",
     "AnalysisCache",
+    "AnalysisPrice",
     "AnalysisRequest",
     "AnalysisResult",
     "AssertionLogin",
@@ -112,8 +129,12 @@ __all__ = (
     "ColumnAccessSetting",
     "ColumnAccessType",
     "ColumnDefinition",
+    "CorrelationAnalysis",
+    "CountAggregate",
     "CountAnalysis",
+    "CountRowsAggregate",
     "CountRowsAnalysis",
+    "CovarianceAnalysis",
     "Database",
     "DatabaseAccess",
     "DatabaseAccessPage",
@@ -126,16 +147,21 @@ __all__ = (
     "DatetimeConstant",
     "DatetimeType",
     "DateType",
+    "DescribeAnalysis",
     "ErrorCode",
     "Exposure",
     "FactorType",
     "FunctionName",
     "Group",
+    "GroupByAnalysis",
     "GroupCreate",
+    "GroupKey",
     "GroupPage",
     "GroupUpdate",
     "Health",
     "HealthStatus",
+    "HistogramAnalysis",
+    "HistogramAxis",
     "IntConstant",
     "Interval",
     "IntType",
@@ -146,7 +172,9 @@ __all__ = (
     "Key",
     "KeyCreate",
     "KeyPage",
+    "KurtosisAnalysis",
     "LoginRequest",
+    "MeanAggregate",
     "MeanAnalysis",
     "Mechanism",
     "NamedExpression",
@@ -163,11 +191,14 @@ __all__ = (
     "ProjectRelation",
     "RealConstant",
     "RealType",
+    "SkewnessAnalysis",
     "Slice",
     "SliceCreate",
     "SliceList",
     "SlicePage",
+    "StdAnalysis",
     "SubjectKind",
+    "SumAggregate",
     "SumAnalysis",
     "Table",
     "TableAccess",
@@ -184,6 +215,7 @@ __all__ = (
     "UserCreate",
     "UserPage",
     "UserUpdate",
+    "VarianceAnalysis",
     "VectorCell",
     "VectorResult",
     "Version",

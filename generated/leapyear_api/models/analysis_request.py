@@ -9,10 +9,19 @@ from attrs import define as _attrs_define
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.correlation_analysis import CorrelationAnalysis
     from ..models.count_analysis import CountAnalysis
     from ..models.count_rows_analysis import CountRowsAnalysis
+    from ..models.covariance_analysis import CovarianceAnalysis
+    from ..models.describe_analysis import DescribeAnalysis
+    from ..models.group_by_analysis import GroupByAnalysis
+    from ..models.histogram_analysis import HistogramAnalysis
+    from ..models.kurtosis_analysis import KurtosisAnalysis
     from ..models.mean_analysis import MeanAnalysis
+    from ..models.skewness_analysis import SkewnessAnalysis
+    from ..models.std_analysis import StdAnalysis
     from ..models.sum_analysis import SumAnalysis
+    from ..models.variance_analysis import VarianceAnalysis
 
 
 T = TypeVar("T", bound="AnalysisRequest")
@@ -23,24 +32,62 @@ class AnalysisRequest:
     """A question, and how it shall be answered.
 
     Attributes:
-        analysis (CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis): A question about a relation.
+        analysis (CorrelationAnalysis | CountAnalysis | CountRowsAnalysis | CovarianceAnalysis | DescribeAnalysis |
+            GroupByAnalysis | HistogramAnalysis | KurtosisAnalysis | MeanAnalysis | SkewnessAnalysis | StdAnalysis |
+            SumAnalysis | VarianceAnalysis): A question about a relation.
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
-            price follows from it. Left out: the privacy profile of the database says what is spent.
+            price follows from it, and is at most what the privacy profile of the database lets one computation spend.
+            Left out, as `exposure` is: the profile says what is spent.
+        exposure (float | Unset): What to spend, in rho of rho-zCDP: no more than the privacy profile lets one
+            computation spend. No accuracy
+            goes with it.
+        minimum_dataset_size (int | Unset): How many rows the data set is known to have, from elsewhere: the accuracy
+            that the privacy profile wants is
+            relative to it then, and not to the noisy size of the table.
+        allow_max_budget_allocation (bool | Unset): Whether to spend the most that one computation may, where the
+            accuracy takes that or more. False refuses it.
+             Default: True.
         precise (bool | Unset): Whether the answer shall have no noise. Only with full access to what the question
             reads; no accuracy goes with it. Default: False.
     """
 
-    analysis: CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis
+    analysis: (
+        CorrelationAnalysis
+        | CountAnalysis
+        | CountRowsAnalysis
+        | CovarianceAnalysis
+        | DescribeAnalysis
+        | GroupByAnalysis
+        | HistogramAnalysis
+        | KurtosisAnalysis
+        | MeanAnalysis
+        | SkewnessAnalysis
+        | StdAnalysis
+        | SumAnalysis
+        | VarianceAnalysis
+    )
     cache: bool | Unset = True
     accuracy: float | Unset = UNSET
+    exposure: float | Unset = UNSET
+    minimum_dataset_size: int | Unset = UNSET
+    allow_max_budget_allocation: bool | Unset = True
     precise: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
+        from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
+        from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
+        from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
+        from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
+        from ..models.skewness_analysis import SkewnessAnalysis  # noqa: PLC0415
+        from ..models.std_analysis import StdAnalysis  # noqa: PLC0415
         from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
+        from ..models.variance_analysis import VarianceAnalysis  # noqa: PLC0415
 
         analysis: dict[str, Any]
         if isinstance(self.analysis, CountRowsAnalysis):
@@ -49,12 +96,36 @@ class AnalysisRequest:
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SumAnalysis):
             analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, MeanAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, VarianceAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, StdAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, SkewnessAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, KurtosisAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, CovarianceAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, CorrelationAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, HistogramAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, GroupByAnalysis):
+            analysis = self.analysis.to_dict()
         else:
             analysis = self.analysis.to_dict()
 
         cache = self.cache
 
         accuracy = self.accuracy
+
+        exposure = self.exposure
+
+        minimum_dataset_size = self.minimum_dataset_size
+
+        allow_max_budget_allocation = self.allow_max_budget_allocation
 
         precise = self.precise
 
@@ -69,6 +140,12 @@ class AnalysisRequest:
             field_dict["cache"] = cache
         if accuracy is not UNSET:
             field_dict["accuracy"] = accuracy
+        if exposure is not UNSET:
+            field_dict["exposure"] = exposure
+        if minimum_dataset_size is not UNSET:
+            field_dict["minimum_dataset_size"] = minimum_dataset_size
+        if allow_max_budget_allocation is not UNSET:
+            field_dict["allow_max_budget_allocation"] = allow_max_budget_allocation
         if precise is not UNSET:
             field_dict["precise"] = precise
 
@@ -76,16 +153,39 @@ class AnalysisRequest:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
+        from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
+        from ..models.describe_analysis import DescribeAnalysis  # noqa: PLC0415
+        from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
+        from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
+        from ..models.skewness_analysis import SkewnessAnalysis  # noqa: PLC0415
+        from ..models.std_analysis import StdAnalysis  # noqa: PLC0415
         from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
+        from ..models.variance_analysis import VarianceAnalysis  # noqa: PLC0415
 
         d = dict(src_dict)
 
         def _parse_analysis(
             data: object,
-        ) -> CountAnalysis | CountRowsAnalysis | MeanAnalysis | SumAnalysis:
+        ) -> (
+            CorrelationAnalysis
+            | CountAnalysis
+            | CountRowsAnalysis
+            | CovarianceAnalysis
+            | DescribeAnalysis
+            | GroupByAnalysis
+            | HistogramAnalysis
+            | KurtosisAnalysis
+            | MeanAnalysis
+            | SkewnessAnalysis
+            | StdAnalysis
+            | SumAnalysis
+            | VarianceAnalysis
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -110,11 +210,83 @@ class AnalysisRequest:
                 return componentsschemas_analysis_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_3 = MeanAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_4 = VarianceAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_5 = StdAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_6 = SkewnessAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_7 = KurtosisAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_7
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_8 = CovarianceAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_8
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_9 = CorrelationAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_9
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_10 = HistogramAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_10
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_11 = GroupByAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_11
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_analysis_type_3 = MeanAnalysis.from_dict(data)
+            componentsschemas_analysis_type_12 = DescribeAnalysis.from_dict(data)
 
-            return componentsschemas_analysis_type_3
+            return componentsschemas_analysis_type_12
 
         analysis = _parse_analysis(d.pop("analysis"))
 
@@ -122,12 +294,21 @@ class AnalysisRequest:
 
         accuracy = d.pop("accuracy", UNSET)
 
+        exposure = d.pop("exposure", UNSET)
+
+        minimum_dataset_size = d.pop("minimum_dataset_size", UNSET)
+
+        allow_max_budget_allocation = d.pop("allow_max_budget_allocation", UNSET)
+
         precise = d.pop("precise", UNSET)
 
         analysis_request = cls(
             analysis=analysis,
             cache=cache,
             accuracy=accuracy,
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=allow_max_budget_allocation,
             precise=precise,
         )
 

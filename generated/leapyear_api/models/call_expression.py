@@ -27,11 +27,24 @@ class CallExpression:
 
     Attributes:
         kind (Literal['call']):  Default: 'call'.
-        function (FunctionName): The functions. `eq` to `ge` compare two numbers, two strings (a FACTOR is one), two
-            days, two moments, and `eq`
-            and `ne` two BOOLs; `and`, `or`, `not` are those of SQL, with null for what is not known; `is_null` is never
-            null. `add`, `subtract`, `multiply`, `negate` and `abs` take numbers;
-            `divide` gives a REAL, and null where it divides by zero. `clip(x, lower, upper)` clamps `x` to constant bounds.
+        function (FunctionName): The functions. All are total: no row makes one fail. The value is null where an
+            argument is, if nothing else is
+            said, and where the function has none; a REAL is clamped to ±1e100. What each takes and gives, with the bounds:
+            docs/functions.md. In short:
+
+            - `eq` to `ge` compare two numbers, two strings (a FACTOR is one), two days, two moments, and `eq` and `ne` two
+              BOOLs; `and`, `or`, `not` are those of SQL, with null for what is not known; `is_null` is never null;
+              `coalesce`, `greatest` and `least` leave null out; `null_if(x, y)` is null where the two are equal;
+              `when(condition, value, condition, value, ..., otherwise)` has the first value whose condition is true.
+            - `divide`, `floor_divide` and `modulo` are null where they divide by zero; `clip(x, lower, upper)`,
+              `power(x, exponent)` and `round(x, digits)` take constants behind x.
+            - Strings are of Unicode code points; `substring(x, start, length)` counts from 1 and `replace(x, old, new)`
+            takes
+              constants. What `concat` and `replace` make is cut to 4096 characters.
+            - `truncate(x, unit)` and `add_time(x, amount, unit)` take a unit: year, quarter, month, week, day, hour, minute
+            or
+              second; `parse_date(x, format)` and `parse_datetime(x, format)` a format of %Y, %m, %d, %H, %M, %S.
+            - `to_factor(x, value, ...)` is null where the string is none of the values.
         arguments (list[AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant |
             IntConstant | RealConstant | TextConstant]):
     """

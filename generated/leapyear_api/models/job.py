@@ -30,7 +30,10 @@ class Job:
         username (str): Who asked for it.
         database (str): The database that it is about.
         created_at (datetime.datetime): When it was asked for.
+        progress (float): How much of it is done. Of an analysis it is 0 until it has ended: how fast a computation gets
+            on depends on private rows.
         finished_at (datetime.datetime | Unset): When it ended, if it has.
+        resource (str | Unset): Where the thing is that it makes, once it is made.
         problem (Problem | Unset): What went wrong (RFC 9457).
     """
 
@@ -40,7 +43,9 @@ class Job:
     username: str
     database: str
     created_at: datetime.datetime
+    progress: float
     finished_at: datetime.datetime | Unset = UNSET
+    resource: str | Unset = UNSET
     problem: Problem | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
@@ -57,9 +62,13 @@ class Job:
 
         created_at = self.created_at.isoformat()
 
+        progress = self.progress
+
         finished_at: str | Unset = UNSET
         if not isinstance(self.finished_at, Unset):
             finished_at = self.finished_at.isoformat()
+
+        resource = self.resource
 
         problem: dict[str, Any] | Unset = UNSET
         if not isinstance(self.problem, Unset):
@@ -75,10 +84,13 @@ class Job:
                 "username": username,
                 "database": database,
                 "created_at": created_at,
+                "progress": progress,
             }
         )
         if finished_at is not UNSET:
             field_dict["finished_at"] = finished_at
+        if resource is not UNSET:
+            field_dict["resource"] = resource
         if problem is not UNSET:
             field_dict["problem"] = problem
 
@@ -101,12 +113,16 @@ class Job:
 
         created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
 
+        progress = d.pop("progress")
+
         _finished_at = d.pop("finished_at", UNSET)
         finished_at: datetime.datetime | Unset
         if isinstance(_finished_at, Unset):
             finished_at = UNSET
         else:
             finished_at = datetime.datetime.fromisoformat(_finished_at)
+
+        resource = d.pop("resource", UNSET)
 
         _problem = d.pop("problem", UNSET)
         problem: Problem | Unset
@@ -122,7 +138,9 @@ class Job:
             username=username,
             database=database,
             created_at=created_at,
+            progress=progress,
             finished_at=finished_at,
+            resource=resource,
             problem=problem,
         )
 

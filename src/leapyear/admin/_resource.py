@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Generic, Self, TypeVar
 
 from leapyear._connection import Connection, connection_for
+from leapyear._jobs import AsyncJobInformation
 from leapyear.exceptions import AlreadyExists, NotFound
 
 RecordT = TypeVar("RecordT")
@@ -40,7 +41,7 @@ class Readable(ABC, Generic[RecordT]):
 
     @abstractmethod
     def _fetch(self, connection: Connection) -> RecordT:
-        """Ask the server for the record."""
+        """Ask the server for the record; for the one that is there, if that is so still."""
 
     @property
     def name(self) -> str:
@@ -56,6 +57,8 @@ class Readable(ABC, Generic[RecordT]):
 
     def load(self) -> Self:
         """Ask the server how things stand, and return the resource itself.
+
+        What has not changed since it was last read by itself is not sent again (by its ``ETag``).
 
         Raises
         ------
@@ -85,6 +88,11 @@ class Resource(Readable[RecordT]):
     @abstractmethod
     def _create_on(self, connection: Connection) -> RecordT:
         """Have the server make it."""
+
+    def _begin_on(self, connection: Connection) -> AsyncJobInformation | None:
+        """Have the server begin to make it, and give the job; None where it is made at once."""
+        self.create_through(connection)
+        return None
 
     @abstractmethod
     def _update_on(self, connection: Connection, changes: dict[str, object]) -> RecordT:
@@ -187,6 +195,18 @@ class Resource(Readable[RecordT]):
                 connection
             )  # also after a failure, which may be only that of the answer
         return self._bind(connection, record)
+
+    def begin_through(self, connection: Connection) -> AsyncJobInformation | None:
+        """Begin to make it on the server of a connection; see `leapyear.Client.create_async`."""
+        try:
+            return self._begin_on(connection)
+        finally:
+            self._forget_on(connection)
+
+    def made_through(self, connection: Connection) -> Self:
+        """See what a job has made."""
+        self._forget_on(connection)
+        return self._bind(connection, self._fetch(connection))
 
     def update_through(self, connection: Connection, changes: dict[str, object]) -> Self:
         """Change it on the server of a connection; see `update`."""

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
+from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, TableRecord
@@ -337,9 +338,28 @@ class Table(Resource[TableRecord]):
         return super()._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> TableRecord:
-        return connection.server.get_table(self._database, self.name)
+        return connection.server.get_table(self._database, self.name, self._record)
 
     def _create_on(self, connection: Connection) -> TableRecord:
+        return connection.server.create_table(*self._declared())
+
+    def _begin_on(self, connection: Connection) -> AsyncJobInformation:
+        return connection.server.begin_table(*self._declared())
+
+    def _declared(
+        self,
+    ) -> tuple[
+        str,
+        str,
+        tuple[tuple[str, Type], ...],
+        str | None,
+        str | None,
+        str | None,
+        bool,
+        str | None,
+        int | None,
+    ]:
+        """What the server is to make the table of."""
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
         if not (self.credentials or self.watch_folder):
             raise InvalidRequest(
@@ -348,7 +368,7 @@ class Table(Resource[TableRecord]):
                 "watch_folder",
                 code="invalid_request",
             )
-        return connection.server.create_table(
+        return (
             self._database,
             self.name,
             columns,

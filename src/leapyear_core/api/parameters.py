@@ -13,7 +13,7 @@ from attrs import frozen
 from starlette.types import Scope
 
 from leapyear_core.api.contract import Contract, Operation, Parameter
-from leapyear_core.api.prefer import wait_of
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.problems import Refused, refused_at
 from leapyear_core.api.schemas import Shape, Shapes
 
@@ -50,8 +50,8 @@ class _Field:
 class Parameters:
     """Reads the parameters of one operation, as keyword arguments of its handler.
 
-    They keep the names of the contract, but for the header ``Prefer``: it is read here, and what it says about waiting
-    becomes the argument ``wait``.
+    They keep the names of the contract, but for the header ``Prefer``: it is read here, and becomes the argument
+    ``prefer``.
     """
 
     def __init__(self, operation: Operation, contract: Contract, shapes: Shapes) -> None:
@@ -59,16 +59,20 @@ class Parameters:
         self._path = tuple(field for field in fields if field.place == "path")
         self._query = {field.name: field for field in fields if field.place == "query"}
         headers = [field for field in fields if field.place == "header"]
-        if [field.name for field in headers] not in ([], ["Prefer"]):
-            raise ValueError(f"{operation.id}: no header but Prefer is known")
-        self._prefer = headers[0] if headers else None
+        known = {field.name: field for field in headers}
+        if unknown := known.keys() - {"Prefer", "If-Match", "If-None-Match"}:
+            raise ValueError(f"{operation.id}: nothing is known of the headers {sorted(unknown)}")
+        self._prefer = known.get("Prefer")
+        #: Whether the binder answers these for all operations alike.
+        self.revalidates = "If-None-Match" in known
+        self.is_conditional = "If-Match" in known
         self._defaults = {field.name: field.default for field in self._query.values()}
 
     @property
     def names(self) -> frozenset[str]:
         """The names of the keyword arguments."""
-        waits = ("wait",) if self._prefer else ()
-        return frozenset((*(field.name for field in self._path), *self._query, *waits))
+        prefers = ("prefer",) if self._prefer else ()
+        return frozenset((*(field.name for field in self._path), *self._query, *prefers))
 
     def read(self, scope: Scope) -> dict[str, Any]:
         """The keyword arguments that the request gives.
@@ -84,7 +88,7 @@ class Parameters:
         if scope["query_string"]:
             self._read_query(scope["query_string"], arguments)
         if self._prefer is not None:
-            arguments["wait"] = self._read_prefer(self._prefer, scope)
+            arguments["prefer"] = self._read_prefer(self._prefer, scope)
         return arguments
 
     def _read_query(self, query: bytes, arguments: dict[str, Any]) -> None:
@@ -107,11 +111,11 @@ class Parameters:
             seen.add(name)
             arguments[name] = field.read(text)
 
-    def _read_prefer(self, field: _Field, scope: Scope) -> float | None:
+    def _read_prefer(self, field: _Field, scope: Scope) -> Preferences:
         values = [value.decode("latin-1") for name, value in scope["headers"] if name == b"prefer"]
         if not values:
-            return None
-        return wait_of(field.read(", ".join(values)))
+            return Preferences()
+        return Preferences.read(field.read(", ".join(values)))
 
 
 def _field(parameter: Parameter, contract: Contract, shapes: Shapes) -> _Field:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from leapyear_api.models import (
+    AnalysisPrice,
     AnalysisResult,
     BinKey,
     BoolConstant,
@@ -23,14 +24,16 @@ from leapyear_api.models import (
     VectorCell,
     VectorResult,
 )
-from leapyear_api.types import UNSET
+from leapyear_api.types import UNSET, Unset
 from leapyear_core.api.problems import error_of, problem_of
 from leapyear_core.api.unset import shown
 from leapyear_core.catalog.charges import Cell, Cells
+from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
-from leapyear_core.services.analyses import Answer
+from leapyear_core.services import creations
+from leapyear_core.services.analyses import Answer, Price
 from leapyear_core.services.jobs import JobView
 
 #: What a key of a cell is, by its kind.
@@ -83,6 +86,17 @@ def _present_cell(cell: Cell) -> VectorCell:
     )
 
 
+def present_price(price: Price) -> AnalysisPrice:
+    """What an answer would cost."""
+    limit = max(1, price.balance.limit)
+    return AnalysisPrice(
+        exposure=present_exposure(price.exposure_nano, limit),
+        exposure_left=present_exposure(price.balance.left, limit),
+        half_width=shown(price.half_width),
+        cached=price.cached,
+    )
+
+
 def present_exposure(nano: int, limit_nano: int) -> Exposure:
     """An amount of privacy, by itself and as a share of its database's limit."""
     return Exposure(rho=nano / NANO, share=nano / limit_nano)
@@ -113,5 +127,14 @@ def present_job(view: JobView) -> Job:
         database=record.database,
         created_at=record.created_at,
         finished_at=record.finished_at or UNSET,
+        progress=view.progress,
+        resource=_resource(record) if view.state == "finished" else UNSET,
         problem=problem_of(error_of(problem["code"], problem["detail"])) if problem else UNSET,
     )
+
+
+def _resource(record: JobRecord) -> str | Unset:
+    """The path of what a finished job has made."""
+    if record.kind != creations.KIND:
+        return UNSET
+    return f"/v1/databases/{record.database}/tables/{record.request['name']}"

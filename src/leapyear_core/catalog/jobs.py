@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from attrs import frozen
-from sqlalchemy import Connection, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from leapyear_core.catalog.schema import databases, jobs, releases, users
+from leapyear_core.catalog.schema import UtcDateTime, databases, jobs, releases, users
 
 
 @frozen
@@ -21,16 +21,16 @@ class JobRecord:
     Attributes
     ----------
     charge_id
-        The charge that pays for its answer, perhaps together with other jobs.
+        The charge that pays for its answer, perhaps together with other jobs; None of one that makes something.
     exposure_nano
         What this job's answer cost, in nano-units of rho; 0 where it shares another one's charge, or is exact.
     cached
         Whether it shares another one's charge.
     request
-        The question, as plain data.
+        The question, or what is to be made, as plain data.
     problem
         Why it failed: ``code`` and ``detail``.
-    released_at, failed_at, cancelled_at
+    done_at, failed_at, cancelled_at
         When it ended, in one of the three ways.
     """
 
@@ -40,13 +40,13 @@ class JobRecord:
     username: str
     database_id: int
     database: str
-    charge_id: int
+    charge_id: int | None
     exposure_nano: int
     cached: bool
     request: Mapping[str, Any]
     problem: Mapping[str, str] | None
     created_at: datetime
-    released_at: datetime | None
+    done_at: datetime | None
     failed_at: datetime | None
     cancelled_at: datetime | None
 
@@ -57,7 +57,7 @@ class JobRecord:
             return "cancelled"
         if self.failed_at is not None:
             return "failed"
-        return "unfinished" if self.released_at is None else "finished"
+        return "unfinished" if self.done_at is None else "finished"
 
     @property
     def finished_at(self) -> datetime | None:
@@ -65,7 +65,7 @@ class JobRecord:
         return (
             self.cancelled_at
             or self.failed_at
-            or (self.released_at and max(self.released_at, self.created_at))
+            or (self.done_at and max(self.done_at, self.created_at))
         )
 
 
@@ -76,13 +76,13 @@ def add(
     kind: str,
     user_id: int,
     database_id: int,
-    charge_id: int,
-    exposure_nano: int,
-    cached: bool,
     request: Mapping[str, Any],
     now: datetime,
+    charge_id: int | None = None,
+    exposure_nano: int = 0,
+    cached: bool = False,
 ) -> None:
-    """Add a job."""
+    """Add a job; see `JobRecord`."""
     connection.execute(
         insert(jobs).values(
             id=job_id,
@@ -135,14 +135,22 @@ def page(
     return [_record(row) for row in connection.execute(statement)]
 
 
-def unfinished(connection: Connection) -> list[JobRecord]:
-    """The jobs that a stop of the server cut off, oldest first."""
+def unfinished(connection: Connection, kind: str) -> list[JobRecord]:
+    """The jobs of a kind that a stop of the server cut off, oldest first."""
     return [
         _record(row)
         for row in connection.execute(
-            _selected().where(_in_state("unfinished")).order_by(jobs.c.created_at)
+            _selected()
+            .where(_in_state("unfinished"), jobs.c.kind == kind)
+            .order_by(jobs.c.created_at)
         )
     ]
+
+
+def finish(connection: Connection, job_id: str, now: datetime) -> bool:
+    """Say that a job has made what it makes, in the transaction that makes it; whether it was still wanted."""
+    statement = update(jobs).where(jobs.c.id == job_id, _open(), jobs.c.made_at.is_(None))
+    return connection.execute(statement.values(made_at=now)).rowcount == 1
 
 
 def fail(
@@ -158,7 +166,8 @@ def fail(
 
 def cancel(connection: Connection, job_id: str, now: datetime) -> None:
     """Say that nobody wants a job's answer any more."""
-    connection.execute(update(jobs).where(jobs.c.id == job_id).values(cancelled_at=now))
+    is_open = and_(jobs.c.id == job_id, jobs.c.made_at.is_(None))
+    connection.execute(update(jobs).where(is_open).values(cancelled_at=now))
 
 
 def _selected() -> Select[Any]:
@@ -176,7 +185,9 @@ def _selected() -> Select[Any]:
             jobs.c.request,
             jobs.c.problem,
             jobs.c.created_at,
-            releases.c.created_at.label("released_at"),
+            func.coalesce(releases.c.created_at, jobs.c.made_at, type_=UtcDateTime).label(
+                "done_at"
+            ),
             jobs.c.failed_at,
             jobs.c.cancelled_at,
         )
@@ -193,15 +204,19 @@ def _in_state(state: str) -> ColumnElement[bool]:
         case "failed":
             return jobs.c.failed_at.is_not(None)
         case "finished":
-            return and_(_open(), releases.c.charge_id.is_not(None))
+            return and_(_open(), _is_done())
         case "unfinished":
-            return and_(_open(), releases.c.charge_id.is_(None))
+            return and_(_open(), not_(_is_done()))
         case _:
             raise ValueError(f"no state {state!r}")
 
 
 def _open() -> ColumnElement[bool]:
     return and_(jobs.c.cancelled_at.is_(None), jobs.c.failed_at.is_(None))
+
+
+def _is_done() -> ColumnElement[bool]:
+    return or_(releases.c.charge_id.is_not(None), jobs.c.made_at.is_not(None))
 
 
 def _record(row: Row[Any]) -> JobRecord:

@@ -234,13 +234,16 @@ jobs = Table(
     Column("kind", String(32), nullable=False),
     Column("user_id", ForeignKey("users.id"), nullable=False),
     Column("database_id", ForeignKey("databases.id"), nullable=False),
-    Column("charge_id", ForeignKey("charges.id"), nullable=False, index=True),
+    # None of those that make something.
+    Column("charge_id", ForeignKey("charges.id"), index=True),
     # What this job's answer cost: nothing where it shares another one's charge.
     Column("exposure_nano", BigInteger, nullable=False),
     # Whether it shares another one's charge: what costs nothing may also be an exact answer.
     Column("cached", Boolean, nullable=False, server_default=false()),
     Column("request", JSON, nullable=False),
     Column("problem", JSON(none_as_null=True)),
+    # When that was made which the job makes; the answer of an analysis is done with its release.
+    Column("made_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
     Column("cancelled_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -256,6 +259,14 @@ releases = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# The charge for the noisy size of a table, as its data are in this version.
+table_sizes = Table(
+    "table_sizes",
+    metadata,
+    Column("table_id", ForeignKey("tables.id"), primary_key=True),
+    Column("data_version", Text, nullable=False),
+    Column("charge_id", ForeignKey("charges.id"), nullable=False),
+)
 
 groups = Table(
     "groups",

@@ -2,7 +2,6 @@
 
 import shutil
 import tempfile
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import duckdb
 from attrs import frozen
 
+from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.reading import File, detected, open_file
 from leapyear_core.engine.rendering import Scanned, render
@@ -51,32 +51,6 @@ class Sourced:
     schema: Schema
     source: Source
     rows_per_unit: int = 1
-
-
-class Cancellation:
-    """A way to stop a computation from another thread. Once cancelled, it stays so."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._cancelled = False
-        self._running: duckdb.DuckDBPyConnection | None = None
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether `cancel` was called."""
-        return self._cancelled
-
-    def cancel(self) -> None:
-        """Stop what runs, and what would."""
-        with self._lock:
-            self._cancelled = True
-            if self._running is not None:
-                self._running.interrupt()
-
-    def watch(self, running: duckdb.DuckDBPyConnection | None) -> None:
-        """Set what there is to interrupt."""
-        with self._lock:
-            self._running = running
 
 
 class DuckDBEngine:
@@ -158,6 +132,7 @@ class DuckDBEngine:
         columns: Sequence[Column],
         bound: UnitBound | None = None,
         onto: Source | None = None,
+        cancellation: Cancellation | None = None,
     ) -> Source:
         """Copy the rows of files for a table with these columns: of all of them, or of none.
 
@@ -174,8 +149,10 @@ class DuckDBEngine:
             If one is neither Parquet nor CSV, or holds what cannot be read.
         InvalidColumn
             If one lacks a column, or a column's type does not fit its declaration.
+        Unavailable
+            If it was cancelled.
         """
-        return self._storage.add(files, columns, bound, onto)
+        return self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
 
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
@@ -232,8 +209,7 @@ class DuckDBEngine:
         watch = cancellation or Cancellation()
         watch.watch(cursor)
         try:
-            if watch.cancelled:
-                raise Unavailable("the computation was cancelled")
+            watch.check()
             found = cursor.execute(query).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.

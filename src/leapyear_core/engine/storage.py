@@ -14,8 +14,10 @@ from typing import Any, Self
 import duckdb
 from attrs import evolve, field, frozen
 
+from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
+from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.types import Column, DataType, Schema
 
 #: The name of the database that the copies are in, within the engine.
@@ -122,6 +124,7 @@ class Storage:
         columns: Sequence[Column],
         bound: UnitBound | None = None,
         onto: Source | None = None,
+        cancellation: Cancellation | None = None,
     ) -> Source:
         """Copy the rows of files: of all of them, or of none.
 
@@ -138,14 +141,18 @@ class Storage:
             If one is neither Parquet nor CSV, or holds what cannot be read.
         InvalidColumn
             If one lacks a column, or a column's type does not fit its declaration.
+        Unavailable
+            If it was cancelled.
         """
-        name = uuid.uuid4().hex
+        name, watch = uuid.uuid4().hex, cancellation or Cancellation()
         there = Source((), "") if onto is None else onto
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
+            watch.watch(cursor)
             try:
                 _make(cursor, name, columns)
                 for file in files:
+                    watch.check()
                     self._insert(cursor, name, file, columns, bound)
                 if bound is None:
                     added = Source((*there.slices, name), name)
@@ -155,10 +162,16 @@ class Storage:
                     cursor.execute(_cut(cut, (*there.slices, name), columns, bound))
                     cursor.execute(f"DROP TABLE {_stored(name)}")
                     added = Source((cut,), cut, replaced=there.slices)
+                watch.check()
                 cursor.execute("COMMIT")
+            except duckdb.InterruptException:
+                cursor.execute("ROLLBACK")
+                raise Unavailable("the copy was cancelled") from None
             except BaseException:
                 cursor.execute("ROLLBACK")
                 raise
+            finally:
+                watch.watch(None)
         return added
 
     def drop(self, source: Source) -> None:
@@ -194,6 +207,8 @@ class Storage:
             rows = select(reading, columns, unit=None if bound is None else bound.column)
             try:
                 cursor.execute(f"INSERT INTO {_stored(name)} {rows}")
+            except duckdb.InterruptException:
+                raise
             except duckdb.Error:
                 raise why_unreadable(reader, reading, columns) from None
 

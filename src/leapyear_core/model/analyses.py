@@ -1,9 +1,16 @@
 """Analyses: the questions that an analyst can ask of a relation."""
 
+from typing import Literal
+
 from attrs import frozen
 
-from leapyear_core.model.expressions import Expression
-from leapyear_core.model.relations import Relation
+from leapyear_core.model.expressions import Attribute, Expression
+from leapyear_core.model.keys import KeyValue
+from leapyear_core.model.relations import Projection, Relation
+
+MomentKind = Literal["variance", "std", "skewness", "kurtosis"]
+ComomentKind = Literal["covariance", "correlation"]
+AggregateKind = Literal["count_rows", "count", "sum", "mean"]
 
 
 @frozen
@@ -37,4 +44,148 @@ class Mean:
     expression: Expression
 
 
-Analysis = CountRows | Count | Sum | Mean
+@frozen
+class Moment:
+    """A statistic of the distribution of a BOOL, INT or REAL expression.
+
+    Attributes
+    ----------
+    kind
+        ``variance``, ``std``, ``skewness`` or ``kurtosis``.
+    ddof
+        What is subtracted from the number of values in the divisor of a variance: 1 for that of a sample, 0 for that of
+        a population.
+    """
+
+    kind: MomentKind
+    relation: Relation
+    expression: Expression
+    ddof: int = 1
+
+
+@frozen
+class Matrix:
+    """A statistic of each pair of attributes, over the rows in which none of them is null.
+
+    Attributes
+    ----------
+    kind
+        ``covariance`` or ``correlation``.
+    attributes
+        BOOL, INT or REAL, each with its name.
+    ddof
+        As for a `Moment`.
+    """
+
+    kind: ComomentKind
+    relation: Relation
+    attributes: tuple[Projection, ...]
+    ddof: int = 1
+
+
+@frozen
+class Axis:
+    """The bins of an INT or REAL expression.
+
+    Attributes
+    ----------
+    name
+        What the expression is called.
+    edges
+        Increasing, one more than there are bins; a bin holds its lower edge, and the last one both.
+    bins
+        Where there are no edges: how many bins of equal width there are.
+    lower, upper
+        Their ends; None for the bounds of the expression.
+    """
+
+    name: str
+    expression: Expression
+    edges: tuple[float, ...] | None = None
+    bins: int = 10
+    lower: float | None = None
+    upper: float | None = None
+
+
+@frozen
+class Histogram:
+    """The number of rows in each bin, or in each pair of bins of two axes."""
+
+    relation: Relation
+    axes: tuple[Axis, ...]
+
+
+@frozen
+class GroupKey:
+    """An expression that tells groups apart.
+
+    Attributes
+    ----------
+    values
+        Those to have groups of; None for all that the type of the expression allows.
+    """
+
+    name: str
+    expression: Expression
+    values: tuple[KeyValue, ...] | None = None
+
+
+@frozen
+class Aggregate:
+    """A number for each group.
+
+    Attributes
+    ----------
+    name
+        What it is called.
+    kind
+        ``count_rows``, ``count``, ``sum`` or ``mean``.
+    expression
+        What it is about; None for ``count_rows``.
+    """
+
+    name: str
+    kind: AggregateKind
+    expression: Expression | None = None
+
+
+@frozen
+class GroupBy:
+    """Numbers for each group of rows. Every group of the keys' values has them, a group without rows too."""
+
+    relation: Relation
+    keys: tuple[GroupKey, ...]
+    aggregates: tuple[Aggregate, ...]
+
+
+@frozen
+class Describe:
+    """A table at a glance.
+
+    For each attribute, how many values there are and how many are missing; of numbers, the mean and the standard
+    deviation.
+    """
+
+    relation: Relation
+    attributes: tuple[str, ...]
+
+
+Analysis = CountRows | Count | Sum | Mean | Moment | Matrix | Histogram | GroupBy | Describe
+
+
+def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
+    """The expressions of an analysis itself, over the attributes of its relation."""
+    match analysis:
+        case CountRows():
+            return ()
+        case Count() | Sum() | Mean() | Moment():
+            return (analysis.expression,)
+        case Matrix(_, _, attributes):
+            return tuple(each.expression for each in attributes)
+        case Histogram(_, axes):
+            return tuple(axis.expression for axis in axes)
+        case GroupBy(_, keys, aggregates):
+            aggregated = (each.expression for each in aggregates if each.expression is not None)
+            return (*(key.expression for key in keys), *aggregated)
+        case Describe(_, attributes):
+            return tuple(map(Attribute, attributes))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
-from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
+from leapyear_core.model.analyses import Analysis, expressions_in
 from leapyear_core.model.expressions import Expression, attributes_of
 from leapyear_core.model.relations import Project, Relation, Table, Where
 from leapyear_core.model.types import Schema
@@ -36,11 +36,7 @@ def columns_read(analysis: Analysis, tables: Mapping[Table, Schema]) -> frozense
         The schemas of its tables.
     """
     made_of, read = _lineage(analysis.relation, tables)
-    match analysis:
-        case CountRows():
-            return read
-        case Count(_, expression) | Sum(_, expression) | Mean(_, expression):
-            return read | _of(expression, made_of)
+    return read.union(*(_of(each, made_of) for each in expressions_in(analysis)))
 
 
 def _lineage(

@@ -9,7 +9,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
 from leapyear_core.model.relations import Project, Projection, Relation, Table, Where
@@ -150,48 +149,6 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
                     {"name": each.name, "expression": expression_to_tree(each.expression)}
                     for each in attributes
                 ],
-            }
-
-
-def read_analysis(tree: Tree) -> Analysis:
-    """An analysis from its tree."""
-    relation = read_relation(tree["relation"])
-    match tree["kind"]:
-        case "count_rows":
-            return CountRows(relation)
-        case "count":
-            return Count(relation, read_expression(tree["expression"]))
-        case "sum":
-            return Sum(relation, read_expression(tree["expression"]))
-        case "mean":
-            return Mean(relation, read_expression(tree["expression"]))
-        case kind:
-            raise ValueError(f"no analysis of kind {kind!r}")
-
-
-def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
-    """The tree of an analysis."""
-    relation = relation_to_tree(analysis.relation)
-    match analysis:
-        case CountRows():
-            return {"kind": "count_rows", "relation": relation}
-        case Count(_, expression):
-            return {
-                "kind": "count",
-                "relation": relation,
-                "expression": expression_to_tree(expression),
-            }
-        case Sum(_, expression):
-            return {
-                "kind": "sum",
-                "relation": relation,
-                "expression": expression_to_tree(expression),
-            }
-        case Mean(_, expression):
-            return {
-                "kind": "mean",
-                "relation": relation,
-                "expression": expression_to_tree(expression),
             }
 
 

@@ -19,7 +19,8 @@ from leapyear_core.catalog.charges import (
     store_release,
 )
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.mechanisms import discrete_gaussian

@@ -19,11 +19,11 @@ import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from statistics import NormalDist
-from typing import Literal
 
 from attrs import frozen
 
 from leapyear_core.catalog.charges import Estimate
+from leapyear_core.model.analyses import ComomentKind, MomentKind
 from leapyear_core.model.lattice import ScaledProduct, Summand, step_of
 
 #: How many times the exact sums are drawn anew.
@@ -34,9 +34,6 @@ _MOST_UNDEFINED = 0.005
 
 _TAIL = 0.025
 _Z = NormalDist().inv_cdf(1 - _TAIL)
-
-MomentKind = Literal["variance", "std", "skewness", "kurtosis"]
-ComomentKind = Literal["covariance", "correlation"]
 
 
 @frozen

@@ -3,26 +3,81 @@
 Everything here follows from the analysis and the declared types: no row is looked at.
 """
 
-from attrs import frozen
+from collections.abc import Iterator
+from itertools import pairwise
+from itertools import product as combinations
+from typing import Any
 
-from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
-from leapyear_core.model.expressions import type_of
-from leapyear_core.model.keys import Key
-from leapyear_core.model.lattice import RowCount, Summand, ValueCount, lattice_total
-from leapyear_core.model.relations import Relation
-from leapyear_core.model.types import Schema
-from leapyear_core.privacy import estimates
-from leapyear_core.privacy.estimates import NUMBER, Number, Reading
+from attrs import evolve, field, frozen
+
+from leapyear_core.model.analyses import (
+    Aggregate,
+    Analysis,
+    Axis,
+    Count,
+    CountRows,
+    Describe,
+    GroupBy,
+    GroupKey,
+    Histogram,
+    Matrix,
+    Mean,
+    Moment,
+    Sum,
+)
+from leapyear_core.model.analysis_trees import value_to_tree
+from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.expressions import Attribute, Call, Expression, type_of
+from leapyear_core.model.keys import BinKey, Key, ValueKey
+from leapyear_core.model.lattice import (
+    RowCount,
+    Summand,
+    ValueCount,
+    lattice_total,
+    product,
+    scaled,
+)
+from leapyear_core.model.relations import Projection, Relation, Where
+from leapyear_core.model.types import (
+    REAL_LIMIT,
+    BoolType,
+    DataType,
+    DateType,
+    FactorType,
+    IntType,
+    RealType,
+    Schema,
+    TextType,
+)
+from leapyear_core.privacy import estimates, moments
+from leapyear_core.privacy.estimates import (
+    Difference,
+    Known,
+    Number,
+    NumberTable,
+    Place,
+    Reading,
+    Statistic,
+    Total,
+)
+from leapyear_core.privacy.pricing import MOST_GROUPS, check_size
 
 
 @frozen
 class Asked:
-    """What is summed over what, in which groups, and what becomes of it."""
+    """What is summed over what, in which groups, and what becomes of it.
 
+    Attributes
+    ----------
+    analysis
+        The analysis with everything said that it left to its relation's types: two that say the same are one.
+    """
+
+    analysis: Analysis
     relation: Relation
     summands: tuple[Summand, ...]
-    keys: tuple[Key, ...] = ()
-    reading: Reading = NUMBER
+    keys: tuple[Key, ...]
+    reading: Reading
 
 
 def asked_by(analysis: Analysis, schema: Schema) -> Asked:
@@ -32,18 +87,258 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked:
     ------
     AttributeNotFound, InvalidExpression, InvalidAnalysis
         If the expression does not fit the schema or the analysis.
+    TooManyKeys
+        If the answer would hold more groups or numbers than one question may ask for.
     """
-    relation = analysis.relation
     match analysis:
-        case CountRows():
-            return Asked(relation, (RowCount(),))
-        case Count(_, expression):
-            type_of(expression, schema)
-            return Asked(relation, (ValueCount(expression),))
-        case Sum(_, expression):
-            total = lattice_total(expression, type_of(expression, schema), centred=False)
-            return Asked(relation, (total,))
-        case Mean(_, expression):
-            total = lattice_total(expression, type_of(expression, schema), centred=True)
-            reading = Number(estimates.Mean(0, 1))
-            return Asked(relation, (total, ValueCount(expression)), reading=reading)
+        case CountRows() | Count() | Sum() | Mean():
+            return _aggregated(analysis, schema)
+        case Moment():
+            return _moment(analysis, schema)
+        case Matrix():
+            return _matrix(analysis, schema)
+        case Histogram():
+            return _histogram(analysis, schema)
+        case GroupBy():
+            return _group_by(analysis, schema)
+        case Describe():
+            return _describe(analysis, schema)
+
+
+@frozen
+class _Sums:
+    """Summands, each at its place, and none of them twice: what two statistics need is paid for once."""
+
+    places: dict[Summand, int] = field(factory=dict)
+
+    def place(self, summand: Summand) -> int:
+        return self.places.setdefault(summand, len(self.places))
+
+    def statistic(self, kind: str, expression: Expression | None, schema: Schema) -> Statistic:
+        """A count, a sum or a mean."""
+        if expression is None:
+            return Total(self.place(RowCount()))
+        given = type_of(expression, schema)
+        match kind:
+            case "count":
+                return Total(self.place(ValueCount(expression)))
+            case "sum":
+                return Total(self.place(lattice_total(expression, given, centred=False)))
+            case _:
+                total = self.place(lattice_total(expression, given, centred=True))
+                return estimates.Mean(total, self.place(ValueCount(expression)))
+
+    def powers(self, expression: Expression, schema: Schema, most: int) -> tuple[int, ...]:
+        """The places of the number of values, and of the sums of their powers."""
+        factor = scaled(expression, type_of(expression, schema))
+        return (
+            self.place(ValueCount(expression)),
+            *(self.place(product(*[factor] * power)) for power in range(1, most + 1)),
+        )
+
+    def asked(
+        self, analysis: Analysis, relation: Relation, keys: tuple[Key, ...], reading: Reading
+    ) -> Asked:
+        return Asked(analysis, relation, tuple(self.places), keys, reading)
+
+
+_KINDS = {CountRows: "count_rows", Count: "count", Sum: "sum", Mean: "mean"}
+
+
+def _aggregated(analysis: CountRows | Count | Sum | Mean, schema: Schema) -> Asked:
+    sums = _Sums()
+    expression = None if isinstance(analysis, CountRows) else analysis.expression
+    reading = Number(sums.statistic(_KINDS[type(analysis)], expression, schema))
+    return sums.asked(analysis, analysis.relation, (), reading)
+
+
+_POWERS = {"variance": 2, "std": 2, "skewness": 3, "kurtosis": 4}
+
+
+def _moment(analysis: Moment, schema: Schema) -> Asked:
+    sums = _Sums()
+    places = sums.powers(analysis.expression, schema, _POWERS[analysis.kind])
+    reading = Number(moments.Moment(analysis.kind, places, analysis.ddof))
+    return sums.asked(analysis, analysis.relation, (), reading)
+
+
+def _matrix(analysis: Matrix, schema: Schema) -> Asked:
+    attributes = analysis.attributes
+    _check_names([each.name for each in attributes])
+    count = len(attributes)
+    check_size((), 1 + count + count * (count + 1) // 2)
+    sums = _Sums()
+    rows = sums.place(RowCount())
+    factors = [scaled(each.expression, type_of(each.expression, schema)) for each in attributes]
+    firsts = [sums.place(product(factor)) for factor in factors]
+    squares = [sums.place(product(factor, factor)) for factor in factors]
+    places = []
+    for row, column in combinations(range(count), repeat=2):
+        if column < row:
+            continue
+        mixed = sums.place(product(factors[row], factors[column]))
+        of: Statistic = moments.Comoment(
+            analysis.kind,
+            rows,
+            (firsts[row], firsts[column]),
+            (squares[row], squares[column]),
+            mixed,
+            analysis.ddof,
+        )
+        if analysis.kind == "correlation" and row == column:
+            of = Known(1.0)
+        keys = tuple(value_to_tree(attributes[each].name) for each in (row, column))
+        places.append(Place(keys, analysis.kind, 0, of))
+    reading = NumberTable(("attribute", "other"), tuple(places))
+    return sums.asked(analysis, _complete(analysis.relation, attributes), (), reading)
+
+
+def _complete(relation: Relation, attributes: tuple[Projection, ...]) -> Relation:
+    """The rows in which none of the attributes is null."""
+    present = (Call("not", (Call("is_null", (each.expression,)),)) for each in attributes)
+    return Where(relation, Call("and", tuple(present)))
+
+
+def _histogram(analysis: Histogram, schema: Schema) -> Asked:
+    _check_names([axis.name for axis in analysis.axes])
+    axes = tuple(_with_edges(axis, schema) for axis in analysis.axes)
+    keys = tuple(BinKey(axis.expression, axis.edges or ()) for axis in axes)
+    sums = _Sums()
+    of = sums.statistic("count_rows", None, schema)
+    check_size(keys, len(sums.places))
+    reading = _table(tuple(axis.name for axis in axes), keys, [("count_rows", of)])
+    return sums.asked(evolve(analysis, axes=axes), analysis.relation, keys, reading)
+
+
+def _with_edges(axis: Axis, schema: Schema) -> Axis:
+    given = type_of(axis.expression, schema)
+    if not isinstance(given, IntType | RealType):
+        raise InvalidAnalysis(
+            f"a histogram has bins of INT or REAL, and {axis.name!r} is {given.kind.upper()}: group by it instead"
+        )
+    if axis.edges is None:
+        lower = float(given.lower if axis.lower is None else axis.lower)
+        upper = float(given.upper if axis.upper is None else axis.upper)
+        axis = evolve(axis, edges=_even_edges(axis.name, lower, upper, axis.bins))
+    edges = axis.edges or ()
+    if not all(one < other for one, other in pairwise(edges)):
+        raise InvalidAnalysis(f"the edges of the bins of {axis.name!r} do not increase")
+    return Axis(axis.name, axis.expression, edges)
+
+
+def _even_edges(name: str, lower: float, upper: float, bins: int) -> tuple[float, ...]:
+    if max(abs(lower), abs(upper)) >= REAL_LIMIT:
+        raise InvalidAnalysis(
+            f"{name!r} has no useful bounds: say where the bins begin and end, or clip it"
+        )
+    if lower > upper:
+        raise InvalidAnalysis(f"the range ({lower}, {upper}) of the bins is the wrong way round")
+    if lower == upper:  # as numpy has it
+        lower, upper = lower - 0.5, upper + 0.5
+    inner = (lower + (upper - lower) * number / bins for number in range(bins))
+    return (*inner, upper)
+
+
+def _group_by(analysis: GroupBy, schema: Schema) -> Asked:
+    _check_names([key.name for key in analysis.keys])
+    _check_names([each.name for each in analysis.aggregates])
+    keys = tuple(_value_key(key, schema) for key in analysis.keys)
+    sums = _Sums()
+    named = [(each.name, _of(each, sums, schema)) for each in analysis.aggregates]
+    check_size(keys, len(sums.places))
+    reading = _table(tuple(key.name for key in analysis.keys), keys, named)
+    return sums.asked(analysis, analysis.relation, keys, reading)
+
+
+def _of(aggregate: Aggregate, sums: _Sums, schema: Schema) -> Statistic:
+    return sums.statistic(aggregate.kind, aggregate.expression, schema)
+
+
+def _value_key(key: GroupKey, schema: Schema) -> ValueKey:
+    given = type_of(key.expression, schema)
+    values = key.values
+    if values is None:
+        match given:
+            case BoolType():
+                values = (False, True)
+            case FactorType():
+                values = given.values
+            case IntType(lower, upper) if upper - lower < MOST_GROUPS:
+                values = tuple(range(lower, upper + 1))
+            case _:
+                raise InvalidAnalysis(
+                    f"which values {key.name!r} has is private, since it is {given.kind.upper()}: name those to have"
+                    " groups of"
+                )
+    if not all(_fits(value, given) for value in values):
+        raise InvalidAnalysis(
+            f"{key.name!r} is {given.kind.upper()}, and the values to have groups of are not all of that kind"
+        )
+    if len(set(values)) != len(values):
+        raise InvalidAnalysis(f"a value of {key.name!r} is named twice")
+    return ValueKey(key.expression, values)
+
+
+def _fits(value: object, given: DataType) -> bool:
+    kinds: dict[type[DataType], str] = {
+        BoolType: "bool",
+        IntType: "int",
+        FactorType: "str",
+        TextType: "str",
+        DateType: "date",
+    }
+    return kinds.get(type(given)) == type(value).__name__
+
+
+def _describe(analysis: Describe, schema: Schema) -> Asked:
+    _check_names(analysis.attributes)
+    sums = _Sums()
+    rows = sums.place(RowCount())
+    places = []
+    for name in analysis.attributes:
+        keys = (value_to_tree(name),)
+        for statistic, of in _described(Attribute(name), sums, rows, schema):
+            places.append(Place(keys, statistic, 0, of))
+        check_size((), len(sums.places))
+    reading = NumberTable(("attribute",), tuple(places))
+    return sums.asked(analysis, analysis.relation, (), reading)
+
+
+def _described(
+    attribute: Attribute, sums: _Sums, rows: int, schema: Schema
+) -> Iterator[tuple[str, Statistic]]:
+    given = type_of(attribute, schema)
+    count = sums.place(ValueCount(attribute))
+    yield "count", Total(count)
+    yield "missing", Difference(rows, count)
+    if isinstance(given, BoolType | IntType) or (
+        isinstance(given, RealType) and max(-given.lower, given.upper) < REAL_LIMIT
+    ):
+        powers = sums.powers(attribute, schema, 2)
+        yield "mean", estimates.Mean(powers[1], count)
+        yield "std", moments.Moment("std", powers)
+
+
+def _table(
+    dimensions: tuple[str, ...], keys: tuple[Key, ...], named: list[tuple[str, Statistic]]
+) -> NumberTable:
+    """Each of the statistics for each combination of the keys."""
+    return NumberTable(
+        dimensions,
+        tuple(
+            Place(labels, name, group, of)
+            for group, labels in enumerate(combinations(*map(_labels, keys)))
+            for name, of in named
+        ),
+    )
+
+
+def _labels(key: Key) -> list[dict[str, Any]]:
+    if isinstance(key, ValueKey):
+        return list(map(value_to_tree, key.values))
+    return [{"kind": "bin", "lower": lower, "upper": upper} for lower, upper in pairwise(key.edges)]
+
+
+def _check_names(names: Any) -> None:
+    if len(set(names)) != len(names):
+        raise InvalidAnalysis("two parts of the answer would have one name: rename one of them")

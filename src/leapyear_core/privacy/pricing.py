@@ -22,7 +22,11 @@ from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.estimates import NUMBER, Reading
-from leapyear_core.privacy.mechanisms import GREATEST_SCALE, scale_of_half_width
+from leapyear_core.privacy.mechanisms import (
+    GREATEST_SCALE,
+    half_width_of_scale,
+    scale_of_half_width,
+)
 
 #: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
 MOST_GROUPS = 10_000
@@ -116,7 +120,7 @@ def price(
     TooManyKeys
         If there are more groups, or numbers, than one question may ask for.
     """
-    check_size(keys, summands)
+    check_size(keys, len(summands))
     sensitivities = sensitivities_of(relation, summands, rows_per_unit)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
@@ -136,7 +140,20 @@ def price(
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
 
 
-def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
+def half_width_of(plan: Plan) -> float | None:
+    """The half-width of the 95 % noise interval of the one sum of a plan, or of each of its groups, in the unit of the value.
+
+    Returns
+    -------
+    float or None
+        None where it has several sums: then it depends on their values.
+    """
+    if len(plan.summands) != 1:
+        return None
+    return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
+
+
+def check_size(keys: tuple[Key, ...], summands: int) -> None:
     """See whether one question may ask for so much: before anything is charged, and from what was asked alone.
 
     Raises
@@ -150,9 +167,9 @@ def check_size(keys: tuple[Key, ...], summands: Sequence[Summand]) -> None:
             f"there are {groups} groups, and a question may ask for {MOST_GROUPS}: take keys of fewer values, or name"
             " the values that matter"
         )
-    if groups * len(summands) > MOST_NUMBERS:
+    if groups * summands > MOST_NUMBERS:
         raise TooManyKeys(
-            f"{groups * len(summands)} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
+            f"{groups * summands} noisy sums would be needed, and a question may ask for {MOST_NUMBERS}: ask for"
             " fewer attributes or groups at a time"
         )
 

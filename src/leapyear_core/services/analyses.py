@@ -34,10 +34,12 @@ from leapyear_core.catalog.charges import (
 )
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.pricing import half_width_of
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
@@ -51,6 +53,9 @@ from leapyear_core.services.questions import (
 from leapyear_core.services.sessions import Caller
 
 logger = logging.getLogger(__name__)
+
+#: The kind of these jobs.
+KIND = "analysis"
 
 
 @frozen
@@ -69,6 +74,28 @@ class Answer:
 
     estimate: Answered
     exposure_nano: int
+    balance: ledger.Balance
+    cached: bool
+
+
+@frozen
+class Price:
+    """What an answer would cost now.
+
+    Attributes
+    ----------
+    exposure_nano
+        Its price, in nano-units of rho; 0 for a repeat.
+    half_width
+        That of its 95 % noise interval, in the unit of the value; None where it is not one count or one sum.
+    balance
+        The ledger of the database as it is now.
+    cached
+        Whether it is on record, or being computed.
+    """
+
+    exposure_nano: int
+    half_width: float | None
     balance: ledger.Balance
     cached: bool
 
@@ -142,6 +169,8 @@ class Analyses:
             If the question makes no sense, or names what the caller may not see. Nothing is charged.
         PermissionDenied
             If it asks for an exact answer, which the caller may not have.
+        SensitivityMultiplierTooLarge, DataSetSizeBlocked, HighPrivacyExposure, DataSetTooSmall
+            If the privacy profile of the database rules it out. Nothing is charged.
         PrivacyLimitExceeded
             If the database has not enough left. Nothing is charged.
         """
@@ -153,6 +182,25 @@ class Analyses:
             if question.cache and (answer := self._on_record(prepared)):
                 return answer
             return self._begin(caller, question, prepared)
+
+    def price(self, caller: Caller, question: Question) -> Price:
+        """What the answer to a question would cost now. Nothing is charged.
+
+        Raises
+        ------
+        CoreError
+            What `ask` would raise before it charges.
+        """
+        with self._catalog.read() as connection:
+            prepared = prepare(connection, caller, question)
+        with self._deciding, self._catalog.read() as connection:
+            plan = prepared.plan
+            balance = ledger.balance(connection, prepared.database.id)
+            cached = question.cache and self._is_answered(connection, prepared)
+            # A charge that bought nothing yet is taken up, and not made once more.
+            if not cached and self._unanswered_charge(connection, prepared) is None:
+                ledger.check(plan.nano, balance)
+            return Price(0 if cached else plan.nano, half_width_of(plan), balance, cached)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
@@ -172,7 +220,7 @@ class Analyses:
                 read = check_exact_still(connection, caller, question, job.created_at)
                 if caller.user_id != job.user_id:
                     audit.asked_exactly(caller, question.analysis, read)
-            release = find_release(connection, job.charge_id)
+            release = find_release(connection, _charge_of(job))
             if release is None:
                 raise InternalError("a finished job has no release")
             return Answer(
@@ -184,12 +232,12 @@ class Analyses:
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
         """The end of the computation that a job waits for; None if there is none."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return None if computation is None else computation.end
 
     def is_running(self, job: JobRecord) -> bool:
         """Whether a job that is not finished has begun."""
-        computation = self._running.get(job.charge_id)
+        computation = self._running.get(_charge_of(job))
         return computation is not None and computation.started
 
     def cancel(self, job: JobRecord) -> None:
@@ -197,7 +245,7 @@ class Analyses:
         with self._deciding:
             with self._catalog.write() as connection:
                 job_records.cancel(connection, job.id, self._clock())
-            computation = self._running.get(job.charge_id)
+            computation = self._running.get(_charge_of(job))
             if computation is not None:
                 computation.jobs.discard(job.id)
                 if not computation.jobs:
@@ -209,17 +257,24 @@ class Analyses:
         The job of one who may not ask that any more fails; the next who asks the same is answered on its charge.
         """
         with self._catalog.read() as connection:
-            cut_off = job_records.unfinished(connection)
+            cut_off = job_records.unfinished(connection, KIND)
         for job in cut_off:
             try:
                 with self._catalog.read() as connection:
                     owner = _owner(connection, job)
-                    prepared = prepare(connection, owner, read_question(job.request))
+                    paid = find_charge(connection, _charge_of(job))
+                    prepared = prepare(connection, owner, read_question(job.request), paid=paid)
             except CoreError as error:
                 self._fail({job.id}, error)
                 continue
             with self._deciding:
-                self._wait_for(job.id, job.charge_id, prepared)
+                self._wait_for(job.id, _charge_of(job), prepared)
+
+    def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
+        """Whether a question has an answer on record, or one that is being computed."""
+        if find_release_of(connection, prepared.key, prepared.plan.nano) is not None:
+            return True
+        return self._shared_charge(connection, prepared) is not None
 
     def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
@@ -247,7 +302,7 @@ class Analyses:
             job_records.add(
                 connection,
                 job_id=job_id,
-                kind="analysis",
+                kind=KIND,
                 user_id=caller.user_id,
                 database_id=prepared.database.id,
                 charge_id=charge_id,
@@ -327,6 +382,12 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _charge_of(job: JobRecord) -> int:
+    """The charge of an analysis: each has one."""
+    assert job.charge_id is not None
+    return job.charge_id
 
 
 @frozen

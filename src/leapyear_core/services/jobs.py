@@ -9,19 +9,28 @@ from attrs import frozen
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.model.errors import JobCancelled, JobNotFinished, JobNotFound
-from leapyear_core.services import paging
+from leapyear_core.model.errors import JobCancelled, JobNotFinished, JobNotFound, JobWithoutAnswer
+from leapyear_core.services import creations, paging
 from leapyear_core.services.analyses import Analyses, Answer
+from leapyear_core.services.creations import Creations
 from leapyear_core.services.paging import Page
 from leapyear_core.services.sessions import Caller
 
 
 @frozen
 class JobView:
-    """A job as its owner sees it: the record, and its state with what only the running server knows."""
+    """A job as its owner sees it: the record, and what only the running server knows.
+
+    Attributes
+    ----------
+    progress
+        How much of it is done, from 0 to 1. Of an analysis it is 0 until it has ended: how fast a computation gets on
+        depends on private rows, and answers leave in slots so that this does not show.
+    """
 
     record: JobRecord
     state: str
+    progress: float
 
 
 class Failed(Exception):
@@ -36,9 +45,10 @@ class Failed(Exception):
 class Jobs:
     """The jobs of a Core."""
 
-    def __init__(self, catalog: Catalog, analyses: Analyses) -> None:
+    def __init__(self, catalog: Catalog, analyses: Analyses, creations: Creations) -> None:
         self._catalog = catalog
         self._analyses = analyses
+        self._creations = creations
 
     def get(self, caller: Caller, job_id: str) -> JobView:
         """A job.
@@ -82,6 +92,10 @@ class Jobs:
             If the job failed.
         """
         record = self._find(caller, job_id)
+        if record.kind == creations.KIND:
+            raise JobWithoutAnswer(
+                f"the job {job_id} makes a table, and answers nothing: ask for the table itself"
+            )
         match record.state:
             case "finished":
                 return self._analyses.answer(caller, record)
@@ -101,12 +115,13 @@ class Jobs:
         """Cancel a job; one that has ended stays as it is."""
         record = self._find(caller, job_id)
         if record.state == "unfinished":
-            self._analyses.cancel(record)
+            self._worker(record).cancel(record)
         return self.get(caller, job_id)
 
     def end_of(self, caller: Caller, job_id: str) -> Future[Any] | None:
         """The end of a job's computation; None if it has none under way."""
-        return self._analyses.end_of(self._find(caller, job_id))
+        record = self._find(caller, job_id)
+        return self._worker(record).end_of(record)
 
     def _find(self, caller: Caller, job_id: str) -> JobRecord:
         with self._catalog.read() as connection:
@@ -116,10 +131,14 @@ class Jobs:
         return record
 
     def _view(self, record: JobRecord) -> JobView:
-        state = record.state
-        if state == "unfinished":
-            state = "running" if self._analyses.is_running(record) else "queued"
-        return JobView(record, state)
+        if record.state != "unfinished":
+            return JobView(record, record.state, 1.0)
+        state = "running" if self._worker(record).is_running(record) else "queued"
+        is_creation = record.kind == creations.KIND
+        return JobView(record, state, self._creations.progress(record) if is_creation else 0.0)
+
+    def _worker(self, record: JobRecord) -> "Analyses | Creations":
+        return self._creations if record.kind == creations.KIND else self._analyses
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, str]:

@@ -24,6 +24,8 @@ from leapyear_core.model.types import Column
 from leapyear_core.services import access
 from leapyear_core.services.paging import Page, bad_cursor, decode, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sizes import Sizes
+from leapyear_core.services.work import Work
 
 
 @frozen
@@ -46,11 +48,17 @@ class Slices:
     """The slices of all tables."""
 
     def __init__(
-        self, catalog: Catalog, engine: DuckDBEngine, sources: Sources, clock: Clock = utc_now
+        self,
+        catalog: Catalog,
+        engine: DuckDBEngine,
+        sources: Sources,
+        sizes: Sizes,
+        clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
         self._sources = sources
+        self._sizes = sizes
         self._clock = clock
 
     def page(
@@ -138,6 +146,7 @@ class Slices:
         while True:
             older = Source.from_json(dict(table.source))
             added: tuple[SliceRecord, ...] | None = None
+            changed, charge_id = table, None
             newer = copied(self._engine, table.columns, bound_of(table), wanted, older)
             try:
                 with self._catalog.write() as connection:
@@ -150,11 +159,17 @@ class Slices:
                             data_version=newer.version,
                         )
                         added = record_slices(connection, table.id, wanted, self._clock())
+                        changed = _table(connection, caller, operation, database, table.name)
+                        charge_id = self._sizes.charge(
+                            connection, caller.user_id, database, changed
+                        )
             except BaseException:
                 self._engine.drop(newer.beside(older))
                 raise
             if added is not None:
                 self._engine.drop(older.outlived())
+                if charge_id is not None:
+                    self._sizes.release(database, changed, charge_id)
                 return added
             # Another one added rows meanwhile: these go on top of those, unless they are the same.
             self._engine.drop(newer.beside(older))
@@ -185,11 +200,14 @@ def copied(
     bound: UnitBound | None,
     wanted: Sequence[Wanted],
     onto: Source | None = None,
+    work: Work | None = None,
 ) -> Source:
     """The rows of slices, on top of those that a table has."""
     found = [each for one in wanted for each in one.files]
+    work = work or Work()
     with closing(fetched(found, engine.scratch)) as files:
-        return engine.register(files, columns, bound, onto)
+        counted = work.counted(files, len(found))
+        return engine.register(counted, columns, bound, onto, work.cancellation)
 
 
 def record_slices(

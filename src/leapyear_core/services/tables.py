@@ -21,7 +21,9 @@ from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.slices import Wanted, copied, record_slices, watched
+from leapyear_core.services.work import Work
 
 
 @frozen
@@ -47,11 +49,13 @@ class Tables:
         catalog: Catalog,
         engine: DuckDBEngine,
         sources: Sources,
+        sizes: Sizes,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
         self._sources = sources
+        self._sizes = sizes
         self._clock = clock
 
     def create(
@@ -66,6 +70,7 @@ class Tables:
         description: str | None = None,
         is_public: bool = False,
         privacy_unit: PrivacyUnit | None = None,
+        work: Work | None = None,
     ) -> NamedTable:
         """Register files as a table. Where that fails, nothing of it stays.
 
@@ -97,12 +102,14 @@ class Tables:
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
-                raise _taken(database, name)
+                raise table_taken(database, name)
         wanted = self._wanted(credentials, watch_folder)
         if columns is None:
             columns = self._detected(wanted)
             _check_columns(columns, privacy_unit, is_public=is_public)
-        source = copied(self._engine, columns, _bound(privacy_unit, unit_key), wanted)
+        work = work or Work()
+        bound = _bound(privacy_unit, unit_key)
+        source = copied(self._engine, columns, bound, wanted, work=work)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
@@ -123,13 +130,19 @@ class Tables:
                     created_at=now,
                 )
                 record_slices(connection, table_id, wanted, now)
-                return _named(connection, caller, there, name)
+                made = _named(connection, caller, there, name)
+                # Who makes a table administers its database, and sees all of its columns.
+                charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
+                work.at_end(connection)
         except IntegrityError:
             self._engine.drop(source)
-            raise _taken(database, name) from None
+            raise table_taken(database, name) from None
         except BaseException:
             self._engine.drop(source)
             raise
+        if charge_id is not None:
+            self._sizes.release(database, made.table, charge_id)
+        return made
 
     def _wanted(self, credentials: str | None, watch_folder: str | None) -> list[Wanted]:
         if credentials is None and watch_folder is None:
@@ -242,5 +255,6 @@ def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
     return None if unit is None or key is None else UnitBound(unit.column, unit.rows, key)
 
 
-def _taken(database: str, name: str) -> AlreadyExists:
+def table_taken(database: str, name: str) -> AlreadyExists:
+    """The error of a name that a table has already."""
     return AlreadyExists(f"there is a table {name!r} in the database {database!r} already")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from leapyear_core.api.prefer import wait_of
+from leapyear_core.api.prefer import Preferences
 from tests.in_process import InProcess
 
 
@@ -113,4 +113,23 @@ def test_parameters_are_refused_where_there_are_none(admin: InProcess, path: str
 )
 def test_the_wait_of_a_preference(header: str, wait: float | None) -> None:
     """Leniently, as RFC 7240 wants it: what makes no sense is as if it were not there."""
-    assert wait_of(header) == wait
+    assert Preferences.read(header).wait == wait
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("respond-async", True),
+        ("Respond-Async", True),
+        ("wait=5, respond-async", True),
+        ("respond-async; foo=bar, wait=5", True),
+        ('respond-async=""', True),
+        ("respond-asynchronously", False),
+        ("respond-async=no", False),
+        ('"respond-async"', False),
+        ("", False),
+    ],
+)
+def test_a_preference_for_a_job(header: str, expected: bool) -> None:
+    """As a token, or with the empty value that is the same (RFC 7240, section 2)."""
+    assert Preferences.read(header).respond_async is expected

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from leapyear_core.engine.duckdb import Cancellation, DuckDBEngine, Sourced, StorageUnusable
+from leapyear_core.engine.cancellation import Cancellation
+from leapyear_core.engine.duckdb import DuckDBEngine, Sourced, StorageUnusable
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import Source

@@ -7,25 +7,67 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leapyear_core.model.analyses import Analysis, Count, CountRows, Mean, Sum
+from leapyear_core.model.analyses import (
+    Aggregate,
+    Analysis,
+    Axis,
+    Count,
+    CountRows,
+    Describe,
+    GroupBy,
+    GroupKey,
+    Histogram,
+    Matrix,
+    Mean,
+    Moment,
+    Sum,
+)
+from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Constant
+from leapyear_core.model.relations import Projection
 from leapyear_core.model.trees import (
-    analysis_to_tree,
     columns_to_tree,
-    read_analysis,
     read_columns,
     read_expression,
 )
 from tests.tables import expressions, relations, tables
 
+VALUES = st.lists(st.booleans() | st.integers(-9, 9) | st.text(max_size=3) | st.dates(), min_size=1)
+
 
 @st.composite
 def analyses(draw: st.DrawFn) -> Analysis:
+    """One of each kind; whether it makes sense for the types is another matter."""
     schema = draw(tables(max_rows=0)).schema
     relation = draw(relations(schema))
-    kind = draw(st.sampled_from([CountRows, Count, Sum, Mean]))
-    return CountRows(relation) if kind is CountRows else kind(relation, draw(expressions(schema)))
+    expression = draw(expressions(schema))
+    named = (Projection("x", expression), Projection("y", draw(expressions(schema))))
+    ddof = draw(st.integers(0, 1))
+    kinds: list[Analysis] = [
+        CountRows(relation),
+        Count(relation, expression),
+        Sum(relation, expression),
+        Mean(relation, expression),
+        Moment("variance", relation, expression, ddof),
+        Moment("std", relation, expression, ddof),
+        Moment("skewness", relation, expression),
+        Moment("kurtosis", relation, expression),
+        Matrix("covariance", relation, named, ddof),
+        Matrix("correlation", relation, named),
+        Histogram(relation, (Axis("x", expression, (0.5, 2.0, 3.25)),)),
+        Histogram(
+            relation,
+            (Axis("x", expression, None, 7), Axis("y", expression, None, 3, -1.0, 2.5)),
+        ),
+        GroupBy(
+            relation,
+            (GroupKey("x", expression), GroupKey("y", expression, tuple(draw(VALUES)))),
+            (Aggregate("rows", "count_rows"), Aggregate("m", "mean", expression)),
+        ),
+        Describe(relation, tuple(schema)),
+    ]
+    return draw(st.sampled_from(kinds))
 
 
 @given(analyses())

@@ -110,8 +110,8 @@ def sync_detailed(
 ) -> Response[AnalysisResult | VectorResult | Problem]:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation, and so is the absence of a database
-    that the caller may
+     Only analyses have answers. The problem of a failed job is the response of this operation, and so is
+    the absence of a database that the caller may
     not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
@@ -143,8 +143,8 @@ def sync(
 ) -> AnalysisResult | VectorResult | Problem | None:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation, and so is the absence of a database
-    that the caller may
+     Only analyses have answers. The problem of a failed job is the response of this operation, and so is
+    the absence of a database that the caller may
     not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
@@ -171,8 +171,8 @@ async def asyncio_detailed(
 ) -> Response[AnalysisResult | VectorResult | Problem]:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation, and so is the absence of a database
-    that the caller may
+     Only analyses have answers. The problem of a failed job is the response of this operation, and so is
+    the absence of a database that the caller may
     not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:
@@ -202,8 +202,8 @@ async def asyncio(
 ) -> AnalysisResult | VectorResult | Problem | None:
     """Get the answer of a finished job.
 
-     The problem of a failed job is the response of this operation, and so is the absence of a database
-    that the caller may
+     Only analyses have answers. The problem of a failed job is the response of this operation, and so is
+    the absence of a database that the caller may
     not see any more; an exact answer needs full access still. Asking again costs nothing.
 
     Args:

@@ -7,18 +7,22 @@ import httpx
 
 from ... import errors
 from ...client import AuthenticatedClient, Client
+from ...models.job import Job
 from ...models.problem import Problem
 from ...models.table import Table
 from ...models.table_create import TableCreate
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     *,
     body: TableCreate,
+    prefer: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(prefer, Unset):
+        headers["Prefer"] = prefer
 
     _kwargs: dict[str, Any] = {
         "method": "post",
@@ -37,11 +41,16 @@ def _get_kwargs(
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | Table | None:
+) -> Job | Problem | Table | None:
     if response.status_code == 201:
         response_201 = Table.from_dict(response.json())
 
         return response_201
+
+    if response.status_code == 202:
+        response_202 = Job.from_dict(response.json())
+
+        return response_202
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -96,7 +105,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | Table]:
+) -> Response[Job | Problem | Table]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -110,7 +119,8 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableCreate,
-) -> Response[Problem | Table]:
+    prefer: str | Unset = UNSET,
+) -> Response[Job | Problem | Table]:
     """Register Parquet or CSV files as a table.
 
      Administrators of the server or of the database only. The files lie inside one of the data roots of
@@ -119,8 +129,13 @@ def sync_detailed(
     copied
     once, now: what becomes of the files afterwards changes nothing.
 
+    With `Prefer: respond-async` (RFC 7240) the response comes at once and is a job (202), whose
+    `resource` is the table once
+    it is made. The job survives a restart of the server.
+
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        prefer (str | Unset):
         body (TableCreate): A table to register.
 
     Raises:
@@ -128,12 +143,13 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Table]
+        Response[Job | Problem | Table]
     """
 
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        prefer=prefer,
     )
 
     response = client.get_httpx_client().request(
@@ -148,7 +164,8 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: TableCreate,
-) -> Problem | Table | None:
+    prefer: str | Unset = UNSET,
+) -> Job | Problem | Table | None:
     """Register Parquet or CSV files as a table.
 
      Administrators of the server or of the database only. The files lie inside one of the data roots of
@@ -157,8 +174,13 @@ def sync(
     copied
     once, now: what becomes of the files afterwards changes nothing.
 
+    With `Prefer: respond-async` (RFC 7240) the response comes at once and is a job (202), whose
+    `resource` is the table once
+    it is made. The job survives a restart of the server.
+
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        prefer (str | Unset):
         body (TableCreate): A table to register.
 
     Raises:
@@ -166,13 +188,14 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Table
+        Job | Problem | Table
     """
 
     return sync_detailed(
         database=database,
         client=client,
         body=body,
+        prefer=prefer,
     ).parsed
 
 
@@ -181,7 +204,8 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableCreate,
-) -> Response[Problem | Table]:
+    prefer: str | Unset = UNSET,
+) -> Response[Job | Problem | Table]:
     """Register Parquet or CSV files as a table.
 
      Administrators of the server or of the database only. The files lie inside one of the data roots of
@@ -190,8 +214,13 @@ async def asyncio_detailed(
     copied
     once, now: what becomes of the files afterwards changes nothing.
 
+    With `Prefer: respond-async` (RFC 7240) the response comes at once and is a job (202), whose
+    `resource` is the table once
+    it is made. The job survives a restart of the server.
+
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        prefer (str | Unset):
         body (TableCreate): A table to register.
 
     Raises:
@@ -199,12 +228,13 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Table]
+        Response[Job | Problem | Table]
     """
 
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        prefer=prefer,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -217,7 +247,8 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: TableCreate,
-) -> Problem | Table | None:
+    prefer: str | Unset = UNSET,
+) -> Job | Problem | Table | None:
     """Register Parquet or CSV files as a table.
 
      Administrators of the server or of the database only. The files lie inside one of the data roots of
@@ -226,8 +257,13 @@ async def asyncio(
     copied
     once, now: what becomes of the files afterwards changes nothing.
 
+    With `Prefer: respond-async` (RFC 7240) the response comes at once and is a job (202), whose
+    `resource` is the table once
+    it is made. The job survives a restart of the server.
+
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        prefer (str | Unset):
         body (TableCreate): A table to register.
 
     Raises:
@@ -235,7 +271,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Table
+        Job | Problem | Table
     """
 
     return (
@@ -243,5 +279,6 @@ async def asyncio(
             database=database,
             client=client,
             body=body,
+            prefer=prefer,
         )
     ).parsed

@@ -3,6 +3,7 @@
 from leapyear_api.models import AnalysisResult, Job, JobPage, VectorResult
 from leapyear_api.types import UNSET
 from leapyear_core.api.answers import Accepted
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.presenters import present_answer, present_job
 from leapyear_core.api.problems import error_of
 from leapyear_core.api.threads import in_thread
@@ -22,11 +23,11 @@ def list_jobs(
     )
 
 
-async def get_job(core: Core, caller: Caller, *, job: str, wait: float | None) -> Job:
+async def get_job(core: Core, caller: Caller, *, job: str, prefer: Preferences) -> Job:
     """A job; after its end, if that comes within the time that the caller waits."""
     end = await in_thread(core.jobs.end_of, caller, job)
-    if end is not None and wait is not None:
-        await ended(end, wait)
+    if end is not None and prefer.wait is not None:
+        await ended(end, prefer.wait)
     return present_job(await in_thread(core.jobs.get, caller, job))
 
 

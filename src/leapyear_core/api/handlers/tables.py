@@ -2,12 +2,15 @@
 
 from leapyear_api.models import Table, TableCreate, TablePage, TableUpdate
 from leapyear_api.types import Unset
-from leapyear_core.api.answers import Created
+from leapyear_core.api.answers import Accepted, Created
+from leapyear_core.api.handlers.jobs import accepted
+from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.trees import columns_of_types, types_of_columns
 from leapyear_core.api.unset import given, shown
 from leapyear_core.core import Core
 from leapyear_core.model.errors import InvalidRequest
 from leapyear_core.model.units import PrivacyUnit
+from leapyear_core.services.creations import Registration
 from leapyear_core.services.sessions import Caller
 from leapyear_core.services.tables import NamedTable
 
@@ -23,11 +26,11 @@ def list_tables(
     )
 
 
-def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate) -> Created:
-    """A new table."""
-    table = core.tables.create(
-        caller,
-        database,
+def create_table(
+    core: Core, caller: Caller, *, database: str, body: TableCreate, prefer: Preferences
+) -> Created | Accepted:
+    """A new table, or the job that makes it."""
+    asked = Registration(
         body.name,
         columns=None if isinstance(body.columns, Unset) else types_of_columns(body.columns),
         credentials=given(body.credentials),
@@ -36,6 +39,9 @@ def create_table(core: Core, caller: Caller, *, database: str, body: TableCreate
         is_public=bool(body.public),
         privacy_unit=_privacy_unit(body),
     )
+    if prefer.respond_async:
+        return accepted(core.jobs.get(caller, core.creations.begin(caller, database, asked)))
+    table = asked.create(core.tables, caller, database)
     return Created(_present(table), f"/v1/databases/{database}/tables/{table.table.name}")
 
 

@@ -69,6 +69,11 @@ class Operands:
         )
         return clamped(self.bind(value), low, high)
 
+    def bounded(self, value: str) -> str:
+        """A number that engines compute differently in the last bits, clamped to what the type of the result states."""
+        assert isinstance(self.result, IntType | RealType)
+        return self.within(value, self.result.lower, self.result.upper)
+
     def limited(self, value: str) -> str:
         """A number, clamped to what a REAL holds where it might be beyond."""
         result = self.result

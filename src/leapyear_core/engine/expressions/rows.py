@@ -12,7 +12,7 @@ from itertools import count
 
 from attrs import Factory, define, field
 
-from leapyear_core.engine.expressions import arithmetic, logic
+from leapyear_core.engine.expressions import arithmetic, casts, logic, mathematics, strings, times
 from leapyear_core.engine.expressions.operands import Operands, Renderer
 from leapyear_core.engine.literals import (
     date_literal,
@@ -32,7 +32,14 @@ from leapyear_core.model.expressions import (
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.types import DataType, Schema
 
-RENDERERS: dict[str, Renderer] = {**logic.RENDERERS, **arithmetic.RENDERERS}
+RENDERERS: dict[str, Renderer] = {
+    **logic.RENDERERS,
+    **arithmetic.RENDERERS,
+    **mathematics.RENDERERS,
+    **strings.RENDERERS,
+    **times.RENDERERS,
+    **casts.RENDERERS,
+}
 
 #: The names of bound values. A string constant may hold such a text; the value is then bound a level higher than it
 #: need be.

@@ -5,14 +5,19 @@ null) it is null; a REAL result beyond ``±REAL_LIMIT`` is clamped to it. The en
 types from here.
 """
 
-from leapyear_core.model.functions import arithmetic, logic
+from leapyear_core.model.functions import arithmetic, casts, logic, mathematics, strings, times
 from leapyear_core.model.functions.signature import Function
 
-__all__ = ["FUNCTIONS", "Function"]
+__all__ = ["FUNCTIONS", "SUBJECTS", "Function"]
 
-#: By name, in the order of the contract.
-FUNCTIONS = {
-    function.name: function
-    for functions in (logic.FUNCTIONS, arithmetic.FUNCTIONS)
-    for function in functions
+#: By subject, in the order of the contract.
+SUBJECTS = {
+    "Comparisons, conditions, choices": logic.FUNCTIONS,
+    "Arithmetic": arithmetic.FUNCTIONS,
+    "Mathematics": mathematics.FUNCTIONS,
+    "Strings": strings.FUNCTIONS,
+    "Days and moments": times.FUNCTIONS,
+    "From one type to another": casts.FUNCTIONS,
 }
+
+FUNCTIONS = {function.name: function for functions in SUBJECTS.values() for function in functions}

@@ -86,9 +86,20 @@ class Arguments:
         """The value of an argument that is a constant string."""
         return cast(str, self.constants[index])
 
-    def whole(self, index: int) -> int:
-        """The value of an argument that is a constant whole number."""
-        return cast(int, self.constants[index])
+    def whole(self, index: int, lower: int, upper: int) -> int:
+        """The value of an argument that is a constant whole number.
+
+        Raises
+        ------
+        InvalidExpression
+            If it lies outside of these bounds.
+        """
+        value = cast(int, self.constants[index])
+        if not lower <= value <= upper:
+            raise InvalidExpression(
+                f"{self.function!r} takes a whole number from {lower} to {upper}, not {value}"
+            )
+        return value
 
 
 @frozen
@@ -107,6 +118,8 @@ class Function:
         What its value is, and the rule for what has none, in a sentence or two.
     repeated
         Whether the last parameter may be given several times.
+    optional
+        Whether the last parameter may be left out.
     """
 
     name: str
@@ -114,6 +127,7 @@ class Function:
     rule: Callable[[Arguments], DataType] = field(repr=False)
     says: str = field(repr=False)
     repeated: bool = False
+    optional: bool = False
 
     @property
     def arity(self) -> int | None:
@@ -152,7 +166,7 @@ class Function:
         return self.rule(Arguments(self.name, types, constants))
 
     def _check_count(self, count: int) -> None:
-        least = len(self.takes)
+        least = len(self.takes) - self.optional
         if count < least or (count > least and not self.repeated):
             more = " or more" if self.repeated else ""
             raise InvalidExpression(f"{self.name!r} takes {least}{more} arguments, not {count}")

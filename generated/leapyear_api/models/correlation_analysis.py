@@ -1,0 +1,131 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.named_expression import NamedExpression
+    from ..models.project_relation import ProjectRelation
+    from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="CorrelationAnalysis")
+
+
+@_attrs_define
+class CorrelationAnalysis:
+    """The correlation of each pair of BOOL, INT or REAL attributes, over the rows in which none of them is null, in one
+    pass.
+    The answer has the upper triangle of the matrix, in the dimensions `attribute` and `other`.
+
+        Attributes:
+            kind (Literal['correlation']):  Default: 'correlation'.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            attributes (list[NamedExpression]):
+    """
+
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    attributes: list[NamedExpression]
+    kind: Literal["correlation"] = "correlation"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        attributes = []
+        for attributes_item_data in self.attributes:
+            attributes_item = attributes_item_data.to_dict()
+            attributes.append(attributes_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "attributes": attributes,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.named_expression import NamedExpression  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["correlation"], d.pop("kind"))
+        if kind != "correlation":
+            raise ValueError(f"kind must match const 'correlation', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_3
+
+        relation = _parse_relation(d.pop("relation"))
+
+        attributes = []
+        _attributes = d.pop("attributes")
+        for attributes_item_data in _attributes:
+            attributes_item = NamedExpression.from_dict(attributes_item_data)
+
+            attributes.append(attributes_item)
+
+        correlation_analysis = cls(
+            kind=kind,
+            relation=relation,
+            attributes=attributes,
+        )
+
+        return correlation_analysis

@@ -1,0 +1,143 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from ..models.named_expression import NamedExpression
+    from ..models.project_relation import ProjectRelation
+    from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="CovarianceAnalysis")
+
+
+@_attrs_define
+class CovarianceAnalysis:
+    """The covariance of each pair of BOOL, INT or REAL attributes, over the rows in which none of them is null, in one
+    pass.
+    The answer has the upper triangle of the matrix, in the dimensions `attribute` and `other`.
+
+        Attributes:
+            kind (Literal['covariance']):  Default: 'covariance'.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            attributes (list[NamedExpression]):
+            ddof (int | Unset): What is subtracted from the number of rows in the divisor: 1 for the covariance of a sample,
+                0 for that of a population. Default: 1.
+    """
+
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    attributes: list[NamedExpression]
+    kind: Literal["covariance"] = "covariance"
+    ddof: int | Unset = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        attributes = []
+        for attributes_item_data in self.attributes:
+            attributes_item = attributes_item_data.to_dict()
+            attributes.append(attributes_item)
+
+        ddof = self.ddof
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "attributes": attributes,
+            }
+        )
+        if ddof is not UNSET:
+            field_dict["ddof"] = ddof
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.named_expression import NamedExpression  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["covariance"], d.pop("kind"))
+        if kind != "covariance":
+            raise ValueError(f"kind must match const 'covariance', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_3
+
+        relation = _parse_relation(d.pop("relation"))
+
+        attributes = []
+        _attributes = d.pop("attributes")
+        for attributes_item_data in _attributes:
+            attributes_item = NamedExpression.from_dict(attributes_item_data)
+
+            attributes.append(attributes_item)
+
+        ddof = d.pop("ddof", UNSET)
+
+        covariance_analysis = cls(
+            kind=kind,
+            relation=relation,
+            attributes=attributes,
+            ddof=ddof,
+        )
+
+        return covariance_analysis

@@ -1,0 +1,120 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.project_relation import ProjectRelation
+    from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="DescribeAnalysis")
+
+
+@_attrs_define
+class DescribeAnalysis:
+    """A table at a glance, in one pass: for each attribute `count` and `missing`, and for each BOOL, INT and REAL with
+    bounds `mean` and `std`; in the dimension `attribute`.
+
+        Attributes:
+            kind (Literal['describe']):  Default: 'describe'.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            attributes (list[str]):
+    """
+
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    attributes: list[str]
+    kind: Literal["describe"] = "describe"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        attributes = self.attributes
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "attributes": attributes,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["describe"], d.pop("kind"))
+        if kind != "describe":
+            raise ValueError(f"kind must match const 'describe', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_3
+
+        relation = _parse_relation(d.pop("relation"))
+
+        attributes = cast(list[str], d.pop("attributes"))
+
+        describe_analysis = cls(
+            kind=kind,
+            relation=relation,
+            attributes=attributes,
+        )
+
+        return describe_analysis

@@ -1,0 +1,200 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.count_aggregate import CountAggregate
+    from ..models.count_rows_aggregate import CountRowsAggregate
+    from ..models.group_key import GroupKey
+    from ..models.mean_aggregate import MeanAggregate
+    from ..models.project_relation import ProjectRelation
+    from ..models.sum_aggregate import SumAggregate
+    from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="GroupByAnalysis")
+
+
+@_attrs_define
+class GroupByAnalysis:
+    """Numbers for each group of rows. Every combination of the keys' values is answered, also one without rows, so that
+    it tells nothing that a group is there. A row is in one group at most: all groups together cost what one does.
+
+        Attributes:
+            kind (Literal['group_by']):  Default: 'group_by'.
+            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            keys (list[GroupKey]):
+            aggregates (list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
+    """
+
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    keys: list[GroupKey]
+    aggregates: list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]
+    kind: Literal["group_by"] = "group_by"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
+        from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
+        from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        keys = []
+        for keys_item_data in self.keys:
+            keys_item = keys_item_data.to_dict()
+            keys.append(keys_item)
+
+        aggregates = []
+        for aggregates_item_data in self.aggregates:
+            aggregates_item: dict[str, Any]
+            if isinstance(aggregates_item_data, CountRowsAggregate):
+                aggregates_item = aggregates_item_data.to_dict()
+            elif isinstance(aggregates_item_data, CountAggregate):
+                aggregates_item = aggregates_item_data.to_dict()
+            elif isinstance(aggregates_item_data, SumAggregate):
+                aggregates_item = aggregates_item_data.to_dict()
+            else:
+                aggregates_item = aggregates_item_data.to_dict()
+
+            aggregates.append(aggregates_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "keys": keys,
+                "aggregates": aggregates,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
+        from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
+        from ..models.group_key import GroupKey  # noqa: PLC0415
+        from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["group_by"], d.pop("kind"))
+        if kind != "group_by":
+            raise ValueError(f"kind must match const 'group_by', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_3
+
+        relation = _parse_relation(d.pop("relation"))
+
+        keys = []
+        _keys = d.pop("keys")
+        for keys_item_data in _keys:
+            keys_item = GroupKey.from_dict(keys_item_data)
+
+            keys.append(keys_item)
+
+        aggregates = []
+        _aggregates = d.pop("aggregates")
+        for aggregates_item_data in _aggregates:
+
+            def _parse_aggregates_item(
+                data: object,
+            ) -> CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate:
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_aggregate_type_0 = CountRowsAggregate.from_dict(data)
+
+                    return componentsschemas_aggregate_type_0
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_aggregate_type_1 = CountAggregate.from_dict(data)
+
+                    return componentsschemas_aggregate_type_1
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_aggregate_type_2 = SumAggregate.from_dict(data)
+
+                    return componentsschemas_aggregate_type_2
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_aggregate_type_3 = MeanAggregate.from_dict(data)
+
+                return componentsschemas_aggregate_type_3
+
+            aggregates_item = _parse_aggregates_item(aggregates_item_data)
+
+            aggregates.append(aggregates_item)
+
+        group_by_analysis = cls(
+            kind=kind,
+            relation=relation,
+            keys=keys,
+            aggregates=aggregates,
+        )
+
+        return group_by_analysis

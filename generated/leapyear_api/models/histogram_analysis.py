@@ -1,0 +1,129 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.histogram_axis import HistogramAxis
+    from ..models.project_relation import ProjectRelation
+    from ..models.table_relation import TableRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="HistogramAnalysis")
+
+
+@_attrs_define
+class HistogramAnalysis:
+    """The number of rows in each bin of an INT or REAL expression, or in each pair of bins of two of them.
+
+    Attributes:
+        kind (Literal['histogram']):  Default: 'histogram'.
+        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+        axes (list[HistogramAxis]):
+    """
+
+    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    axes: list[HistogramAxis]
+    kind: Literal["histogram"] = "histogram"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        axes = []
+        for axes_item_data in self.axes:
+            axes_item = axes_item_data.to_dict()
+            axes.append(axes_item)
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "axes": axes,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.histogram_axis import HistogramAxis  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["histogram"], d.pop("kind"))
+        if kind != "histogram":
+            raise ValueError(f"kind must match const 'histogram', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+            return componentsschemas_relation_type_3
+
+        relation = _parse_relation(d.pop("relation"))
+
+        axes = []
+        _axes = d.pop("axes")
+        for axes_item_data in _axes:
+            axes_item = HistogramAxis.from_dict(axes_item_data)
+
+            axes.append(axes_item)
+
+        histogram_analysis = cls(
+            kind=kind,
+            relation=relation,
+            axes=axes,
+        )
+
+        return histogram_analysis
