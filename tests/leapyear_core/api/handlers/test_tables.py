@@ -100,8 +100,8 @@ def test_a_privacy_unit_that_is_hidden_is_not_named(core: Core, patients: InProc
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ({"max_rows_per_unit": None}, "invalid_column"),
-        ({"privacy_unit": None}, "invalid_column"),
+        ({"max_rows_per_unit": None}, "invalid_request"),
+        ({"privacy_unit": None}, "invalid_request"),
         ({"privacy_unit": "nobody"}, "invalid_column"),
         ({"privacy_unit": "smoker"}, "invalid_column"),
         ({"public": True}, "invalid_column"),
