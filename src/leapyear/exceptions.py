@@ -30,7 +30,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileNotFound
         │   ├── GroupNotFound
         │   ├── KeyNotFound
-        │   └── JobNotFound
+        │   ├── JobNotFound
+        │   └── PersistedRelationNotFound
         ├── Conflict
         │   ├── AlreadyExists
         │   ├── TableInUse
@@ -39,6 +40,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
+        │   ├── TooManyPersistedRelations
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -54,6 +56,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── SourceNotFound
         │   └── SourceUnreadable
         ├── TooManyRequests
+        ├── UnsupportedBackendError       [NotSupportedError]
         ├── ServerUnavailable
         └── InternalServerError
 
@@ -104,6 +107,7 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PersistedRelationNotFound",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
@@ -120,7 +124,9 @@ __all__ = [
     "TableNotFound",
     "TokenExpiredError",
     "TooManyLogins",
+    "TooManyPersistedRelations",
     "TooManyRequests",
+    "UnsupportedBackendError",
     "UserNotFound",
     "ViewNotFound",
 ]
@@ -305,6 +311,10 @@ class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
 
+class PersistedRelationNotFound(NotFound):
+    """There is no such persisted relation, or it is another user's."""
+
+
 class Conflict(APIError):
     """What is asked for conflicts with what is there."""
 
@@ -331,6 +341,10 @@ class PrivacyProfileBuiltIn(Conflict):
 
 class JobWithoutAnswer(Conflict):
     """The job makes something, and answers nothing."""
+
+
+class TooManyPersistedRelations(Conflict):
+    """The user has persisted as many data sets as one may: ``unpersist`` one of them."""
 
 
 class JobNotFinished(Conflict):
@@ -404,6 +418,10 @@ class TooManyLogins(AuthenticationError, TooManyRequests):
     """Too many logins of this user, or from this address, were refused of late: wait a while."""
 
 
+class UnsupportedBackendError(APIError, NotSupportedError):
+    """The compute backend of the server cannot do this."""
+
+
 class ServerUnavailable(APIError):
     """The server, or a proxy before it, cannot do this now."""
 
@@ -437,6 +455,9 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "group_not_found": GroupNotFound,
         "key_not_found": KeyNotFound,
         "job_not_found": JobNotFound,
+        "persisted_relation_not_found": PersistedRelationNotFound,
+        "too_many_persisted_relations": TooManyPersistedRelations,
+        "unsupported_backend": UnsupportedBackendError,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
         "privacy_profile_in_use": PrivacyProfileInUse,
@@ -475,6 +496,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         422: InvalidRequest,
         429: TooManyRequests,
         500: InternalServerError,
+        501: UnsupportedBackendError,
         502: ServerUnavailable,
         503: ServerUnavailable,
         504: ServerUnavailable,

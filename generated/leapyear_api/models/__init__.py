@@ -64,6 +64,9 @@ from .mean_aggregate import MeanAggregate
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
 from .named_expression import NamedExpression
+from .persisted_relation import PersistedRelation
+from .persisted_relation_create import PersistedRelationCreate
+from .persisted_relation_list import PersistedRelationList
 from .privacy_definition import PrivacyDefinition
 from .privacy_limit import PrivacyLimit
 from .privacy_limit_status import PrivacyLimitStatus
@@ -172,6 +175,9 @@ __all__ = (
     "MeanAnalysis",
     "Mechanism",
     "NamedExpression",
+    "PersistedRelation",
+    "PersistedRelationCreate",
+    "PersistedRelationList",
     "PrivacyDefinition",
     "PrivacyLimit",
     "PrivacyLimitStatus",

@@ -203,6 +203,51 @@ class DataSet:
         )
         return DataSet(relation, self._connection, schema)
 
+    def persist(self) -> "DataSet":
+        """Have the server compute these rows once and keep them, so that questions are sooner.
+
+        The same questions have the same answers, at the same price. What is kept ends with
+        `unpersist`, when the server stops, or when a table that it is made of gets new rows. It is
+        computed behind this call; questions need not wait for it.
+
+        Unsupported Backends
+        --------------------
+        Not supported for the following LeapYear compute backend(s): snowflake.
+
+        Returns
+        -------
+        DataSet
+            This one.
+
+        Raises
+        ------
+        UnsupportedBackendError
+            If the server's compute backend cannot keep data sets.
+        TooManyPersistedRelations
+            If the user keeps 20 already.
+
+        Examples
+        --------
+        >>> adults = ds.where(ds.age >= 18).persist()
+        >>> adults.unpersist()
+        """
+        self._open_connection().server.persist_relation(self._relation)
+        return self
+
+    def unpersist(self) -> None:
+        """Have the server keep these rows no longer, where the user had them kept.
+
+        Unsupported Backends
+        --------------------
+        Not supported for the following LeapYear compute backend(s): snowflake.
+
+        Raises
+        ------
+        UnsupportedBackendError
+            If the server's compute backend cannot keep data sets.
+        """
+        self._open_connection().server.unpersist_relation(self._relation)
+
     @property
     def attributes(self) -> list[Attribute]:
         """The attributes, in their order."""

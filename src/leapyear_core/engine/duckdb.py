@@ -4,13 +4,14 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
+from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
@@ -56,6 +57,8 @@ class Sourced:
 class DuckDBEngine:
     """An engine on one DuckDB, with its copies of the rows of tables.
 
+    It can keep relations: `keeps_relations` is what is asked of an engine first.
+
     Parameters
     ----------
     home
@@ -74,6 +77,9 @@ class DuckDBEngine:
     StorageUnusable
         If the copies cannot be opened.
     """
+
+    #: Whether relations can be persisted.
+    keeps_relations: ClassVar[bool] = True
 
     def __init__(self, home: Path | None, data_roots: Sequence[Path] = ()) -> None:
         self._connection = duckdb.connect(
@@ -107,6 +113,7 @@ class DuckDBEngine:
         for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
         self._storage = Storage(self._connection)
+        self._persistence = Persistence(self._connection)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -152,15 +159,39 @@ class DuckDBEngine:
         Unavailable
             If it was cancelled.
         """
-        return self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
+        added = self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
+        if onto is not None:
+            self._persistence.forget_version(onto.version)
+        return added
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
+        self._persistence.forget_version(source.version)
         self._storage.drop(source)
 
     def sweep(self, known: Iterable[Source]) -> None:
         """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
         self._storage.sweep(known)
+
+    def persisted_key(self, relation: Relation, tables: Mapping[Table, Sourced]) -> PersistedKey:
+        """What a kept relation over these tables is found by."""
+        return key_of(relation, _versions(tables))
+
+    def persist(
+        self, relation: Relation, tables: Mapping[Table, Sourced], cancellation: Cancellation
+    ) -> None:
+        """Compute a relation and keep its rows: what reads it over the same data is sooner from then on, and the same.
+
+        Raises
+        ------
+        Unavailable
+            If that failed, or was cancelled. No value of a row can be the reason.
+        """
+        self._persistence.keep(relation, _scanned(tables), _versions(tables), cancellation)
+
+    def unpersist(self, key: PersistedKey) -> None:
+        """Keep a relation no longer."""
+        self._persistence.forget(key)
 
     def exact(
         self,
@@ -183,17 +214,19 @@ class DuckDBEngine:
         Unavailable
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
-        scanned = {
-            name: Scanned(stored_rows(table.source, table.schema), table.schema)
-            for name, table in tables.items()
-        }
-        query = render(relation, summands, scanned, keys)
+        scanned = _scanned(tables)
+        kept = self._persistence.of(_versions(tables))
+        query = render(relation, summands, scanned, keys, kept)
         cursor = self._connection.cursor()
         watch = cancellation or Cancellation()
         watch.watch(cursor)
         try:
             watch.check()
-            found = cursor.execute(query).fetchall()
+            try:
+                found = cursor.execute(query).fetchall()
+            except duckdb.CatalogException:
+                # A relation that is kept no longer, since a moment ago.
+                found = cursor.execute(render(relation, summands, scanned, keys)).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -205,6 +238,17 @@ class DuckDBEngine:
         if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
         return _laid_out(found, keys, len(summands))
+
+
+def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
+    return {
+        name: Scanned(stored_rows(table.source, table.schema), table.schema)
+        for name, table in tables.items()
+    }
+
+
+def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:
+    return {name: table.source.version for name, table in tables.items()}
 
 
 def _laid_out(

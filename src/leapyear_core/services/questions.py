@@ -20,7 +20,7 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import Table, schema_of, tables_of
+from leapyear_core.model.relations import Relation, Table, schema_of, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
@@ -96,8 +96,8 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
     Who asks decides what there is, and nothing else: the question is the same, and costs the same, whoever asks it.
     """
     relation = question.analysis.relation
-    database, found = _find(connection, asker, question.analysis)
-    seen = _schemas_seen(found)
+    database, found = find_tables(connection, asker, "run_analysis", relation)
+    seen = schemas_seen(found)
     asked = asked_by(question.analysis, schema_of(relation, seen))
     read: frozenset[TableColumn] = frozenset()
     if question.precise:
@@ -105,14 +105,7 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
         read = columns_read(question.analysis, seen)
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
-    tables = {
-        name: Sourced(
-            schema_of_columns(table.whole.columns),
-            Source.from_json(dict(table.whole.source)),
-            table.whole.rows_per_unit,
-        )
-        for name, table in found.items()
-    }
+    tables = whole_tables(found)
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
@@ -148,12 +141,12 @@ def check_exact_still(
     DatabaseNotFound, TableNotFound, AttributeNotFound, PermissionDenied
         If not, or not any more.
     """
-    _, found = _find(connection, asker, question.analysis)
+    _, found = find_tables(connection, asker, "run_analysis", question.analysis.relation)
     for name, table in found.items():
         # What they may do with a table says nothing of one that was dropped, and had its name.
         if table.whole.created_at > asked_at:
             raise access.table_not_found(name.database, name.table)
-    seen = _schemas_seen(found)
+    seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
     asked_by(question.analysis, schema_of(question.analysis.relation, seen))
     read = columns_read(question.analysis, seen)
@@ -161,18 +154,39 @@ def check_exact_still(
     return read
 
 
-def _find(
-    connection: Connection, asker: Asker, analysis: Analysis
+def find_tables(
+    connection: Connection, asker: Asker, operation: str, relation: Relation
 ) -> tuple[SeenDatabase, dict[Table, SeenTable]]:
-    """The database and the tables that an analysis is about, as one sees them who asks for it."""
-    names = tables_of(analysis.relation)
-    database = access.find_database(connection, asker, "run_analysis", _database_of(names))
+    """The database and the tables that a relation is made of, as one sees them who wants something with it.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound
+        If there is no such thing that they see.
+    InvalidAnalysis
+        If they are of several databases.
+    """
+    names = tables_of(relation)
+    database = access.find_database(connection, asker, operation, _database_of(names))
     return database, {
         name: access.find_table(connection, asker, database, name.table) for name in names
     }
 
 
-def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
+def whole_tables(found: Mapping[Table, SeenTable]) -> dict[Table, Sourced]:
+    """Tables as the engine reads them: with all of their columns, whoever sees which."""
+    return {
+        name: Sourced(
+            schema_of_columns(table.whole.columns),
+            Source.from_json(dict(table.whole.source)),
+            table.whole.rows_per_unit,
+        )
+        for name, table in found.items()
+    }
+
+
+def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
+    """The schemas of tables, as far as they are seen."""
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
