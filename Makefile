@@ -35,6 +35,7 @@ lint: dev-env ## the checks of `make test` that need no test run
 	@echo "lint-imports" && { out=$$($(BIN)/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$out"; exit 1; }; }
 	@echo "scripts/check_locks.sh" && scripts/check_locks.sh
 	@echo "scripts/check_generated.sh" && scripts/check_generated.sh
+	@echo "scripts/functions_table.py" && $(BIN)/python scripts/functions_table.py --check
 	@echo "scripts/check_contract.py" && $(BIN)/python scripts/check_contract.py
 
 # Byte code is what a user's second import finds: it is written, whatever the caller's shell says.

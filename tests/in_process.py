@@ -181,13 +181,22 @@ def check_reply(method: str, path: str, reply: Reply) -> None:
         assert reply.headers["location"].startswith("/v1/")
     if reply.status == 401:
         assert reply.headers["www-authenticate"].startswith("Bearer")
-    if reply.status == 204 or method == "HEAD":
+    if operation is not None and _has_tag(operation, reply.status):
+        assert re.fullmatch('"[0-9a-f]{32}"', reply.headers["etag"])
+    if reply.status in (204, 304) or method == "HEAD":
         assert reply.content == b""
         return
     kind = "application/json" if reply.status < 300 else "application/problem+json"
     assert reply.headers["content-type"] == kind
     shape = _problem_shape() if reply.status >= 300 else shapes[reply.status]
     assert shape.misfits(reply.json) == (), reply.content
+
+
+def _has_tag(operation: contract.Operation, status: int) -> bool:
+    """Whether the contract says that a response has an entity tag."""
+    described = contract.load().document["paths"][operation.path][operation.method.lower()]
+    response = described["responses"].get(str(status), {})
+    return "ETag" in response.get("headers", {}) or status == 304
 
 
 @cache

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from leapyear import Client
-from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, PrivacyProfile, Table
 from leapyear_core.demo.process import SERVE, CoreProcess, served
 
 PASSWORD = "a password for tests"
@@ -50,9 +50,14 @@ def write_people(folder: Path) -> Path:
     return path
 
 
-def make_people(client: Client, database: str, limit: PrivacyLimit = LIMIT) -> Database:
+def make_people(
+    client: Client,
+    database: str,
+    limit: PrivacyLimit = LIMIT,
+    profile: PrivacyProfile | None = None,
+) -> Database:
     """A database with the table ``people``."""
-    made = Database(database, privacy_limit=limit)
+    made = Database(database, privacy_limit=limit, privacy_profile=profile)
     client.create(made)
     client.create(Table("people", database=made, columns=COLUMNS, credentials="people.parquet"))
     return made

@@ -8,9 +8,9 @@
 51.14
 
 The modules: `leapyear.client` (the connection), `leapyear.admin` (databases, tables, users, groups,
-access), `leapyear.dataset` (which rows and attributes), `leapyear.analytics` (the questions),
-`leapyear.jobs` (waiting for answers), `leapyear.auth` (logging in), `leapyear.exceptions` (one tree
-of errors).
+access), `leapyear.dataset` (which rows and attributes), `leapyear.functions` (values computed from
+others), `leapyear.analytics` (the questions), `leapyear.jobs` (waiting for answers),
+`leapyear.auth` (logging in), `leapyear.exceptions` (one tree of errors).
 
 Names and modules come when they are first used (PEP 562), so that ``import leapyear`` itself costs
 next to nothing: httpx alone takes a tenth of a second.
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leapyear import client as client
     from leapyear import dataset as dataset
     from leapyear import exceptions as exceptions
+    from leapyear import functions as functions
     from leapyear import jobs as jobs
     from leapyear.client import Client
     from leapyear.dataset import DataSet
@@ -41,7 +42,7 @@ _HOMES = {
     "ClientError": "exceptions",
     "DataSet": "dataset",
 }
-_MODULES = ("admin", "analytics", "auth", "client", "dataset", "exceptions", "jobs")
+_MODULES = ("admin", "analytics", "auth", "client", "dataset", "exceptions", "functions", "jobs")
 
 
 if not TYPE_CHECKING:  # checkers would take it that every name is there

@@ -34,10 +34,21 @@ class Connection:
         Brings the token.
     default_analysis_caching
         Whether analyses that do not say so themselves may be answered from the record.
+    default_allow_max_budget_allocation
+        Whether analyses that do not say so themselves may spend the most that one computation may,
+        where the accuracy takes that or more.
     """
 
-    def __init__(self, url: str, auth: TokenAuth, *, default_analysis_caching: bool = True) -> None:
+    def __init__(
+        self,
+        url: str,
+        auth: TokenAuth,
+        *,
+        default_analysis_caching: bool = True,
+        default_allow_max_budget_allocation: bool = True,
+    ) -> None:
         self.url = url
+        self.default_allow_max_budget_allocation = default_allow_max_budget_allocation
         self.default_analysis_caching = default_analysis_caching
         #: Who is logged in, as the server has said; empty before it was asked.
         self.username = ""

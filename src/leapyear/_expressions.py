@@ -28,6 +28,13 @@ DEEPEST_EXPRESSION: Final = 150
 #: around it.
 DEEPEST_RELATION: Final = 190
 
+#: Of which a call of calls is a call of all arguments, in their order.
+_ASSOCIATIVE: Final = frozenset(("and", "or", "coalesce", "greatest", "least", "concat"))
+#: How many values a call of `to_factor` takes on the wire, behind the string.
+_VALUES: Final = MOST_ARGUMENTS - 1
+#: How many arguments of a `when` one call takes where it goes on with another: pairs.
+_CASES: Final = MOST_ARGUMENTS - 2
+
 Value: TypeAlias = bool | int | float | str | dt.date | dt.datetime
 
 
@@ -184,10 +191,18 @@ def lowered(expression: Expression) -> Expression:
         case "between":
             subject, lower, upper = arguments
             return Call("and", (Call("ge", (subject, lower)), Call("le", (subject, upper))))
-        case "and" | "or" as function:
-            return _balanced(function, arguments, MOST_ARGUMENTS)
         case "add":
             return _balanced("add", arguments, 2)
+        case "to_factor":
+            subject, *values = arguments
+            groups = [values[at : at + _VALUES] for at in range(0, len(values), _VALUES)]
+            factors = tuple(Call("to_factor", (subject, *group)) for group in groups)
+            return _balanced("coalesce", factors, MOST_ARGUMENTS)
+        case "when" if len(arguments) > MOST_ARGUMENTS:
+            first, rest = arguments[:_CASES], arguments[_CASES:]
+            return Call("when", (*first, lowered(Call("when", rest))))
+        case function if function in _ASSOCIATIVE:
+            return _balanced(function, arguments, MOST_ARGUMENTS)
         case function:
             return Call(function, arguments)
 
@@ -208,7 +223,11 @@ def _levels(function: str, count: int) -> int:
             return 1 + _tree_height(count - 1, MOST_ARGUMENTS)
         case "between":
             return 2
-        case "and" | "or":
+        case "to_factor":
+            return 1 + _tree_height(-(-(count - 1) // _VALUES), MOST_ARGUMENTS)
+        case "when":
+            return max(1, -(-count // _CASES))
+        case _ if function in _ASSOCIATIVE:
             return _tree_height(count, MOST_ARGUMENTS)
         case "add":
             return _tree_height(count, 2)
@@ -240,6 +259,9 @@ _OPERATORS: Final = {
     "subtract": ("-", 3),
     "multiply": ("*", 4),
     "divide": ("/", 4),
+    "floor_divide": ("//", 4),
+    "modulo": ("%", 4),
+    "power": ("**", 6),
 }
 _SIGN: Final = 5
 _NUMBER: Final = 7  # `1.is_null()` is no Python
@@ -247,6 +269,7 @@ _METHOD: Final = 8
 _ATOM: Final = 9
 _UNARY: Final = {"negate": ("-", _SIGN), "not": ("~", _SIGN)}
 _MOST_PRINTED: Final = 6
+_METHODS: Final = ("clip", "is_null", "between")
 
 
 def printed(expression: Expression) -> str:
@@ -279,15 +302,27 @@ def _printed(expression: Expression) -> tuple[str, int]:
         case Call(function, (only,)) if function in _UNARY:
             sign, strength = _UNARY[function]
             return sign + _wrapped(only, strength, first=True), strength
-        case Call("abs", (only,)):
-            return f"abs({printed(only)})", _ATOM
         case Call("isin", (subject, *values)):
             listed = ", ".join(_cut([printed(value) for value in values]))
             return f"{_wrapped(subject, _METHOD, first=True)}.isin([{listed}])", _ATOM
+        case Call("when", arguments):
+            return _printed_when(arguments), _ATOM
+        case Call(function, arguments) if function not in _METHODS:
+            listed = ", ".join(_cut([printed(argument) for argument in arguments]))
+            return f"{function}({listed})", _ATOM
         case Call(function, (subject, *rest)):
             listed = ", ".join(printed(argument) for argument in rest)
             return f"{_wrapped(subject, _METHOD, first=True)}.{function}({listed})", _ATOM
     raise AssertionError(expression)
+
+
+def _printed_when(arguments: tuple[Expression, ...]) -> str:
+    pairs = len(arguments) // 2 * 2
+    cases = [
+        f"when({printed(condition)}, {printed(value)})"
+        for condition, value in zip(arguments[:pairs:2], arguments[1:pairs:2], strict=True)
+    ]
+    return ".".join([*_cut(cases), f"otherwise({', '.join(map(printed, arguments[pairs:]))})"])
 
 
 def _wrapped(expression: Expression, strength: int, *, first: bool) -> str:

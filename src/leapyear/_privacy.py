@@ -129,7 +129,7 @@ class PrivacyProfileParams:
         count whose half-width is this share of the size of the data set, from 1e-9 to 1; of sums
         and means, relative to the reach of the values. None: every computation spends the most.
     minimum_dataset_size
-        The smallest data set that may be asked about, in privacy units: its noisy size decides.
+        The smallest data set that may be asked about, in rows: the noisy size of its table decides.
     maximum_sensitivity_multiplier
         By how much a data set derived from a table may multiply the influence of one record. None:
         as much as it does.
@@ -184,6 +184,52 @@ class Exposure:
 
     def __str__(self) -> str:
         return f"{percent(self.share)} of the limit (rho {self.rho:.3g})"
+
+
+def _optional_exposure(value: float | None) -> float | None:
+    return None if value is None else _exposure(value)
+
+
+def _optional_size(value: int | None) -> int | None:
+    return None if value is None else _whole(value, "minimum_dataset_size", 1, 10**12)
+
+
+@frozen
+class Terms:
+    """How much a question may spend, as far as it says so itself; see `Analysis.run`."""
+
+    accuracy: float | None = None
+    exposure: float | None = field(default=None, converter=_optional_exposure)
+    minimum_dataset_size: int | None = field(default=None, converter=_optional_size)
+    allow_max_budget_allocation: bool = True
+
+
+@frozen
+class AnalysisPrice:
+    """What the answer to a question would cost: what ``Analysis.price()`` returns.
+
+    Attributes
+    ----------
+    exposure
+        Its price; nothing, where the answer is on record.
+    exposure_left
+        What is left of the limit now.
+    half_width
+        The half-width of the 95 % noise interval that the answer would have, in its own unit. None
+        where it is not one count or one sum: then it depends on the values.
+    cached
+        Whether the answer is on record, or being computed, and so costs nothing.
+    """
+
+    exposure: Exposure
+    exposure_left: Exposure
+    half_width: float | None
+    cached: bool
+
+    def __repr__(self) -> str:
+        price = "nothing, from the record" if self.cached else str(self.exposure)
+        width = "" if self.half_width is None else f", for ± {self.half_width:.3g} (95 %)"
+        return f"<AnalysisPrice {price}{width}>"
 
 
 @frozen

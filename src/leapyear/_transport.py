@@ -2,9 +2,9 @@
 
 `HTTPClient` is an `httpx.Client` that the generated package works with unchanged. What it adds:
 
-- Errors. `send` raises our exception for every final response that is not 2xx, and for everything
-  that httpx raises. (A response event hook would not do: it fires before the auth flow has seen a
-  401.)
+- Errors. `send` raises our exception for every final response that is not 2xx, nor a 304 that was
+  asked for, and for everything that httpx raises. (A response event hook would not do: it fires
+  before the auth flow has seen a 401.)
 - Time. Every wait is bounded. Reading waits longer than ``Prefer: wait=60`` may hold a response
   back.
 - Retries, few, and only of what cannot have happened or does no harm twice: a connection that was
@@ -283,7 +283,7 @@ class HTTPClient(httpx.Client):
                     "%s: %d in %.0f ms", _named(request), response.status_code, milliseconds
                 )
                 self._check_version(response)
-                if response.is_success:
+                if response.is_success or _is_still_so(request, response):
                     return response
                 asked = _retry_after(response)
                 if last or asked is None or asked > self._retries.longest:
@@ -352,6 +352,11 @@ class HTTPClient(httpx.Client):
         return ConnectionError(
             f"the connection broke before {_named(request)} was answered ({reason}){unsure}"
         )
+
+
+def _is_still_so(request: httpx.Request, response: httpx.Response) -> bool:
+    """Whether the request asked if something has changed, and it has not."""
+    return response.status_code == 304 and "If-None-Match" in request.headers
 
 
 class AsyncHTTPClient(httpx.AsyncClient):

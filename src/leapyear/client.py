@@ -21,7 +21,6 @@ from leapyear.auth import AuthenticateFn, ClientInfo, ly_login, public_key_login
 from leapyear.exceptions import (
     AuthenticationError,
     ClientError,
-    NotSupportedError,
     PublicKeyCredentialsError,
 )
 from leapyear.jobs import finished_jobs, running_jobs
@@ -62,8 +61,9 @@ class Client:
     default_analysis_caching
         Whether analyses may be answered from the record where they do not say so themselves.
     default_allow_max_budget_allocation
-        Whether analyses of small data sets may spend the most that one computation may. Only True
-        is supported so far.
+        Whether analyses may spend the most that one computation may, on data sets that are too
+        small for the accuracy that is wanted. If not, these raise `DataSetTooSmallException`
+        before anything is spent. An analysis may say it for itself.
     public_key_auth
         Whether to log in with a private key: at ``LY_PRIVATE_KEY_FILE``, or else at
         ``~/.leapyear/keys/default.pem``. ``leapyear keys --help`` tells how to set that up.
@@ -104,19 +104,16 @@ class Client:
                     "one of them"
                 )
             authenticate = public_key_login
-        if not default_allow_max_budget_allocation:
-            raise NotSupportedError(
-                "default_allow_max_budget_allocation=False is not in this version, which does not "
-                "tell small data sets from large ones: leave it out; run(accuracy=...) says what "
-                "an answer shall be worth"
-            )
         if url is None or isinstance(url, _DefaultURL):
             url = os.environ.get("LY_API_URL") or str(_DEFAULT_URL)
         checked = checked_url(url)
         info = ClientInfo(checked)
         auth = TokenAuth(lambda: _obtained(authenticate, info, username, password))
         self._connection = Connection(
-            checked, auth, default_analysis_caching=default_analysis_caching
+            checked,
+            auth,
+            default_analysis_caching=default_analysis_caching,
+            default_allow_max_budget_allocation=default_allow_max_budget_allocation,
         )
         try:
             auth.log_in()

@@ -41,6 +41,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
         │   ├── TooManyPersistedRelations
+        │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
         │   ├── PayloadTooLarge
@@ -49,8 +50,13 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── InvalidKey
         │   ├── InvalidExpression
         │   │   └── AttributeNotFound     [AttributeError, KeyError]
-        │   └── InvalidAnalysis
-        │       └── GroupbyAggTooManyKeysError
+        │   ├── InvalidAnalysis
+        │   │   └── GroupbyAggTooManyKeysError
+        │   └── PrivacyProfileViolation       what the privacy profile of the database rules out
+        │       ├── DataSetTooSmallException
+        │       ├── DataSetSizeBlockedByPrivacyProfileException
+        │       ├── HighPrivacyExposureException
+        │       └── SensitivityMultiplierTooLargeException
         ├── SourceError
         │   ├── SourceForbidden
         │   ├── SourceNotFound
@@ -83,11 +89,14 @@ __all__ = [
     "ClientError",
     "Conflict",
     "ConnectionError",
+    "DataSetSizeBlockedByPrivacyProfileException",
+    "DataSetTooSmallException",
     "DatabaseNotFound",
     "ErrorInfo",
     "ErrorPlace",
     "GroupNotFound",
     "GroupbyAggTooManyKeysError",
+    "HighPrivacyExposureException",
     "InternalServerError",
     "InvalidAnalysis",
     "InvalidBounds",
@@ -108,11 +117,14 @@ __all__ = [
     "PayloadTooLarge",
     "PermissionDenied",
     "PersistedRelationNotFound",
+    "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
     "PrivacyProfileNotFound",
+    "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
     "SourceError",
@@ -351,6 +363,10 @@ class JobNotFinished(Conflict):
     """The job has no result yet."""
 
 
+class PreconditionFailed(Conflict):
+    """What was to be written is not as ``If-Match`` said: somebody else has changed it."""
+
+
 class PrivacyLimitExceeded(Conflict):
     """The answer would cost more than the limit has left: nothing was computed, nothing spent."""
 
@@ -391,6 +407,26 @@ class InvalidAnalysis(InvalidRequest):
 
 class GroupbyAggTooManyKeysError(InvalidAnalysis):
     """The answer would hold more groups, or more numbers, than one question may ask for."""
+
+
+class PrivacyProfileViolation(InvalidRequest):
+    """The privacy profile of the database rules the question out: nothing was spent."""
+
+
+class DataSetTooSmallException(PrivacyProfileViolation):
+    """The accuracy would take the most that one computation may spend, and that must not be spent."""
+
+
+class DataSetSizeBlockedByPrivacyProfileException(PrivacyProfileViolation):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+
+class HighPrivacyExposureException(PrivacyProfileViolation):
+    """The answer would expose more than one computation may. What exactly is not told."""
+
+
+class SensitivityMultiplierTooLargeException(PrivacyProfileViolation):
+    """The data set multiplies the influence of one record more than its profile allows."""
 
 
 class SourceError(APIError):
@@ -464,6 +500,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
         "job_not_finished": JobNotFinished,
         "job_without_answer": JobWithoutAnswer,
+        "precondition_failed": PreconditionFailed,
         "job_cancelled": AsyncCancelledError,
         "invalid_bounds": InvalidBounds,
         "invalid_column": InvalidColumn,
@@ -476,6 +513,10 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "invalid_analysis": InvalidAnalysis,
         "too_many_keys": GroupbyAggTooManyKeysError,
         "privacy_limit_exceeded": PrivacyLimitExceeded,
+        "data_set_too_small": DataSetTooSmallException,
+        "data_set_size_blocked": DataSetSizeBlockedByPrivacyProfileException,
+        "high_privacy_exposure": HighPrivacyExposureException,
+        "sensitivity_multiplier_too_large": SensitivityMultiplierTooLargeException,
         "unavailable": ServerUnavailable,
         "internal_error": InternalServerError,
     }
@@ -491,6 +532,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         405: InvalidRequest,
         407: AuthenticationError,
         409: Conflict,
+        412: PreconditionFailed,
         413: PayloadTooLarge,
         415: InvalidRequest,
         422: InvalidRequest,

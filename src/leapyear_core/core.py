@@ -30,6 +30,7 @@ from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.persisted_relations import PersistedRelations
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
@@ -95,13 +96,9 @@ class Core:
             with catalog.read() as connection:
                 sources = table_records.living_sources(connection)
                 engine.sweep(Source.from_json(dict(each)) for each in sources)
-            analyses = Analyses(
-                catalog,
-                engine,
-                workers=settings.workers,
-                slots=Slots(settings.answer_slot),
-                clock=clock,
-            )
+            slots = Slots(settings.answer_slot)
+            sizes = Sizes(catalog, engine, slots=slots, clock=clock)
+            analyses = Analyses(catalog, engine, workers=settings.workers, slots=slots, clock=clock)
             resources.callback(analyses.close)
 
             passwords = Passwords(settings.password_cost)
@@ -113,12 +110,14 @@ class Core:
                 catalog,
                 engine,
                 Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
+                sizes,
                 clock,
             )
             creations = Creations(catalog, tables, clock)
             resources.callback(creations.close)
             persisted_relations = PersistedRelations(catalog, engine, clock)
             resources.callback(persisted_relations.close)
+            sizes.resume()
             analyses.resume()
             creations.resume()
             return cls(

@@ -42,10 +42,10 @@ from leapyear.exceptions import (
     AuthenticationError,
     Conflict,
     DatabaseNotFound,
+    DataSetTooSmallException,
     InvalidURL,
     NotConnected,
     NotFound,
-    NotSupportedError,
     PermissionDenied,
     PublicKeyCredentialsError,
     UnsupportedBackendError,
@@ -431,10 +431,20 @@ def test_analyses_are_cached_by_default_or_not(caching: bool) -> None:
         assert question.run(rich_result=True).cached is caching
 
 
-@pytest.mark.xfail(reason="no rule yet for what a small data set is", raises=NotSupportedError)
-def test_the_most_of_one_computation_can_be_withheld_by_default() -> None:
-    """default_allow_max_budget_allocation."""
-    Client(SERVER_URL, default_allow_max_budget_allocation=False)
+def test_the_most_of_one_computation_can_be_withheld_by_default(client: Client) -> None:
+    """default_allow_max_budget_allocation; a computation may say otherwise."""
+    typed(
+        IMPORTS
+        + CREATE_A_DATABASE
+        + CREATE_A_TABLE.replace("hdfs://path/to/data.parq", "data.parq")
+    )
+    with Client(SERVER_URL, default_allow_max_budget_allocation=False):
+        small = count_rows(DataSet.from_table("db_name.tbl_name"))
+        with pytest.raises(DataSetTooSmallException):
+            small.run()
+        small.run(allow_max_budget_allocation=True)
+    with Client(SERVER_URL):
+        assert small.check() is small
 
 
 def test_a_public_key_authenticates(

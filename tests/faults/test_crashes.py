@@ -13,7 +13,14 @@ from leapyear.analytics import count_rows
 from leapyear.analytics.classes import RichResult
 from leapyear.auth import ClientInfo, ly_login
 from leapyear_core.demo.process import CoreProcess
+from leapyear_core.services.sizes import SIZE_NANO
 from tests import serving
+
+#: The charges and releases of questions: all but those for the sizes of tables.
+CHARGES = "SELECT rho_nano FROM charges WHERE id NOT IN (SELECT charge_id FROM table_sizes)"
+RELEASES = (
+    "SELECT estimate FROM releases WHERE charge_id NOT IN (SELECT charge_id FROM table_sizes)"
+)
 
 #: What the question costs, in nano-units of rho, with the privacy profile of the database.
 PRICE = 2_500_000
@@ -100,22 +107,20 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
     after the restart, whether anybody asks again or not.
     """
     kill_at(point, home, data)
-    assert rows(home, "SELECT rho_nano FROM charges") == [(PRICE,)], (
-        "one charge was made before the kill"
-    )
-    stored = rows(home, "SELECT estimate FROM releases")
+    assert rows(home, CHARGES) == [(PRICE,)], "one charge was made before the kill"
+    stored = rows(home, RELEASES)
     assert len(stored) == (1 if point == "released" else 0)
     ((job,),) = rows(home, "SELECT id FROM jobs")
 
     with serving.served_core(home, data) as core, serving.administrator(core) as client:
         token = ly_login(ClientInfo(core.url), "admin", serving.PASSWORD)
-        assert spent(client) == PRICE / 1e9, "the charge is on the ledger"
+        assert spent(client) == (PRICE + SIZE_NANO) / 1e9, "the charge is on the ledger"
         assert get_job(core, token, job)["state"] == "finished"
         answers = [ask_in_bytes(core, token) for _ in range(2)]
         asked_again = ask(serving.administrator(core))
-        assert spent(client) == PRICE / 1e9, "all was answered on that charge"
-    assert rows(home, "SELECT rho_nano FROM charges") == [(PRICE,)]
-    ((released,),) = rows(home, "SELECT estimate FROM releases")
+        assert spent(client) == (PRICE + SIZE_NANO) / 1e9, "all was answered on that charge"
+    assert rows(home, CHARGES) == [(PRICE,)]
+    ((released,),) = rows(home, RELEASES)
     assert stored in ([], [(released,)])
 
     estimate = json.loads(str(released))
@@ -128,3 +133,32 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
     )
     assert answer["interval"] == {"low": estimate["low"], "high": estimate["high"]}
     assert (asked_again.value, asked_again.interval.low) == (estimate["value"], estimate["low"])
+
+
+def test_a_kill_while_a_table_is_measured_loses_neither_the_table_nor_the_charge(
+    home: Path, data: Path
+) -> None:
+    """The charge for the size was made with the table, and buys it once, after the restart."""
+    pipe = home.parent / "pipe"
+    command = serving.script("faults/stopping_core.py", "sizing", str(pipe))
+    with serving.signals(pipe) as arrived, serving.served_core(home, data, command) as core:
+        owner = serving.administrator(core)
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(lambda: make_in(owner))
+            arrived.wait()
+            core.kill()
+            with pytest.raises(exceptions.ConnectionError):
+                made.result(serving.PATIENCE)
+    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+    assert rows(home, "SELECT charge_id FROM releases") == []
+    with serving.served_core(home, data) as core, serving.administrator(core) as client:
+        assert "people" in client.databases["clinic"].tables
+        assert spent(client) == SIZE_NANO / 1e9
+    assert len(rows(home, "SELECT charge_id FROM releases")) == 1
+    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+
+
+def make_in(client: Client) -> None:
+    """Make the people; in whatever thread this runs."""
+    with client:
+        serving.make_people(client, "clinic")

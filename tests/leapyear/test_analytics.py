@@ -13,8 +13,10 @@ from leapyear.exceptions import (
     AsyncCancelledError,
     AsyncTimeoutError,
     AttributeNotFound,
+    DataSetTooSmallException,
     InvalidAnalysis,
     InvalidJson,
+    InvalidRequest,
     NotConnected,
     PrivacyLimitExceeded,
 )
@@ -83,6 +85,7 @@ def test_the_question_is_sent_as_the_contract_has_it() -> None:
             },
             "cache": False,
             "precise": False,
+            "allow_max_budget_allocation": True,
         }
 
 
@@ -266,13 +269,52 @@ def test_questions_that_make_no_sense_are_refused_where_they_are_made() -> None:
             count_rows(ds).run(accuracy="1")  # type: ignore[call-overload]
 
 
-def test_options_of_later_versions_are_not_pretended() -> None:
-    """What does nothing is not taken."""
-    with clinic():
+def test_what_may_be_spent_is_sent() -> None:
+    """As far as it was said: by the question, or for all of them when the client was made."""
+    with clinic({RUN: reply(answer())}) as (_, server):
         asked = count_rows(DataSet.from_table("clinic.visits"))
-        for option in ("minimum_dataset_size", "allow_max_budget_allocation"):
-            with pytest.raises(TypeError, match=option):
-                asked.run(**{option: True})
+        asked.run(exposure=0.001, minimum_dataset_size=10, allow_max_budget_allocation=False)
+        assert server.body()["exposure"] == 0.001
+        assert server.body()["minimum_dataset_size"] == 10
+        assert server.body()["allow_max_budget_allocation"] is False
+        asked.run()
+        assert not {"exposure", "minimum_dataset_size"} & set(server.body())
+        assert server.body()["allow_max_budget_allocation"] is True
+        for wrong in ({"exposure": 0}, {"minimum_dataset_size": 0.5}):
+            with pytest.raises(InvalidRequest):
+                asked.run(**wrong)
+
+
+def test_a_question_is_priced_and_checked() -> None:
+    """By the one operation, with what `run` would send."""
+    price = {
+        "exposure": {"rho": 0.0025, "share": 0.0135},
+        "exposure_left": {"rho": 0.1825, "share": 0.9865},
+        "half_width": 27.72,
+        "cached": False,
+    }
+    path = "POST /v1/analyses/price"
+    free = {**price, "exposure": {"rho": 0, "share": 0}, "cached": True}
+    del free["half_width"]
+    script: Script = {
+        path: [
+            reply(price),
+            reply(free),
+            problem(422, "data_set_too_small"),
+            problem(409, "privacy_limit_exceeded"),
+        ]
+    }
+    with clinic(script) as (_, server):
+        asked = count_rows(DataSet.from_table("clinic.visits"))
+        found = asked.price(accuracy=28)
+        assert (found.exposure.rho, found.half_width, found.cached) == (0.0025, 27.72, False)
+        assert repr(found) == "<AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 27.7 (95 %)>"
+        assert (server.asked[-1], server.body()["accuracy"]) == (path, 28)
+        assert repr(asked.price()) == "<AnalysisPrice nothing, from the record>"
+        with pytest.raises(DataSetTooSmallException):
+            asked.check(allow_max_budget_allocation=False)
+        with pytest.raises(PrivacyLimitExceeded):
+            asked.check(cache=False)
 
 
 def test_a_long_question_is_waited_for() -> None:

@@ -21,7 +21,6 @@ from leapyear.exceptions import (
     DatabaseNotFound,
     InvalidURL,
     NotConnected,
-    NotSupportedError,
     PublicKeyCredentialsError,
     ServerVersionMismatch,
 )
@@ -199,14 +198,12 @@ def test_another_version_of_the_contract_is_told_at_first_contact() -> None:
 
 
 def test_what_cannot_be_meant_is_refused_before_a_request() -> None:
-    """Two ways to log in at once; and a parameter that this version cannot honour."""
+    """Two ways to log in at once."""
     with substitute_transport(server := ScriptedServer()):
         with pytest.raises(PublicKeyCredentialsError, match="leave out the password"):
             Client(URL, "ada", "x", public_key_auth=True)
         with pytest.raises(PublicKeyCredentialsError, match="leave out one of them"):
             Client(URL, "ada", authenticate=lambda *args: "t", public_key_auth=True)
-        with pytest.raises(NotSupportedError, match="accuracy"):
-            Client(URL, "ada", "x", default_allow_max_budget_allocation=False)
         assert server.requests == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from attrs import frozen
 
 from leapyear import Client, DataSet, exceptions
-from leapyear.admin import ColumnDefinition, Table
+from leapyear.admin import ColumnDefinition, PrivacyLimit, Table
 from leapyear.analytics import count_rows, mean
 from leapyear.auth import ClientInfo, ly_login
 from leapyear_core.demo.process import CoreProcess
@@ -50,6 +50,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     (data / "link.csv").symlink_to(folder / "secret.csv")
     with serving.served_core(folder / "home", data) as core, serving.administrator(core) as client:
         serving.make_people(client, "clinic")
+        serving.make_people(client, "poor", PrivacyLimit(epsilon=0.01, delta=1e-6))
         count_rows(DataSet.from_table("clinic.people")).run()
         yield Stage(core, client, data)
 
@@ -177,9 +178,19 @@ CASES = {
         ("ftp://localhost:4401", "http://"),
     ),
     "a question beyond the limit": Case(
-        lambda stage: count_rows(people(stage)).run(accuracy=0.5, cache=False),
+        lambda stage: count_rows(DataSet.from_table("poor.people")).run(),
         exceptions.PrivacyLimitExceeded,
         ("limit", "accuracy"),
+    ),
+    "a question that exposes too much": Case(
+        lambda stage: count_rows(people(stage)).run(accuracy=0.5, cache=False),
+        exceptions.HighPrivacyExposureException,
+        ("one computation", "accuracy"),
+    ),
+    "a data set that is too small": Case(
+        lambda stage: count_rows(people(stage)).run(allow_max_budget_allocation=False),
+        exceptions.DataSetTooSmallException,
+        ("too small", "minimum_dataset_size", "allow_max_budget_allocation"),
     ),
     "a condition that is none": Case(
         lambda stage: people(stage).where(people(stage)["age"]),

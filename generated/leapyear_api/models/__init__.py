@@ -3,6 +3,7 @@
 
 from .access_subject import AccessSubject
 from .analysis_cache import AnalysisCache
+from .analysis_price import AnalysisPrice
 from .analysis_request import AnalysisRequest
 from .analysis_result import AnalysisResult
 from .assertion_login import AssertionLogin
@@ -114,6 +115,7 @@ from .where_relation import WhereRelation
 __all__ = (
     "AccessSubject",
     "AnalysisCache",
+    "AnalysisPrice",
     "AnalysisRequest",
     "AnalysisResult",
     "AssertionLogin",

@@ -38,7 +38,17 @@ class AnalysisRequest:
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
-            price follows from it. Left out: the privacy profile of the database says what is spent.
+            price follows from it, and is at most what the privacy profile of the database lets one computation spend.
+            Left out, as `exposure` is: the profile says what is spent.
+        exposure (float | Unset): What to spend, in rho of rho-zCDP: no more than the privacy profile lets one
+            computation spend. No accuracy
+            goes with it.
+        minimum_dataset_size (int | Unset): How many rows the data set is known to have, from elsewhere: the accuracy
+            that the privacy profile wants is
+            relative to it then, and not to the noisy size of the table.
+        allow_max_budget_allocation (bool | Unset): Whether to spend the most that one computation may, where the
+            accuracy takes that or more. False refuses it.
+             Default: True.
         precise (bool | Unset): Whether the answer shall have no noise. Only with full access to what the question
             reads; no accuracy goes with it. Default: False.
     """
@@ -60,6 +70,9 @@ class AnalysisRequest:
     )
     cache: bool | Unset = True
     accuracy: float | Unset = UNSET
+    exposure: float | Unset = UNSET
+    minimum_dataset_size: int | Unset = UNSET
+    allow_max_budget_allocation: bool | Unset = True
     precise: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -108,6 +121,12 @@ class AnalysisRequest:
 
         accuracy = self.accuracy
 
+        exposure = self.exposure
+
+        minimum_dataset_size = self.minimum_dataset_size
+
+        allow_max_budget_allocation = self.allow_max_budget_allocation
+
         precise = self.precise
 
         field_dict: dict[str, Any] = {}
@@ -121,6 +140,12 @@ class AnalysisRequest:
             field_dict["cache"] = cache
         if accuracy is not UNSET:
             field_dict["accuracy"] = accuracy
+        if exposure is not UNSET:
+            field_dict["exposure"] = exposure
+        if minimum_dataset_size is not UNSET:
+            field_dict["minimum_dataset_size"] = minimum_dataset_size
+        if allow_max_budget_allocation is not UNSET:
+            field_dict["allow_max_budget_allocation"] = allow_max_budget_allocation
         if precise is not UNSET:
             field_dict["precise"] = precise
 
@@ -269,12 +294,21 @@ class AnalysisRequest:
 
         accuracy = d.pop("accuracy", UNSET)
 
+        exposure = d.pop("exposure", UNSET)
+
+        minimum_dataset_size = d.pop("minimum_dataset_size", UNSET)
+
+        allow_max_budget_allocation = d.pop("allow_max_budget_allocation", UNSET)
+
         precise = d.pop("precise", UNSET)
 
         analysis_request = cls(
             analysis=analysis,
             cache=cache,
             accuracy=accuracy,
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=allow_max_budget_allocation,
             precise=precise,
         )
 

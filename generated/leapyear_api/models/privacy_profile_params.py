@@ -30,8 +30,8 @@ class PrivacyProfileParams:
             interval of a count whose
             half-width is this share of the size of the data set; for a sum and a mean, relative to the reach of the
             values. Left out: every computation spends the most.
-        minimum_dataset_size (int | Unset): The smallest data set that may be asked about, in privacy units, as far as
-            its noisy size tells. Default: 0.
+        minimum_dataset_size (int | Unset): The smallest data set that may be asked about, in rows, as far as the noisy
+            size of its table tells. Default: 0.
         maximum_sensitivity_multiplier (int | Unset): By how much a derived data set may multiply the influence of one
             record at most. Left out: as much as it does.
         definition (PrivacyDefinition | Unset): What the amounts of privacy are amounts of: `zcdp` is zero-concentrated

@@ -11,16 +11,17 @@ server's.
 """
 
 from leapyear._answers import RichResult
-from leapyear._expressions import Expression, Relation
+from leapyear._expressions import Relation
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._privacy import AnalysisPrice, PrivacyLimit, PrivacyLimitStatus, Terms
+from leapyear._questions import Asked
 from leapyear._records import (
     DatabaseRecord,
     Page,
     TableRecord,
     UserRecord,
 )
-from leapyear._seam import replies, requests
+from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.persistence import PersistenceOperations
@@ -28,9 +29,15 @@ from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
+from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
-from leapyear_api.api.analyses import clear_analysis_cache, get_analysis_cache, run_analysis
+from leapyear_api.api.analyses import (
+    clear_analysis_cache,
+    get_analysis_cache,
+    price_analysis,
+    run_analysis,
+)
 from leapyear_api.api.authentication import login, logout
 from leapyear_api.api.databases import (
     create_database,
@@ -105,10 +112,13 @@ class Server(
         with replies.understood("get_current_user"):
             return replies.user(replies.expected(get_current_user.sync(client=self.api), m.User))
 
-    def get_user(self, username: str) -> UserRecord:
+    def get_user(self, username: str, known: UserRecord | None = None) -> UserRecord:
         """A user."""
         with replies.understood("get_user"):
-            return replies.user(replies.expected(get_user.sync(username, client=self.api), m.User))
+            reply = get_user.sync_detailed(
+                username, client=self.api, if_none_match=requests.tag_of(known)
+            )
+            return replies.read(reply, known, m.User, replies.user)
 
     def list_users(self, limit: int, cursor: str | None) -> Page[UserRecord]:
         """A page of users."""
@@ -146,12 +156,13 @@ class Server(
 
     # Databases
 
-    def get_database(self, name: str) -> DatabaseRecord:
+    def get_database(self, name: str, known: DatabaseRecord | None = None) -> DatabaseRecord:
         """A database."""
         with replies.understood("get_database"):
-            return replies.database(
-                replies.expected(get_database.sync(name, client=self.api), m.Database)
+            reply = get_database.sync_detailed(
+                name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Database, replies.database)
 
     def list_databases(self, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
         """A page of databases."""
@@ -220,12 +231,13 @@ class Server(
 
     # Tables
 
-    def get_table(self, database: str, name: str) -> TableRecord:
+    def get_table(self, database: str, name: str, known: TableRecord | None = None) -> TableRecord:
         """A table."""
         with replies.understood("get_table"):
-            return replies.table(
-                replies.expected(get_table.sync(database, name, client=self.api), m.Table)
+            reply = get_table.sync_detailed(
+                database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.Table, replies.table)
 
     def list_tables(self, database: str, limit: int, cursor: str | None) -> Page[TableRecord]:
         """A page of the tables of a database."""
@@ -302,32 +314,24 @@ class Server(
         self,
         kind: str,
         relation: Relation,
-        expression: Expression | None,
+        expression: Asked,
         *,
         cache: bool,
-        accuracy: float | None,
         precise: bool,
+        terms: Terms,
         wait: int | None,
-    ) -> RichResult | AsyncJobInformation:
+    ) -> RichResult | VectorResult | AsyncJobInformation:
         """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
 
         Where ``wait`` is None, the answer if it is on record, else the job.
         """
-        body = m.AnalysisRequest(
-            analysis=requests.analysis(kind, relation, expression),
-            cache=cache,
-            accuracy=requests.unset(accuracy),
-            precise=precise,
-        )
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
         with replies.understood("run_analysis"):
             reply = run_analysis.sync(
                 client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
             )
-            return (
-                replies.job(reply)
-                if isinstance(reply, m.Job)
-                else replies.answer(replies.expected(reply, m.AnalysisResult))
-            )
+            return replies.job(reply) if isinstance(reply, m.Job) else replies.answer(reply)
 
     def count_analysis_cache(self) -> int:
         """The number of analyses that are answered from the record."""
@@ -339,6 +343,24 @@ class Server(
         """Have none of them answered from the record any more."""
         with replies.understood("clear_analysis_cache"):
             clear_analysis_cache.sync_detailed(client=self.api)
+
+    def price_analysis(
+        self,
+        kind: str,
+        relation: Relation,
+        expression: Asked,
+        *,
+        cache: bool,
+        precise: bool,
+        terms: Terms,
+    ) -> AnalysisPrice:
+        """What the answer to a question would cost."""
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
+        with replies.understood("price_analysis"):
+            return replies.price(
+                replies.expected(price_analysis.sync(client=self.api, body=body), m.AnalysisPrice)
+            )
 
     def list_jobs(
         self, state: JobState, limit: int, cursor: str | None
@@ -366,12 +388,10 @@ class Server(
         with replies.understood("cancel_job"):
             return replies.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
 
-    def get_job_result(self, job: str) -> RichResult:
+    def get_job_result(self, job: str) -> RichResult | VectorResult:
         """The answer of a finished job; raises the problem of a failed one."""
         with replies.understood("get_job_result"):
-            return replies.answer(
-                replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
-            )
+            return replies.answer(get_job_result.sync(job, client=self.api))
 
 
 def _table_body(

@@ -38,10 +38,13 @@ class AccessOperations:
 
     # Groups
 
-    def get_group(self, name: str) -> GroupRecord:
+    def get_group(self, name: str, known: GroupRecord | None = None) -> GroupRecord:
         """A group."""
         with replies.understood("get_group"):
-            return replies.group(replies.expected(get_group.sync(name, client=self.api), m.Group))
+            reply = get_group.sync_detailed(
+                name, client=self.api, if_none_match=requests.tag_of(known)
+            )
+            return replies.read(reply, known, m.Group, replies.group)
 
     def list_groups(self, limit: int, cursor: str | None) -> Page[GroupRecord]:
         """A page of groups."""

@@ -19,12 +19,15 @@ class ProfileOperations:
 
     api: GeneratedClient
 
-    def get_privacy_profile(self, name: str) -> PrivacyProfileRecord:
+    def get_privacy_profile(
+        self, name: str, known: PrivacyProfileRecord | None = None
+    ) -> PrivacyProfileRecord:
         """A privacy profile."""
         with replies.understood("get_privacy_profile"):
-            return replies.profile(
-                replies.expected(get_privacy_profile.sync(name, client=self.api), m.PrivacyProfile)
+            reply = get_privacy_profile.sync_detailed(
+                name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.PrivacyProfile, replies.profile)
 
     def list_privacy_profiles(self, limit: int, cursor: str | None) -> Page[PrivacyProfileRecord]:
         """A page of privacy profiles."""

@@ -7,7 +7,10 @@ to be a number: it is looked at here.
 import contextlib
 import math
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any, TypeAlias, TypeVar
+
+from attrs import evolve
 
 from leapyear._access import (
     ColumnAccessType,
@@ -19,6 +22,7 @@ from leapyear._access import (
 from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import (
+    AnalysisPrice,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
@@ -35,11 +39,21 @@ from leapyear._records import (
     ViewRecord,
 )
 from leapyear._types import Type
+from leapyear._vectors import Bin, Cell, CellKey, VectorResult
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
 from leapyear_api import models as m
-from leapyear_api.types import Unset
+from leapyear_api.types import Response, Unset
 
 T = TypeVar("T")
+RecordT = TypeVar(
+    "RecordT",
+    DatabaseRecord,
+    GroupRecord,
+    PrivacyProfileRecord,
+    TableRecord,
+    UserRecord,
+    ViewRecord,
+)
 
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -66,6 +80,15 @@ def expected(reply: object, kind: type[T]) -> T:
     if not isinstance(reply, kind):
         raise TypeError(kind.__name__)
     return reply
+
+
+def read(
+    reply: Response[Any], known: RecordT | None, kind: type[T], convert: Callable[[T], RecordT]
+) -> RecordT:
+    """A resource that was read, with its entity tag; what was known of it where it is so still."""
+    if reply.status_code == HTTPStatus.NOT_MODIFIED and known is not None:
+        return known
+    return evolve(convert(expected(reply.parsed, kind)), etag=reply.headers.get("ETag"))
 
 
 def page(items: list[Any], cursor: str | Unset, convert: Callable[[Any], T]) -> Page[T]:
@@ -281,15 +304,67 @@ def job(model: m.Job) -> AsyncJobInformation:
     )
 
 
-def answer(model: m.AnalysisResult) -> RichResult:
-    """An answer."""
-    return RichResult(
-        value=_number(model.value),
-        interval=Interval(_number(model.interval.low), _number(model.interval.high)),
-        confidence=_number(model.confidence),
-        mechanism=model.mechanism.value,
-        noise_scale=_number(model.noise_scale),
+def price(model: m.AnalysisPrice) -> AnalysisPrice:
+    """What an answer would cost."""
+    width = model.half_width
+    return AnalysisPrice(
         exposure=_exposure(model.exposure),
         exposure_left=_exposure(model.exposure_left),
+        half_width=None if isinstance(width, Unset) else _number(width),
         cached=_truth(model.cached),
     )
+
+
+def answer(model: object) -> RichResult | VectorResult:
+    """An answer, of one number or of many."""
+    if isinstance(model, m.VectorResult):
+        return VectorResult(
+            dimensions=tuple(map(_text, model.dimensions)),
+            cells=tuple(map(_cell, model.cells)),
+            confidence=_number(model.confidence),
+            mechanism=model.mechanism.value,
+            exposure=_exposure(model.exposure),
+            exposure_left=_exposure(model.exposure_left),
+            cached=_truth(model.cached),
+        )
+    number = expected(model, m.AnalysisResult)
+    return RichResult(
+        value=_number(number.value),
+        interval=_interval(number.interval),
+        confidence=_number(number.confidence),
+        mechanism=number.mechanism.value,
+        noise_scale=_number(number.noise_scale),
+        exposure=_exposure(number.exposure),
+        exposure_left=_exposure(number.exposure_left),
+        cached=_truth(number.cached),
+    )
+
+
+def _cell(model: m.VectorCell) -> Cell:
+    return Cell(
+        keys=tuple(map(_cell_key, model.keys)),
+        statistic=_text(model.statistic),
+        value=_number(model.value),
+        interval=_interval(model.interval),
+        noise_scale=_number(model.noise_scale),
+    )
+
+
+def _cell_key(model: object) -> CellKey:
+    match model:
+        case m.BinKey(lower=lower, upper=upper):
+            return Bin(_number(lower), _number(upper))
+        case m.BoolConstant(value=value):
+            return _truth(value)
+        case m.IntConstant(value=value):
+            return whole(value)
+        case m.TextConstant(value=value):
+            return _text(value)
+        case m.DateConstant(value=value):
+            return value
+        case _:
+            raise TypeError(f"no key of a cell: {type(model).__name__}")
+
+
+def _interval(model: m.Interval) -> Interval:
+    return Interval(_number(model.low), _number(model.high))

@@ -1,7 +1,7 @@
 """Requests: frozen values of ours become generated models."""
 
 import datetime as dt
-from typing import TypeAlias, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from leapyear._expressions import (
     Call,
@@ -22,16 +22,15 @@ from leapyear_api.types import UNSET, Unset
 
 T = TypeVar("T")
 
-_Expression: TypeAlias = (
-    m.AttributeExpression
-    | m.BoolConstant
+ConstantModel: TypeAlias = (
+    m.BoolConstant
     | m.IntConstant
     | m.RealConstant
     | m.TextConstant
     | m.DateConstant
     | m.DatetimeConstant
-    | m.CallExpression
 )
+ExpressionModel: TypeAlias = m.AttributeExpression | ConstantModel | m.CallExpression
 _Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -41,6 +40,17 @@ _ColumnType: TypeAlias = (
 def unset(value: T | None) -> T | Unset:
     """The value, or nothing where it is None."""
     return UNSET if value is None else value
+
+
+class _Tagged(Protocol):
+    @property
+    def etag(self) -> str | None:
+        """Its entity tag."""
+
+
+def tag_of(known: _Tagged | None) -> str | Unset:
+    """What to ask by whether something is as it was."""
+    return UNSET if known is None else unset(known.etag)
 
 
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
@@ -82,24 +92,6 @@ def column_type(of_type: Type) -> _ColumnType:
     raise AssertionError(of_type)  # declarations are checked when made
 
 
-def analysis(
-    kind: str, relation: Relation, expression: Expression | None
-) -> m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis:
-    """A question."""
-    asked = relation_model(relation)
-    if expression is None:
-        return m.CountRowsAnalysis(relation=asked)
-    of = _expression_model(lowered(expression))
-    match kind:
-        case "count":
-            return m.CountAnalysis(relation=asked, expression=of)
-        case "sum":
-            return m.SumAnalysis(relation=asked, expression=of)
-        case "mean":
-            return m.MeanAnalysis(relation=asked, expression=of)
-    raise AssertionError(kind)  # analyses are made by functions of ours
-
-
 def relation_model(relation: Relation) -> _Relation:
     """A relation."""
     match relation:
@@ -108,11 +100,11 @@ def relation_model(relation: Relation) -> _Relation:
         case TableRelation():
             return m.TableRelation(database=relation.database, table=relation.table)
         case WhereRelation():
-            predicate = _expression_model(lowered(relation.predicate))
+            predicate = expression_model(lowered(relation.predicate))
             return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
         case ProjectRelation():
             attributes = [
-                m.NamedExpression(name=name, expression=_expression_model(lowered(expression)))
+                m.NamedExpression(name=name, expression=expression_model(lowered(expression)))
                 for name, expression in relation.attributes
             ]
             return m.ProjectRelation(
@@ -120,20 +112,22 @@ def relation_model(relation: Relation) -> _Relation:
             )
 
 
-def _expression_model(expression: Expression) -> _Expression:
+def expression_model(expression: Expression) -> ExpressionModel:
+    """An expression."""
     match expression:
         case Named():
             return m.AttributeExpression(name=expression.name)
         case Constant():
-            return _constant_model(expression)
+            return constant_model(expression)
         case Call():
-            arguments = [_expression_model(argument) for argument in expression.arguments]
+            arguments = [expression_model(argument) for argument in expression.arguments]
             return m.CallExpression(
                 function=m.FunctionName(expression.function), arguments=arguments
             )
 
 
-def _constant_model(constant: Constant) -> _Expression:
+def constant_model(constant: Constant) -> ConstantModel:
+    """A constant."""
     match constant.value:
         case bool() as value:
             return m.BoolConstant(value=value)

@@ -13,12 +13,13 @@ class ViewOperations:
 
     api: GeneratedClient
 
-    def get_view(self, database: str, name: str) -> ViewRecord:
+    def get_view(self, database: str, name: str, known: ViewRecord | None = None) -> ViewRecord:
         """A view."""
         with replies.understood("get_view"):
-            return replies.view(
-                replies.expected(get_view.sync(database, name, client=self.api), m.View)
+            reply = get_view.sync_detailed(
+                database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
+            return replies.read(reply, known, m.View, replies.view)
 
     def list_views(self, database: str, limit: int, cursor: str | None) -> Page[ViewRecord]:
         """A page of the views of a database."""

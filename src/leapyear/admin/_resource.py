@@ -41,7 +41,7 @@ class Readable(ABC, Generic[RecordT]):
 
     @abstractmethod
     def _fetch(self, connection: Connection) -> RecordT:
-        """Ask the server for the record."""
+        """Ask the server for the record; for the one that is there, if that is so still."""
 
     @property
     def name(self) -> str:
@@ -57,6 +57,8 @@ class Readable(ABC, Generic[RecordT]):
 
     def load(self) -> Self:
         """Ask the server how things stand, and return the resource itself.
+
+        What has not changed since it was last read by itself is not sent again (by its ``ETag``).
 
         Raises
         ------

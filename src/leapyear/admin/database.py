@@ -245,7 +245,7 @@ class Database(Resource[DatabaseRecord]):
         return cls(record.name)._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> DatabaseRecord:
-        return connection.server.get_database(self.name)
+        return connection.server.get_database(self.name, self._record)
 
     def _create_on(self, connection: Connection) -> DatabaseRecord:
         return connection.server.create_database(

@@ -78,7 +78,7 @@ class Group(Resource[GroupRecord]):
         return cls(record.name)._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> GroupRecord:
-        return connection.server.get_group(self.name)
+        return connection.server.get_group(self.name, self._record)
 
     def _create_on(self, connection: Connection) -> GroupRecord:
         return connection.server.create_group(self.name, self.description, self.members)

@@ -107,7 +107,7 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
         return cls(record.name)._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> PrivacyProfileRecord:
-        return connection.server.get_privacy_profile(self.name)
+        return connection.server.get_privacy_profile(self.name, self._record)
 
     def _create_on(self, connection: Connection) -> PrivacyProfileRecord:
         params = self._record.params if self._record else self._params

@@ -243,7 +243,7 @@ class Table(Resource[TableRecord]):
         return super()._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> TableRecord:
-        return connection.server.get_table(self._database, self.name)
+        return connection.server.get_table(self._database, self.name, self._record)
 
     def _create_on(self, connection: Connection) -> TableRecord:
         return connection.server.create_table(*self._declared())

@@ -77,7 +77,7 @@ class User(Resource[UserRecord]):
         return super()._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> UserRecord:
-        return connection.server.get_user(self.username)
+        return connection.server.get_user(self.username, self._record)
 
     def _create_on(self, connection: Connection) -> UserRecord:
         if self._password is None:

@@ -121,7 +121,7 @@ class View(Resource[ViewRecord]):
         return cls(record.name, database=record.database)._bind(connection, record)
 
     def _fetch(self, connection: Connection) -> ViewRecord:
-        return connection.server.get_view(self._database, self.name)
+        return connection.server.get_view(self._database, self.name, self._record)
 
     def _create_on(self, connection: Connection) -> ViewRecord:
         if self._data_set is None:

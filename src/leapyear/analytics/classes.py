@@ -2,24 +2,44 @@
 
 import math
 from collections.abc import Callable
-from typing import Literal, overload
+from typing import Generic, Literal, TypeVar, overload
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
-from leapyear._expressions import Expression, printed
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import Exposure
+from leapyear._privacy import AnalysisPrice, Exposure, Terms
+from leapyear._questions import Asked, printed_question
+from leapyear._vectors import Bin, Cell, VectorResult
+from leapyear.analytics._forms import Answer, Form
+from leapyear.analytics.values import Histogram, Histogram2D, Matrix
 from leapyear.dataset.data_set import DataSet
 from leapyear.exceptions import InvalidAnalysis
 from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_end
 
-__all__ = ["Analysis", "AsyncAnalysis", "Exposure", "Interval", "RichResult"]
+__all__ = [
+    "Analysis",
+    "AnalysisPrice",
+    "AsyncAnalysis",
+    "Bin",
+    "Cell",
+    "Exposure",
+    "Histogram",
+    "Histogram2D",
+    "Interval",
+    "Matrix",
+    "RichResult",
+    "VectorResult",
+]
+
+#: The plain value of an answer, and the answer with everything that is known about it.
+V = TypeVar("V")
+R = TypeVar("R", bound=Answer)
 
 
 @frozen(repr=False)
-class Analysis:
+class Analysis(Generic[V, R]):
     """A question about a data set. Nothing is computed, or spent, until it runs.
 
     Analyses are made by the functions of `leapyear.analytics`.
@@ -32,13 +52,12 @@ class Analysis:
 
     _kind: str
     _data_set: DataSet
-    _expression: Expression | None = None
-    #: Whether the exact answer is a whole number.
-    _is_whole: bool = field(default=False, eq=False)
+    _expression: Asked
+    #: How the answer is given.
+    _form: Form[V, R] = field(eq=False)
 
     def __repr__(self) -> str:
-        of = "" if self._expression is None else f"{printed(self._expression)}, "
-        return f"{self._kind}({of}{self._data_set!r})"
+        return printed_question(self._kind, repr(self._data_set), self._expression)
 
     @overload
     def run(
@@ -48,9 +67,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
-    ) -> float: ...
+    ) -> V: ...
 
     @overload
     def run(
@@ -60,9 +82,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
-    ) -> RichResult: ...
+    ) -> R: ...
 
     @overload
     def run(
@@ -72,9 +97,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> float | RichResult: ...
+    ) -> V | R: ...
 
     @overload
     def run(
@@ -84,9 +112,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "AsyncAnalysis": ...
+    ) -> "AsyncAnalysis[V, R]": ...
 
     @overload
     def run(
@@ -96,9 +127,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "float | RichResult | AsyncAnalysis": ...
+    ) -> "V | R | AsyncAnalysis[V, R]": ...
 
     def run(
         self,
@@ -107,9 +141,12 @@ class Analysis:
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "float | RichResult | AsyncAnalysis":
+    ) -> "V | R | AsyncAnalysis[V, R]":
         """Ask the question, and pay for the answer.
 
         Parameters
@@ -128,24 +165,38 @@ class Analysis:
         accuracy
             The half-width that the 95 % noise interval of a count or a sum shall have, in the unit
             of the answer: ``accuracy=100`` means give or take 100, nineteen times in twenty. Half
-            of it costs four times as much. None: the privacy profile of the database says what is
-            spent.
+            of it costs four times as much, and that is at most what the privacy profile of the
+            database lets one computation spend. None: the profile says what is spent.
+        exposure
+            What to spend, in rho: no more than the privacy profile of the database lets one
+            computation spend. It takes the place of an accuracy.
+        minimum_dataset_size
+            How many rows the data set is known to have, from elsewhere: the accuracy that the
+            privacy profile wants is relative to that, and not to the noisy size of the table.
+        allow_max_budget_allocation
+            Whether to spend the most that one computation may, where the accuracy takes that or
+            more. None: as the client was told when it was made, which is yes unless said otherwise.
         rich_result
-            Whether to return a `RichResult`, with interval and price, instead of the plain value.
+            Whether to return a `RichResult` (of many numbers a `VectorResult`), with intervals and
+            price, instead of the plain value.
         max_timeout_sec
             Seconds to wait for the answer; None is 600. A job that is not done by then runs on.
             With ``detach`` it is for the waits to come.
 
         Returns
         -------
-        int, float, RichResult or AsyncAnalysis
+        int, float, a value of many numbers, RichResult, VectorResult or AsyncAnalysis
             The answer with its noise: an int for counts and for sums of whole numbers, otherwise a
-            float.
+            float; for many numbers what the function that made the analysis says.
 
         Raises
         ------
         PermissionDenied
             If an exact answer is asked for, and the user has not the access that it needs.
+        PrivacyProfileViolation
+            If the privacy profile of the database rules the question out:
+            `HighPrivacyExposureException` where it would expose more than one computation may,
+            `DataSetTooSmallException` where the most must not be spent.
         PrivacyLimitExceeded
             If the answer would cost more than the database has left. Nothing is computed, and
             nothing spent.
@@ -166,7 +217,7 @@ class Analysis:
         >>> count_rows(ds).run(precise=True, rich_result=True)
         <RichResult 200000 exactly, nothing spent, 98.6 % left>
         """
-        checked = self._checked_accuracy(accuracy)
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
         seconds = checked_timeout(max_timeout_sec)
         connection = self._data_set._open_connection()
         deadline = Deadline.after(seconds, _CLOCK)
@@ -175,14 +226,13 @@ class Analysis:
             self._data_set._relation,
             self._expression,
             cache=connection.default_analysis_caching if cache is None else cache,
-            accuracy=checked,
+            terms=terms,
             precise=bool(precise),
             wait=None if detach else deadline.next_wait,
         )
 
-        def given(answer: RichResult) -> float | RichResult:
-            typed = self._typed(answer)
-            return typed if rich_result else typed.value
+        def given(answer: Answer) -> V | R:
+            return self._form.rich(answer) if rich_result else self._form.plain(answer)
 
         if detach:
             return AsyncAnalysis(self, connection, reply, given, seconds)
@@ -191,22 +241,106 @@ class Analysis:
             reply = connection.server.get_job_result(reply.id)
         return given(reply)
 
-    def _typed(self, answer: RichResult) -> RichResult:
-        """The answer, as an int where the question is one for whole numbers."""
-        if self._is_whole and float(answer.value).is_integer():
-            return evolve(answer, value=int(answer.value))
-        return evolve(answer, value=float(answer.value))
+    def check(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> "Analysis[V, R]":
+        """See whether the question would be answered, without spending anything.
+
+        The parameters are those of `run`.
+
+        Returns
+        -------
+        Analysis
+            The question itself.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends: where the question makes no sense, the privacy
+            profile rules it out, or too little of the limit is left.
+
+        Examples
+        --------
+        >>> count_rows(ds).check(accuracy=100).run(accuracy=100)
+        200013
+        """
+        self.price(
+            cache=cache,
+            precise=precise,
+            accuracy=accuracy,
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=allow_max_budget_allocation,
+        )
+        return self
+
+    def price(
+        self,
+        *,
+        cache: bool | None = None,
+        precise: bool | None = None,
+        accuracy: float | None = None,
+        exposure: float | None = None,
+        minimum_dataset_size: int | None = None,
+        allow_max_budget_allocation: bool | None = None,
+    ) -> AnalysisPrice:
+        """What the answer would cost now. Nothing is spent; the parameters are those of `run`.
+
+        Raises
+        ------
+        ClientError
+            What `run` would raise before it spends.
+
+        Examples
+        --------
+        >>> count_rows(ds).price()
+        <AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 28 (95 %)>
+        """
+        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
+        connection = self._data_set._open_connection()
+        return connection.server.price_analysis(
+            self._kind,
+            self._data_set._relation,
+            self._expression,
+            cache=connection.default_analysis_caching if cache is None else cache,
+            precise=bool(precise),
+            terms=terms,
+        )
+
+    def _terms(
+        self,
+        accuracy: float | None,
+        exposure: float | None,
+        minimum_dataset_size: int | None,
+        allow_max_budget_allocation: bool | None,
+    ) -> Terms:
+        connection = self._data_set._open_connection()
+        return Terms(
+            accuracy=self._checked_accuracy(accuracy),
+            exposure=exposure,
+            minimum_dataset_size=minimum_dataset_size,
+            allow_max_budget_allocation=connection.default_allow_max_budget_allocation
+            if allow_max_budget_allocation is None
+            else allow_max_budget_allocation,
+        )
 
     def _checked_accuracy(self, accuracy: float | None) -> float | None:
         if accuracy is None:
             return None
         if isinstance(accuracy, bool) or not isinstance(accuracy, int | float):
             raise TypeError(f"accuracy is a number, not {accuracy!r}")
-        if self._kind == "mean":
+        if self._kind not in ("count_rows", "count", "sum", "histogram", "histogram2d", "group_by"):
             raise InvalidAnalysis(
-                "the accuracy of a mean cannot be chosen, since it depends on how many rows "
-                "there are, which is private; ask for the sum and the count with the accuracies "
-                "that you need",
+                f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
+                "rows there are, which is private; ask for the sum and the count with the "
+                "accuracies that you need",
                 code="invalid_analysis",
             )
         if not 0 < accuracy < math.inf:
@@ -221,7 +355,7 @@ class Analysis:
 _CLOCK = Clock()
 
 
-class AsyncAnalysis(AsyncJob):
+class AsyncAnalysis(AsyncJob, Generic[V, R]):
     """A question that is being answered: what ``Analysis.run(detach=True)`` returns.
 
     Examples
@@ -233,10 +367,10 @@ class AsyncAnalysis(AsyncJob):
 
     def __init__(
         self,
-        analysis: Analysis,
+        analysis: Analysis[V, R],
         connection: Connection,
-        reply: RichResult | AsyncJobInformation,
-        given: Callable[[RichResult], float | RichResult],
+        reply: Answer | AsyncJobInformation,
+        given: Callable[[Answer], V | R],
         seconds: float,
     ) -> None:
         # A question that was answered from the record needs no job.
@@ -253,11 +387,11 @@ class AsyncAnalysis(AsyncJob):
         return f"<AsyncAnalysis {state}: {self._analysis!r}>"
 
     @property
-    def analysis(self) -> Analysis:
+    def analysis(self) -> Analysis[V, R]:
         """The question."""
         return self._analysis
 
-    def result(self, max_timeout_sec: float | None = None) -> float | RichResult:
+    def result(self, max_timeout_sec: float | None = None) -> V | R:
         """The answer, waited for: what `Analysis.run` would have returned.
 
         Parameters
@@ -267,7 +401,7 @@ class AsyncAnalysis(AsyncJob):
 
         Returns
         -------
-        int, float or RichResult
+        int, float, a value of many numbers, RichResult or VectorResult
             The answer with its noise.
 
         Raises

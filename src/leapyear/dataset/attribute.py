@@ -18,6 +18,7 @@ from leapyear.exceptions import InvalidExpression
 
 _BOOL = Type("BOOL")
 _TEXTS = ("TEXT", "FACTOR")
+_MOST_EXPONENT = 64
 _SIGNS = {
     "eq": "==",
     "ne": "!=",
@@ -32,6 +33,9 @@ _SIGNS = {
     "subtract": "-",
     "multiply": "*",
     "divide": "/",
+    "floor_divide": "//",
+    "modulo": "%",
+    "power": "**",
     "negate": "-",
 }
 #: What people who know pandas will try.
@@ -50,6 +54,16 @@ _ANALYSES = (
 )
 
 
+_HABITS = {
+    "isnull": ".is_null()",
+    "isna": ".is_null()",
+    "fillna": ".fill_null(value)",
+    "astype": "a function of leapyear.functions, such as to_int(attribute)",
+    "str": "a function of leapyear.functions, such as lower(attribute)",
+    "dt": "a function of leapyear.functions, such as year(attribute)",
+}
+
+
 @frozen(eq=False, repr=False)
 class Attribute:
     """A value in each row of a data set: a column, or what is computed from columns.
@@ -58,7 +72,9 @@ class Attribute:
 
     - comparisons: ``==  !=  <  <=  >  >=``, `between`, `isin`, `is_null`
     - logic on conditions: ``&`` (and), ``|`` (or), ``~`` (not), with each comparison in parentheses
-    - arithmetic on numbers: ``+  -  *  /``, ``abs(...)``, `clip`
+    - arithmetic on numbers: ``+  -  *  /  //  %``, ``**`` with a constant exponent, ``abs(...)``,
+      ``round(...)``, `clip`
+    - the functions of `leapyear.functions`, and `fill_null`
 
     with other attributes and with constants: bools, numbers, strings, dates. A comparison with a
     missing value is neither true nor false, so that `DataSet.where` leaves the row out; a division
@@ -189,6 +205,24 @@ class Attribute:
     def __rtruediv__(self, other: object) -> "Attribute":
         return _computed("divide", other, self)
 
+    def __floordiv__(self, other: object) -> "Attribute":
+        return _computed("floor_divide", self, other)
+
+    def __rfloordiv__(self, other: object) -> "Attribute":
+        return _computed("floor_divide", other, self)
+
+    def __mod__(self, other: object) -> "Attribute":
+        return _computed("modulo", self, other)
+
+    def __rmod__(self, other: object) -> "Attribute":
+        return _computed("modulo", other, self)
+
+    def __pow__(self, exponent: object) -> "Attribute":
+        return _power(self, exponent)
+
+    def __round__(self, digits: int = 0) -> "Attribute":
+        return self.round(digits)
+
     def __neg__(self) -> "Attribute":
         return _computed("negate", self)
 
@@ -225,6 +259,30 @@ class Attribute:
             call("clip", self.expression, low, high), Type("INT" if is_int else "REAL")
         )
 
+    def round(self, digits: int = 0) -> "Attribute":
+        """The number with so many digits behind the point: see `leapyear.functions.round`.
+
+        Examples
+        --------
+        >>> Attribute(Named("income"), Type("REAL")).round(-3)
+        <Attribute round(income, -3): REAL>
+        """
+        from leapyear.functions import round  # noqa: A004  # functions are made of attributes
+
+        return round(self, digits)
+
+    def fill_null(self, value: object) -> "Attribute":
+        """The value, or another one where it is missing: see `leapyear.functions.coalesce`.
+
+        Examples
+        --------
+        >>> Attribute(Named("age"), Type("INT")).fill_null(0)
+        <Attribute coalesce(age, 0): INT>
+        """
+        from leapyear.functions import coalesce  # functions are made of attributes
+
+        return coalesce(self, value)
+
     # What Python does not let us overload, and what there is not
 
     def __bool__(self) -> NoReturn:
@@ -246,8 +304,8 @@ class Attribute:
             hint = ""
             if name in _ANALYSES:
                 hint = ": questions are asked with leapyear.analytics, as in mean('age', ds).run()"
-            elif name in ("isnull", "isna"):
-                hint = ": it is .is_null()"
+            elif name in _HABITS:
+                hint = f": it is {_HABITS[name]}"
             raise AttributeError(f"an attribute has no {name!r}{hint}", name=name, obj=self)
 
 
@@ -327,6 +385,24 @@ def _computed(function: str, *operands: object) -> Attribute:
     return Attribute(
         call(function, *(number.expression for number in numbers)), Type("INT" if whole else "REAL")
     )
+
+
+def _power(base: Attribute, exponent: object) -> Attribute:
+    _check_number("**", base)
+    if isinstance(exponent, Attribute):
+        raise InvalidExpression(
+            "** takes a constant exponent: exp(y * log(x)) is x to the power of y",
+            code="invalid_expression",
+        )
+    n = _constant(exponent, base)
+    assert isinstance(n.value, int | float)
+    if abs(n.value) > _MOST_EXPONENT:
+        raise InvalidExpression(
+            f"** takes an exponent from -{_MOST_EXPONENT} to {_MOST_EXPONENT}, not {n.value}",
+            code="invalid_expression",
+        )
+    whole = base.type.tag == "INT" and type(n.value) is int and n.value >= 0
+    return Attribute(call("power", base.expression, n), Type("INT" if whole else "REAL"))
 
 
 def _check_number(sign: str, attribute: Attribute) -> None:

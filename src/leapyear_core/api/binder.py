@@ -11,18 +11,24 @@ anyone is None; its handler may ask for the ``address`` that the request comes f
 the event loop and must not block; any other one runs in a thread. It returns what `leapyear_core.api.answers` says, and
 raises errors of `leapyear_core.model.errors`.
 
+Entity tags are no business of handlers. Where the contract has ``If-None-Match`` for an operation, its response gets a tag,
+or is 304. Where it has ``If-Match``, the operation is done only if the resource, as the GET of the same path gives it, has
+that tag still; this is seen to in the transaction that writes (`leapyear_core.catalog.store.only_if`).
+
 All of it is checked when the server starts: an operation without a handler, a handler without an operation, an argument
 too many or too few, a rule of access that is not the contract's.
 """
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from leapyear_core.api import etags
 from leapyear_core.api.answers import Answer, answer_of
 from leapyear_core.api.authentication import caller_of
 from leapyear_core.api.bodies import Body
@@ -32,8 +38,10 @@ from leapyear_core.api.peers import address_of
 from leapyear_core.api.problems import Refused, answer_of_error, route_not_found
 from leapyear_core.api.schemas import Shapes
 from leapyear_core.api.threads import in_thread
+from leapyear_core.catalog.store import only_if
 from leapyear_core.services import access
 from leapyear_core.services.access import Who
+from leapyear_core.services.sessions import Caller
 
 if TYPE_CHECKING:
     from leapyear_core.core import Core
@@ -61,12 +69,19 @@ def routes(core: "Core", contract: Contract, handlers: Mapping[str, Handler]) ->
     operations = sorted(
         contract.operations, key=lambda operation: (_openness(operation.path), operation.path)
     )
+    readers = {
+        operation.path: handlers[operation.id]
+        for operation in operations
+        if operation.method == "GET"
+    }
     return [
         Route(
             path,
             _Path(
                 {
-                    each.method: _Bound(core, each, contract, shapes, handlers[each.id])
+                    each.method: _Bound(
+                        core, each, contract, shapes, handlers[each.id], readers.get(path)
+                    )
                     for each in group
                 },
                 version,
@@ -86,7 +101,7 @@ async def send_answer(answer: Answer, scope: Scope, send: Send, version: bytes) 
         (b"leapyear-version", version),
         (b"cache-control", b"no-store"),
     ]
-    if answer.status != 204:
+    if answer.status not in (204, 304):
         headers.append((b"content-length", b"%d" % len(answer.body)))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     body = b"" if scope["method"] == "HEAD" else answer.body
@@ -130,6 +145,7 @@ class _Bound:
         contract: Contract,
         shapes: Shapes,
         handler: Handler,
+        reader: Handler | None,
     ) -> None:
         self.id = operation.id
         self._core = core
@@ -140,6 +156,11 @@ class _Bound:
         self._handler = handler
         self._is_async = inspect.iscoroutinefunction(handler)
         self._asks_for_address = _ADDRESS in _check_arguments(operation, handler, self._parameters)
+        self._reader = reader
+        if self._parameters.is_conditional and (
+            reader is None or inspect.iscoroutinefunction(reader)
+        ):
+            raise ContractMismatch(f"{operation.id} has If-Match, and its path no GET in a thread")
 
     async def answer(self, scope: Scope, receive: Receive) -> Answer:
         """Do the operation.
@@ -152,18 +173,38 @@ class _Bound:
         caller = await caller_of(scope, self._core.sessions) if self._needs_token else None
         access.check(self.id, caller)
         arguments = self._parameters.read(scope)
+        condition = self._condition(scope, caller, arguments)
         if self._body is not None:
             arguments["body"] = await self._body.read(scope, receive)
         if self._asks_for_address:
             arguments[_ADDRESS] = address_of(scope, self._core.settings.proxies)
-        if self._is_async:
-            result = await self._handler(self._core, caller, **arguments)
-        else:
-            result = await in_thread(self._handler, self._core, caller, **arguments)
+        with nullcontext() if condition is None else only_if(condition):
+            if self._is_async:
+                result = await self._handler(self._core, caller, **arguments)
+            else:
+                result = await in_thread(self._handler, self._core, caller, **arguments)
         answer = answer_of(result)
         if answer.status not in self._statuses:
             raise ContractMismatch(f"{self.id} answers {answer.status}")
+        if self._parameters.revalidates:
+            answer = etags.tagged(answer, etags.header_of(scope, b"if-none-match"))
         return answer
+
+    def _condition(
+        self, scope: Scope, caller: Caller | None, arguments: dict[str, Any]
+    ) -> Callable[[], bool] | None:
+        """What ``If-Match`` demands: that the resource of the path is the one that the caller has read."""
+        if not self._parameters.is_conditional:
+            return None
+        wanted, reader = etags.header_of(scope, b"if-match"), self._reader
+        if wanted is None or reader is None:
+            return None
+        path = dict(arguments)  # before the body comes to them
+
+        def is_as_it_was() -> bool:
+            return etags.allows(wanted, etags.tag_of(answer_of(reader(self._core, caller, **path))))
+
+        return is_as_it_was
 
 
 def _openness(path: str) -> int:

@@ -59,9 +59,13 @@ class Parameters:
         self._path = tuple(field for field in fields if field.place == "path")
         self._query = {field.name: field for field in fields if field.place == "query"}
         headers = [field for field in fields if field.place == "header"]
-        if [field.name for field in headers] not in ([], ["Prefer"]):
-            raise ValueError(f"{operation.id}: no header but Prefer is known")
-        self._prefer = headers[0] if headers else None
+        known = {field.name: field for field in headers}
+        if unknown := known.keys() - {"Prefer", "If-Match", "If-None-Match"}:
+            raise ValueError(f"{operation.id}: nothing is known of the headers {sorted(unknown)}")
+        self._prefer = known.get("Prefer")
+        #: Whether the binder answers these for all operations alike.
+        self.revalidates = "If-None-Match" in known
+        self.is_conditional = "If-Match" in known
         self._defaults = {field.name: field.default for field in self._query.values()}
 
     @property

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from leapyear_api.models import (
+    AnalysisPrice,
     AnalysisResult,
     BinKey,
     BoolConstant,
@@ -32,7 +33,7 @@ from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services import creations
-from leapyear_core.services.analyses import Answer
+from leapyear_core.services.analyses import Answer, Price
 from leapyear_core.services.jobs import JobView
 
 #: What a key of a cell is, by its kind.
@@ -82,6 +83,17 @@ def _present_cell(cell: Cell) -> VectorCell:
         value=estimate.value,
         interval=Interval(low=estimate.low, high=estimate.high),
         noise_scale=estimate.noise_scale,
+    )
+
+
+def present_price(price: Price) -> AnalysisPrice:
+    """What an answer would cost."""
+    limit = max(1, price.balance.limit)
+    return AnalysisPrice(
+        exposure=present_exposure(price.exposure_nano, limit),
+        exposure_left=present_exposure(price.balance.left, limit),
+        half_width=shown(price.half_width),
+        cached=price.cached,
     )
 
 

@@ -64,6 +64,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "job_not_finished": Kind(409, "The job has no result yet"),
         "job_cancelled": Kind(409, "The job was cancelled"),
         "job_without_answer": Kind(409, "The job has no answer"),
+        "precondition_failed": Kind(412, "It is not as it was"),
         "invalid_bounds": Kind(422, "The bounds make no sense"),
         "invalid_column": Kind(422, "A column does not fit"),
         "invalid_key": Kind(422, "The key cannot be used"),
@@ -75,6 +76,12 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "invalid_analysis": Kind(422, "The analysis makes no sense"),
         "too_many_keys": Kind(422, "The answer would hold too many numbers"),
         "privacy_limit_exceeded": Kind(409, "The privacy limit does not allow it"),
+        "data_set_too_small": Kind(422, "The data set is too small for this accuracy"),
+        "data_set_size_blocked": Kind(422, "The privacy profile allows larger data sets only"),
+        "high_privacy_exposure": Kind(422, "One computation may not expose so much"),
+        "sensitivity_multiplier_too_large": Kind(
+            422, "One record counts too often in this data set"
+        ),
         "unavailable": Kind(503, "The server cannot do this now"),
         "internal_error": Kind(500, "A fault of the server"),
     }

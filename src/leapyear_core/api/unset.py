@@ -12,6 +12,11 @@ def given(value: T | Unset) -> T | None:
     return None if isinstance(value, Unset) else value
 
 
+def whole(value: int | Unset) -> int | None:
+    """A whole number of a request, which JSON may write as 10.0; None where it was left out."""
+    return None if isinstance(value, Unset) else int(value)
+
+
 def shown(value: T | None) -> T | Unset:
     """The value of a member of a response, left out where it is None."""
     return UNSET if value is None else value

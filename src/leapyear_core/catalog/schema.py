@@ -244,6 +244,14 @@ releases = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# The charge for the noisy size of a table, as its data are in this version.
+table_sizes = Table(
+    "table_sizes",
+    metadata,
+    Column("table_id", ForeignKey("tables.id"), primary_key=True),
+    Column("data_version", Text, nullable=False),
+    Column("charge_id", ForeignKey("charges.id"), nullable=False),
+)
 
 groups = Table(
     "groups",

@@ -17,8 +17,9 @@ What SQLite is told, and why:
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,6 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from leapyear_core.catalog import migrate
+from leapyear_core.model.errors import CoreError, PreconditionFailed
 
 #: How long a transaction waits for its turn, in seconds. One commit takes milliseconds: who waits longer than this
 #: waits for a fault.
@@ -44,6 +46,13 @@ BUSY_TIMEOUT = 10.0
 POOL_SIZE = 24
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+
+
+#: What shall be true when this thread or task next writes; see `only_if`.
+_condition: ContextVar[Callable[[], bool] | None] = ContextVar("leapyear_condition", default=None)
+
+#: The transaction in which that is being looked at.
+_looking: ContextVar[Connection | None] = ContextVar("leapyear_looking", default=None)
 
 
 class CatalogueBusy(Exception):
@@ -104,14 +113,31 @@ class Catalog:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection in a transaction that sees one state of the catalogue."""
+        if (looking := _looking.get()) is not None:
+            yield looking
+            return
         with self._transaction(writes=False) as connection:
             yield connection
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give a connection in the one transaction that may write."""
+        """Give a connection in the one transaction that may write.
+
+        Raises
+        ------
+        PreconditionFailed
+            At its end, if it was to be `only_if` something is so, and that was not so at its beginning: then nothing is
+            written.
+        """
+        condition = _condition.get()
         with self._transaction(writes=True) as connection:
+            holds = condition is None or _is_so(condition, connection)
             yield connection
+            # Last of all: what else is wrong comes first (RFC 9110, section 13.2.1), and takes all back as well.
+            if not holds:
+                raise PreconditionFailed(
+                    "it is not as it was when you read it: read it again, and see whether this is still to be done"
+                )
 
     def close(self) -> None:
         """Close all connections. Closing again does nothing."""
@@ -130,6 +156,40 @@ class Catalog:
         finally:
             if self._turn is not None:
                 self._turn.release()
+
+
+@contextmanager
+def only_if(condition: Callable[[], bool]) -> Iterator[None]:
+    """Let the next transaction that writes do so only if something is so.
+
+    It is looked at in that very transaction, so that nothing comes between. That is why it is said here, and not where
+    the writing is done: a rule has no need to know on what condition it is wanted.
+
+    Parameters
+    ----------
+    condition
+        Reads what it likes through the catalogue. What it raises makes it false.
+    """
+
+    def once() -> bool:
+        _condition.set(None)
+        return condition()
+
+    token = _condition.set(once)
+    try:
+        yield
+    finally:
+        _condition.reset(token)
+
+
+def _is_so(condition: Callable[[], bool], connection: Connection) -> bool:
+    token = _looking.set(connection)
+    try:
+        return condition()
+    except CoreError:
+        return False
+    finally:
+        _looking.reset(token)
 
 
 def new_id(inserted: CursorResult[Any]) -> int:

@@ -21,7 +21,7 @@ from leapyear.admin import (
     Table,
     User,
 )
-from leapyear.exceptions import ClientError, PrivacyLimitExceeded
+from leapyear.exceptions import ClientError, HighPrivacyExposureException, PrivacyLimitExceeded
 from leapyear_core.demo import report
 from leapyear_core.demo.population import PEOPLE, column_definitions, write_population
 from leapyear_core.demo.process import CoreFailed, served, terminated_in_order
@@ -173,7 +173,7 @@ def _ask(client: Client, subject: Subject) -> None:
         typed = question.typed(name)
         try:
             result = question.about(data).run(accuracy=question.accuracy, rich_result=True)
-        except PrivacyLimitExceeded as error:
+        except (HighPrivacyExposureException, PrivacyLimitExceeded) as error:
             print(report.refused(typed, report.share(left)))
             reason = str(error).partition(":")[0]
             notes.append(f"Refused: {reason}. Nothing was computed, nothing spent.")

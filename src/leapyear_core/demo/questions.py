@@ -14,7 +14,7 @@ _OPERATORS: Mapping[str, Callable[[Any, Any], Any]] = MappingProxyType(
     {"<": operator.lt, ">=": operator.ge, "==": operator.eq}
 )
 
-#: A count to this accuracy costs several times the privacy limit of the demo, however many rows there are.
+#: A count to this accuracy exposes more than one computation may, however many rows there are.
 _TOO_ACCURATE = 1
 
 
@@ -97,7 +97,7 @@ def about_people() -> list[Question]:
         Question("mean", "smoker", (Condition("education", "==", "school"),)),
         Question("count_rows", where=(elderly, Condition("married"))),
         Question("count_rows", where=(elderly,)),
-        Question("count_rows", where=(elderly,), accuracy=10),
+        Question("count_rows", where=(elderly,), accuracy=50),
         Question("mean", "income"),
         Question("count_rows", accuracy=_TOO_ACCURATE),
     ]
@@ -140,7 +140,7 @@ def about_columns(columns: list[ColumnDefinition]) -> list[Question]:
     candidates += [*counts[:1], *means[2:], *counts[1:]]
     chosen = candidates[:8]
     repeated = next((each for each in chosen if each.analysis == "mean"), chosen[1])
-    careful = evolve(counts[0] if counts else chosen[0], accuracy=10)
+    careful = evolve(counts[0] if counts else chosen[0], accuracy=50)
     return [*chosen, careful, repeated, Question("count_rows", accuracy=_TOO_ACCURATE)]
 
 

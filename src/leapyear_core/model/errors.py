@@ -30,6 +30,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── JobNotFinished
     ├── JobCancelled
     ├── JobWithoutAnswer
+    ├── PreconditionFailed
     ├── InvalidRequest
     ├── InvalidBounds
     ├── InvalidColumn
@@ -43,6 +44,10 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── InvalidAnalysis
     ├── TooManyKeys
     ├── PrivacyLimitExceeded
+    ├── DataSetTooSmall
+    ├── DataSetSizeBlocked
+    ├── HighPrivacyExposure
+    ├── SensitivityMultiplierTooLarge
     ├── Unavailable
     └── InternalError
 """
@@ -202,6 +207,12 @@ class JobWithoutAnswer(CoreError):
     code = "job_without_answer"
 
 
+class PreconditionFailed(CoreError):
+    """What shall be written is not as the caller last saw it."""
+
+    code = "precondition_failed"
+
+
 class InvalidRequest(CoreError):
     """The request does not fit the contract in a way that no schema can say."""
 
@@ -294,6 +305,30 @@ class PrivacyLimitExceeded(CoreError):
     """The answer would cost more than the database has left."""
 
     code = "privacy_limit_exceeded"
+
+
+class DataSetTooSmall(CoreError):
+    """The data set is too small for the accuracy that is wanted."""
+
+    code = "data_set_too_small"
+
+
+class DataSetSizeBlocked(CoreError):
+    """The data set is smaller than its privacy profile allows, as far as its noisy size tells."""
+
+    code = "data_set_size_blocked"
+
+
+class HighPrivacyExposure(CoreError):
+    """The answer would expose more than one computation may."""
+
+    code = "high_privacy_exposure"
+
+
+class SensitivityMultiplierTooLarge(CoreError):
+    """One record counts more often in the data set than its privacy profile allows."""
+
+    code = "sensitivity_multiplier_too_large"
 
 
 class Unavailable(CoreError):

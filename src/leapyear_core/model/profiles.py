@@ -24,7 +24,7 @@ class ProfileParams:
         share of the size of the data set; of sums and means relative to the reach of the values. None: it spends the
         most.
     minimum_dataset_size
-        The smallest data set that may be asked about, in privacy units, as far as its noisy size tells.
+        The smallest data set that may be asked about, in rows, as far as the noisy size of its table tells.
     maximum_sensitivity_multiplier
         The largest stability of a relation that may be asked about; None for any.
     default_limit

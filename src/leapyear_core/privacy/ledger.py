@@ -46,6 +46,18 @@ def balance(connection: Connection, database_id: int) -> Balance:
     return Balance(limit=found.limit_nano, spent=found.spent_nano)
 
 
+def check(nano: int, before: Balance) -> None:
+    """See whether a price could be charged now.
+
+    Raises
+    ------
+    PrivacyLimitExceeded
+        If not.
+    """
+    if nano > before.left:
+        raise PrivacyLimitExceeded(_refusal(nano, before))
+
+
 def charge(
     connection: Connection,
     *,

@@ -22,7 +22,11 @@ from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.estimates import NUMBER, Reading
-from leapyear_core.privacy.mechanisms import GREATEST_SCALE, scale_of_half_width
+from leapyear_core.privacy.mechanisms import (
+    GREATEST_SCALE,
+    half_width_of_scale,
+    scale_of_half_width,
+)
 
 #: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
 MOST_GROUPS = 10_000
@@ -134,6 +138,19 @@ def price(
         )
     nano = cost_nano(sensitivities, scales)
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
+
+
+def half_width_of(plan: Plan) -> float | None:
+    """The half-width of the 95 % noise interval of the one sum of a plan, or of each of its groups, in the unit of the value.
+
+    Returns
+    -------
+    float or None
+        None where it has several sums: then it depends on their values.
+    """
+    if len(plan.summands) != 1:
+        return None
+    return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
 
 
 def check_size(keys: tuple[Key, ...], summands: int) -> None:

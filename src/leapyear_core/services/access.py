@@ -105,6 +105,7 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "update_privacy_profile": Who.ADMINISTRATOR,
         "delete_privacy_profile": Who.ADMINISTRATOR,
         "run_analysis": Who.SEES_DATABASE,
+        "price_analysis": Who.SEES_DATABASE,
         "get_analysis_cache": Who.USER,
         "clear_analysis_cache": Who.USER,
         "list_persisted_relations": Who.USER,

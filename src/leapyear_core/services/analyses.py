@@ -39,6 +39,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.pricing import half_width_of
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
@@ -73,6 +74,28 @@ class Answer:
 
     estimate: Answered
     exposure_nano: int
+    balance: ledger.Balance
+    cached: bool
+
+
+@frozen
+class Price:
+    """What an answer would cost now.
+
+    Attributes
+    ----------
+    exposure_nano
+        Its price, in nano-units of rho; 0 for a repeat.
+    half_width
+        That of its 95 % noise interval, in the unit of the value; None where it is not one count or one sum.
+    balance
+        The ledger of the database as it is now.
+    cached
+        Whether it is on record, or being computed.
+    """
+
+    exposure_nano: int
+    half_width: float | None
     balance: ledger.Balance
     cached: bool
 
@@ -146,6 +169,8 @@ class Analyses:
             If the question makes no sense, or names what the caller may not see. Nothing is charged.
         PermissionDenied
             If it asks for an exact answer, which the caller may not have.
+        SensitivityMultiplierTooLarge, DataSetSizeBlocked, HighPrivacyExposure, DataSetTooSmall
+            If the privacy profile of the database rules it out. Nothing is charged.
         PrivacyLimitExceeded
             If the database has not enough left. Nothing is charged.
         """
@@ -157,6 +182,25 @@ class Analyses:
             if question.cache and (answer := self._on_record(prepared)):
                 return answer
             return self._begin(caller, question, prepared)
+
+    def price(self, caller: Caller, question: Question) -> Price:
+        """What the answer to a question would cost now. Nothing is charged.
+
+        Raises
+        ------
+        CoreError
+            What `ask` would raise before it charges.
+        """
+        with self._catalog.read() as connection:
+            prepared = prepare(connection, caller, question)
+        with self._deciding, self._catalog.read() as connection:
+            plan = prepared.plan
+            balance = ledger.balance(connection, prepared.database.id)
+            cached = question.cache and self._is_answered(connection, prepared)
+            # A charge that bought nothing yet is taken up, and not made once more.
+            if not cached and self._unanswered_charge(connection, prepared) is None:
+                ledger.check(plan.nano, balance)
+            return Price(0 if cached else plan.nano, half_width_of(plan), balance, cached)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
@@ -218,12 +262,19 @@ class Analyses:
             try:
                 with self._catalog.read() as connection:
                     owner = _owner(connection, job)
-                    prepared = prepare(connection, owner, read_question(job.request))
+                    paid = find_charge(connection, _charge_of(job))
+                    prepared = prepare(connection, owner, read_question(job.request), paid=paid)
             except CoreError as error:
                 self._fail({job.id}, error)
                 continue
             with self._deciding:
                 self._wait_for(job.id, _charge_of(job), prepared)
+
+    def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
+        """Whether a question has an answer on record, or one that is being computed."""
+        if find_release_of(connection, prepared.key, prepared.plan.nano) is not None:
+            return True
+        return self._shared_charge(connection, prepared) is not None
 
     def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:

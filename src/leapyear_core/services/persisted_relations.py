@@ -31,7 +31,7 @@ from leapyear_core.model.errors import (
 )
 from leapyear_core.model.relations import Relation, Table, schema_of
 from leapyear_core.model.trees import Tree, read_relation
-from leapyear_core.services.questions import find_tables, schemas_seen, whole_tables
+from leapyear_core.services.questions import find_tables, schemas_seen, sourced
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 logger = logging.getLogger(__name__)
@@ -170,7 +170,7 @@ class PersistedRelations:
     ) -> Mapping[Table, Sourced]:
         _, found = find_tables(connection, caller, "persist_relation", relation)
         schema_of(relation, schemas_seen(found))
-        return whole_tables(found)
+        return {name: sourced(table.whole) for name, table in found.items()}
 
     def _prune(self, connection: Connection, caller: Caller) -> None:
         """End what is about other data by now, and what the caller does not see any more."""

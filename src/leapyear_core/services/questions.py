@@ -6,22 +6,26 @@ that a question that names it makes no sense, just as one that names nothing.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlalchemy import Connection
 
+from leapyear_core.catalog import sizes
+from leapyear_core.catalog.charges import ChargeRecord
 from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import Sourced
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import Relation, Table, schema_of, tables_of
+from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
+from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.services import access, profiles
@@ -40,12 +44,17 @@ class Question:
         The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
     precise
         Whether the answer shall have no noise.
+    exposure_nano, minimum_dataset_size, allow_max_budget_allocation
+        See `leapyear_core.privacy.calibration.Wish`.
     """
 
     analysis: Analysis
     cache: bool = True
     accuracy: float | None = None
     precise: bool = False
+    exposure_nano: int | None = None
+    minimum_dataset_size: int | None = None
+    allow_max_budget_allocation: bool = True
 
 
 @frozen
@@ -76,6 +85,9 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "cache": question.cache,
         "accuracy": question.accuracy,
         "precise": question.precise,
+        "exposure_nano": question.exposure_nano,
+        "minimum_dataset_size": question.minimum_dataset_size,
+        "allow_max_budget_allocation": question.allow_max_budget_allocation,
     }
 
 
@@ -85,15 +97,29 @@ def read_question(tree: Mapping[str, Any]) -> Question:
         read_analysis(tree["analysis"]),
         tree["cache"],
         tree["accuracy"],
-        # Older records do not say it.
+        # Older records do not say it, nor what follows.
         tree.get("precise", False),
+        tree.get("exposure_nano"),
+        tree.get("minimum_dataset_size"),
+        tree.get("allow_max_budget_allocation", True),
     )
 
 
-def prepare(connection: Connection, asker: Asker, question: Question) -> Prepared:
+def prepare(
+    connection: Connection,
+    asker: Asker,
+    question: Question,
+    *,
+    paid: ChargeRecord | None = None,
+) -> Prepared:
     """Look up and check all that is public about a question, for one who asks it, and price it.
 
     Who asks decides what there is, and nothing else: the question is the same, and costs the same, whoever asks it.
+
+    Parameters
+    ----------
+    paid
+        A charge that was made for the question already: it holds, whatever the question would cost today.
     """
     relation = question.analysis.relation
     database, found = find_tables(connection, asker, "run_analysis", relation)
@@ -105,29 +131,45 @@ def prepare(connection: Connection, asker: Asker, question: Question) -> Prepare
         read = columns_read(question.analysis, seen)
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
-    tables = whole_tables(found)
+    tables = {name: sourced(table.whole) for name, table in found.items()}
+    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
+
+    def priced(wanted: Spend | Accuracy | Exact) -> Plan:
+        return price(
+            asked.relation, asked.summands, wanted, asked.keys, asked.reading, rows_per_unit
+        )
+
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
-    wanted = (
-        Exact()
-        if all(table.whole.is_public for table in found.values())
-        else _wanted(connection, question, database)
-    )
+    private = [table.whole for table in found.values() if not table.whole.is_public]
+    if question.precise or not private:
+        plan = priced(_exact(question))
+    elif paid is not None:
+        plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
+    else:
+        facts = Facts(
+            parts=len(asked.summands),
+            stability=stability(asked.relation, rows_per_unit),
+            multiplier=stability(asked.relation, {}),
+            size=_smallest(sizes.of_tables(connection, private)),
+        )
+        params = profiles.find(connection, database.record.privacy_profile).params
+        plan = calibrate(priced, _wish(question), params, facts)
     return Prepared(
         database.record,
         tables,
-        price(
-            asked.relation,
-            asked.summands,
-            wanted,
-            asked.keys,
-            asked.reading,
-            {name: table.rows_per_unit for name, table in tables.items()},
-        ),
-        _key(asked.analysis, versions, precise=isinstance(wanted, Exact)),
+        plan,
+        _key(asked.analysis, versions, precise=plan.precise),
         read,
+    )
+
+
+def sourced(table: TableRecord) -> Sourced:
+    """A whole table, as the engine reads it."""
+    return Sourced(
+        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.rows_per_unit
     )
 
 
@@ -173,37 +215,32 @@ def find_tables(
     }
 
 
-def whole_tables(found: Mapping[Table, SeenTable]) -> dict[Table, Sourced]:
-    """Tables as the engine reads them: with all of their columns, whoever sees which."""
-    return {
-        name: Sourced(
-            schema_of_columns(table.whole.columns),
-            Source.from_json(dict(table.whole.source)),
-            table.whole.rows_per_unit,
-        )
-        for name, table in found.items()
-    }
-
-
 def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     """The schemas of tables, as far as they are seen."""
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
-def _wanted(
-    connection: Connection, question: Question, database: SeenDatabase
-) -> Spend | Accuracy | Exact:
-    if question.precise:
-        if question.accuracy is not None:
-            raise InvalidAnalysis(
-                "an exact answer has no accuracy to choose: leave out one of them"
-            )
-        return Exact()
-    if question.accuracy is None:
-        return Spend(
-            profiles.find(connection, database.record.privacy_profile).params.exposure_nano
+def _exact(question: Question) -> Exact:
+    if question.precise and (question.accuracy, question.exposure_nano) != (None, None):
+        raise InvalidAnalysis(
+            "an exact answer has no accuracy to choose, and no exposure: leave them out"
         )
-    return Accuracy(question.accuracy)
+    return Exact()
+
+
+def _wish(question: Question) -> Wish:
+    return Wish(
+        accuracy=question.accuracy,
+        exposure_nano=question.exposure_nano,
+        minimum_dataset_size=question.minimum_dataset_size,
+        allow_max_budget_allocation=question.allow_max_budget_allocation,
+    )
+
+
+def _smallest(found: Sequence[int | None]) -> int | None:
+    """The smallest of some sizes; None where one is not known, since it could be that one."""
+    known = [size for size in found if size is not None]
+    return min(known) if len(known) == len(found) else None
 
 
 def _database_of(names: frozenset[Table]) -> str:

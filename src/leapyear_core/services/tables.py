@@ -21,6 +21,7 @@ from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.work import Work
 
 
@@ -47,11 +48,13 @@ class Tables:
         catalog: Catalog,
         engine: DuckDBEngine,
         sources: Sources,
+        sizes: Sizes,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
         self._sources = sources
+        self._sizes = sizes
         self._clock = clock
 
     def create(
@@ -122,14 +125,19 @@ class Tables:
                     data_version=source.version,
                     created_at=self._clock(),
                 )
+                made = _named(connection, caller, there, name)
+                # Who makes a table administers its database, and sees all of its columns.
+                charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
                 watched.at_end(connection)
-                return _named(connection, caller, there, name)
         except IntegrityError:
             self._engine.drop(source)
             raise table_taken(database, name) from None
         except BaseException:
             self._engine.drop(source)
             raise
+        if charge_id is not None:
+            self._sizes.release(database, made.table, charge_id)
+        return made
 
     def page(
         self, caller: Caller, database: str, *, limit: int, cursor: str | None

@@ -276,6 +276,7 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "update_privacy_profile": lambda w, about: (new_profile(w, about)[0], {"description": "x"}),
     "delete_privacy_profile": new_profile,
     "run_analysis": lambda w, about: ({}, {"analysis": ROWS}),
+    "price_analysis": lambda w, about: ({}, {"analysis": ROWS}),
     "get_analysis_cache": lambda w, about: ({}, None),
     "clear_analysis_cache": lambda w, about: ({}, None),
     "list_persisted_relations": lambda w, about: ({}, None),

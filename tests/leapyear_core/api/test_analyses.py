@@ -7,6 +7,8 @@ import pytest
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.access import DatabaseLevel
+from leapyear_core.privacy.accounting import NANO
+from leapyear_core.services.sizes import SIZE_NANO
 from tests.in_process import InProcess, grant
 
 VISITS = {"kind": "table", "database": "clinic", "table": "visits"}
@@ -53,7 +55,9 @@ def test_an_answer_comes_at_once_to_one_who_waits(clinic: InProcess, ada: InProc
         2 * 1.959964 * told["noise_scale"], rel=1e-6
     )
     assert told["mechanism"] == "discrete_gaussian"
-    assert told["exposure"]["share"] + told["exposure_left"]["share"] == pytest.approx(1)
+    total = ada.get("/v1/databases/clinic/privacy-limit").json["total"]["rho"]
+    of_size = SIZE_NANO / NANO / total
+    assert told["exposure"]["share"] + told["exposure_left"]["share"] + of_size == pytest.approx(1)
     assert told["cached"] is False
 
 
@@ -122,7 +126,10 @@ def test_a_cancelled_job_stays_cancelled(clinic: InProcess, ada: InProcess) -> N
         ({"analysis": {"kind": "count_rows", "relation": {**VISITS, "database": "x"}}}, 404, "database_not_found"),
         ({"analysis": {"kind": "count_rows", "relation": {**VISITS, "table": "x"}}}, 404, "table_not_found"),
         ({"analysis": {"kind": "sum", "relation": VISITS, "expression": {"kind": "attribute", "name": "x"}}}, 422, "attribute_not_found"),
-        ({**ROWS, "accuracy": 0.0001}, 409, "privacy_limit_exceeded"),
+        ({**ROWS, "accuracy": 0.0001}, 422, "high_privacy_exposure"),
+        ({**ROWS, "exposure": 0.1}, 422, "high_privacy_exposure"),
+        ({**ROWS, "exposure": 0.001, "accuracy": 30}, 422, "invalid_analysis"),
+        ({**ROWS, "allow_max_budget_allocation": False}, 422, "data_set_too_small"),
         ({**ROWS, "accuracy": 0}, 400, "invalid_request"),
         ({"analysis": {"kind": "median", "relation": VISITS}}, 400, "invalid_request"),
     ],
@@ -130,9 +137,34 @@ def test_a_cancelled_job_stays_cancelled(clinic: InProcess, ada: InProcess) -> N
 def test_a_question_that_cannot_be_answered_is_refused_with_its_code(
     clinic: InProcess, ada: InProcess, body: dict[str, Any], status: int, code: str
 ) -> None:
+    before = ada.get("/v1/databases/clinic/privacy-limit").json
     reply = ada.post("/v1/analyses", body, headers=WAIT)
     assert (reply.status, reply.code) == (status, code)
-    assert ada.get("/v1/databases/clinic/privacy-limit").json["spent"]["rho"] == 0
+    assert ada.post("/v1/analyses/price", body).json == reply.json
+    assert ada.get("/v1/databases/clinic/privacy-limit").json == before
+
+
+def test_a_price_is_told_and_not_charged(clinic: InProcess, ada: InProcess) -> None:
+    """What is on record is free, and what would not be granted is refused."""
+    before = ada.get("/v1/databases/clinic/privacy-limit").json
+    price = ada.post("/v1/analyses/price", ROWS).json
+    assert ada.get("/v1/databases/clinic/privacy-limit").json == before
+    assert (price["exposure"]["rho"], price["cached"]) == (0.0025, False)
+    assert price["half_width"] == pytest.approx(27.72, abs=0.01)
+    assert price["exposure_left"] == before["left"]
+
+    paid = ada.post("/v1/analyses", ROWS, headers=WAIT).json
+    assert paid["exposure"] == price["exposure"]
+    again = ada.post("/v1/analyses/price", ROWS).json
+    assert (again["exposure"]["rho"], again["cached"]) == (0, True)
+
+    clinic.send("PUT", "/v1/databases/clinic/privacy-limit", {"epsilon": 0.1, "delta": 1e-6})
+    assert ada.post("/v1/analyses/price", ROWS).json["cached"]
+    refused = ada.post("/v1/analyses/price", {**ROWS, "cache": False})
+    assert (refused.status, refused.code) == (409, "privacy_limit_exceeded")
+    mean = {"kind": "mean", "relation": VISITS, "expression": {"kind": "attribute", "name": "age"}}
+    clinic.send("PUT", "/v1/databases/clinic/privacy-limit", {"epsilon": 3, "delta": 1e-6})
+    assert "half_width" not in ada.post("/v1/analyses/price", {"analysis": mean}).json
 
 
 def test_a_question_as_deep_as_the_server_takes_is_answered(

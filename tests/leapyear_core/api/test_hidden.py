@@ -186,8 +186,9 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         )
     ),
     *(
-        (who, "POST", "/v1/analyses", body)
+        (who, "POST", path, body)
         for who in ("stranger", "steward", "analyst")
+        for path in ("/v1/analyses", "/v1/analyses/price")
         for body in (
             about("{}", "visits"),
             about("{}", "nosuch"),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 
 from leapyear_core.catalog import databases, store, tables, users
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
+from leapyear_core.model.errors import PreconditionFailed, UserNotFound
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -39,6 +40,53 @@ def test_what_was_written_is_read(catalog: Catalog) -> None:
     with catalog.read() as connection:
         user = users.find(connection, "ada")
     assert user == users.UserRecord(user_id, "ada", "x", False, 0, NOW, None)
+
+
+def test_what_shall_be_written_only_if_something_is_so_is_not_written_otherwise(
+    catalog: Catalog,
+) -> None:
+    """It is looked at in the transaction that writes, once, and before it writes."""
+    seen: list[bool] = []
+
+    def is_there() -> bool:
+        with catalog.read() as connection:
+            seen.append(users.find(connection, "ada") is not None)
+        return seen[-1]
+
+    with store.only_if(is_there), pytest.raises(PreconditionFailed):
+        add_user(catalog)
+    assert not is_there()
+    with store.only_if(lambda: not is_there()):
+        add_user(catalog)
+        add_user(catalog, "bob")
+    assert is_there()
+    assert seen == [False, False, False, True]
+
+
+def test_a_condition_is_false_where_it_cannot_be_looked_at(catalog: Catalog) -> None:
+    def fails() -> bool:
+        raise UserNotFound("there is none")
+
+    with store.only_if(fails), pytest.raises(PreconditionFailed):
+        add_user(catalog)
+
+
+def test_what_goes_wrong_in_a_transaction_comes_before_its_condition(catalog: Catalog) -> None:
+    def add_and_fail() -> None:
+        with catalog.write():
+            raise RuntimeError
+
+    with store.only_if(lambda: False), pytest.raises(RuntimeError):
+        add_and_fail()
+
+
+def test_a_condition_is_that_of_one_thread_alone(catalog: Catalog) -> None:
+    with store.only_if(lambda: False):
+        other = threading.Thread(target=add_user, args=(catalog,))
+        other.start()
+        other.join(timeout=30)
+    with catalog.read() as connection:
+        assert users.find(connection, "ada") is not None
 
 
 def test_a_transaction_that_fails_leaves_nothing(catalog: Catalog) -> None:

@@ -14,7 +14,7 @@ USER = evolve(ADMINISTRATOR, user_id=2, username="ada", is_administrator=False)
 
 
 #: Users may change their password, and nothing else of themselves; and have exact answers where they have full access.
-REFUSED_IN_PART = ("update_user", "run_analysis", "get_job_result")
+REFUSED_IN_PART = ("update_user", "run_analysis", "price_analysis", "get_job_result")
 
 
 def test_every_operation_has_a_rule_and_no_other() -> None:

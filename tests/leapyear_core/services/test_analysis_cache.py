@@ -164,13 +164,12 @@ def test_what_was_cleared_while_it_was_computed_stays_so_after_a_stop(
 ) -> None:
     """Its job is answered on its charge, and nobody else is."""
     settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
-    with monkeypatch.context() as broken:
+    with monkeypatch.context() as broken, core_in_memory(settings) as core:
+        fill(core)
         broken.setattr(DuckDBEngine, "exact", waits_for_its_end())
-        with core_in_memory(settings) as core:
-            fill(core)
-            ada = caller_of(core, "ada")
-            asked = pending(core, ada, SMOKERS)
-            core.analysis_cache.clear(ada)
+        ada = caller_of(core, "ada")
+        asked = pending(core, ada, SMOKERS)
+        core.analysis_cache.clear(ada)
     with core_in_memory(settings) as core:
         if end := core.jobs.end_of(ada, asked.job_id):
             end.result(timeout=30)

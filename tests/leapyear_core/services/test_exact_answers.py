@@ -273,14 +273,13 @@ def test_the_right_is_seen_to_when_a_job_is_taken_up_after_a_stop(
     root: Path, monkeypatch: pytest.MonkeyPatch, level: DatabaseLevel
 ) -> None:
     settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
-    with monkeypatch.context() as broken:
+    with monkeypatch.context() as broken, core_in_memory(settings) as core:
+        fill(core)
         broken.setattr(DuckDBEngine, "exact", waits_for_its_end())
-        with core_in_memory(settings) as core:
-            fill(core)
-            grant(core, "ada", "clinic", DatabaseLevel.FULL)
-            ada = caller_of(core, "ada")
-            asked = pending(core, ada, PRECISE)
-            grant(core, "ada", "clinic", level)
+        grant(core, "ada", "clinic", DatabaseLevel.FULL)
+        ada = caller_of(core, "ada")
+        asked = pending(core, ada, PRECISE)
+        grant(core, "ada", "clinic", level)
     with core_in_memory(settings) as core:
         if level is DatabaseLevel.FULL:
             if end := core.jobs.end_of(ada, asked.job_id):
@@ -326,6 +325,16 @@ def test_answers_about_the_private_tables_beside_a_public_one_have_noise(
     found = answer(core, bob, Question(AGES))
     assert not found.estimate.is_exact
     assert found.exposure_nano > 0
+
+
+def test_no_row_of_a_public_table_is_anybodys(core: Core) -> None:
+    """So that, beside private ones, it is constant: it adds nothing to what one unit can move."""
+    make_public(core)
+    rows = {
+        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.rows_per_unit
+        for name in ("known", "visits")
+    }
+    assert rows == {"known": 0, "visits": 1}
 
 
 def test_a_column_of_a_public_table_that_is_hidden_is_not_there(core: Core, bob: Caller) -> None:

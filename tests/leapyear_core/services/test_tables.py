@@ -67,10 +67,10 @@ def test_a_name_that_is_taken_meanwhile_leaves_no_source(
     """Two may register the same name at once, and the second one's copy goes again."""
     register = core.engine.register
 
-    def register_after_another(*arguments: Any) -> Source:
+    def register_after_another(*arguments: Any, **options: Any) -> Source:
         monkeypatch.setattr(core.engine, "register", register)
         create(core)
-        return register(*arguments)
+        return register(*arguments, **options)
 
     monkeypatch.setattr(core.engine, "register", register_after_another)
     with pytest.raises(AlreadyExists):
@@ -85,9 +85,9 @@ def test_a_database_that_is_deleted_meanwhile_leaves_no_source(
 ) -> None:
     register = core.engine.register
 
-    def register_and_delete(*arguments: Any) -> Source:
+    def register_and_delete(*arguments: Any, **options: Any) -> Source:
         core.databases.delete("clinic")
-        return register(*arguments)
+        return register(*arguments, **options)
 
     monkeypatch.setattr(core.engine, "register", register_and_delete)
     with pytest.raises(DatabaseNotFound):

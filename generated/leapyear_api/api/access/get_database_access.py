@@ -1,6 +1,6 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -10,14 +10,19 @@ from ...client import AuthenticatedClient, Client
 from ...models.database_access import DatabaseAccess
 from ...models.problem import Problem
 from ...models.subject_kind import SubjectKind
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     subject_kind: SubjectKind,
     subject: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -28,16 +33,21 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> DatabaseAccess | Problem | None:
+) -> Any | DatabaseAccess | Problem | None:
     if response.status_code == 200:
         response_200 = DatabaseAccess.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -67,7 +77,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[DatabaseAccess | Problem]:
+) -> Response[Any | DatabaseAccess | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -82,7 +92,8 @@ def sync_detailed(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[DatabaseAccess | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | DatabaseAccess | Problem]:
     """What a user or a group may do with a database.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -92,19 +103,21 @@ def sync_detailed(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DatabaseAccess | Problem]
+        Response[Any | DatabaseAccess | Problem]
     """
 
     kwargs = _get_kwargs(
         database=database,
         subject_kind=subject_kind,
         subject=subject,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -120,7 +133,8 @@ def sync(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> DatabaseAccess | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | DatabaseAccess | Problem | None:
     """What a user or a group may do with a database.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -130,13 +144,14 @@ def sync(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DatabaseAccess | Problem
+        Any | DatabaseAccess | Problem
     """
 
     return sync_detailed(
@@ -144,6 +159,7 @@ def sync(
         subject_kind=subject_kind,
         subject=subject,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -153,7 +169,8 @@ async def asyncio_detailed(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[DatabaseAccess | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | DatabaseAccess | Problem]:
     """What a user or a group may do with a database.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -163,19 +180,21 @@ async def asyncio_detailed(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[DatabaseAccess | Problem]
+        Response[Any | DatabaseAccess | Problem]
     """
 
     kwargs = _get_kwargs(
         database=database,
         subject_kind=subject_kind,
         subject=subject,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -189,7 +208,8 @@ async def asyncio(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> DatabaseAccess | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | DatabaseAccess | Problem | None:
     """What a user or a group may do with a database.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -199,13 +219,14 @@ async def asyncio(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        DatabaseAccess | Problem
+        Any | DatabaseAccess | Problem
     """
 
     return (
@@ -214,5 +235,6 @@ async def asyncio(
             subject_kind=subject_kind,
             subject=subject,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -1,6 +1,6 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -10,7 +10,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.subject_kind import SubjectKind
 from ...models.table_access import TableAccess
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -18,7 +18,12 @@ def _get_kwargs(
     table: str,
     subject_kind: SubjectKind,
     subject: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -30,16 +35,21 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | TableAccess | None:
+) -> Any | Problem | TableAccess | None:
     if response.status_code == 200:
         response_200 = TableAccess.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -69,7 +79,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | TableAccess]:
+) -> Response[Any | Problem | TableAccess]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -85,7 +95,8 @@ def sync_detailed(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Problem | TableAccess]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | TableAccess]:
     """What a user or a group may do with the columns of a table.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -96,13 +107,14 @@ def sync_detailed(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | TableAccess]
+        Response[Any | Problem | TableAccess]
     """
 
     kwargs = _get_kwargs(
@@ -110,6 +122,7 @@ def sync_detailed(
         table=table,
         subject_kind=subject_kind,
         subject=subject,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -126,7 +139,8 @@ def sync(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Problem | TableAccess | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | TableAccess | None:
     """What a user or a group may do with the columns of a table.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -137,13 +151,14 @@ def sync(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | TableAccess
+        Any | Problem | TableAccess
     """
 
     return sync_detailed(
@@ -152,6 +167,7 @@ def sync(
         subject_kind=subject_kind,
         subject=subject,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -162,7 +178,8 @@ async def asyncio_detailed(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Problem | TableAccess]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | TableAccess]:
     """What a user or a group may do with the columns of a table.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -173,13 +190,14 @@ async def asyncio_detailed(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | TableAccess]
+        Response[Any | Problem | TableAccess]
     """
 
     kwargs = _get_kwargs(
@@ -187,6 +205,7 @@ async def asyncio_detailed(
         table=table,
         subject_kind=subject_kind,
         subject=subject,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -201,7 +220,8 @@ async def asyncio(
     subject: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Problem | TableAccess | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | TableAccess | None:
     """What a user or a group may do with the columns of a table.
 
      Administrators of the server or of the database ask for everyone, others for themselves and their
@@ -212,13 +232,14 @@ async def asyncio(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | TableAccess
+        Any | Problem | TableAccess
     """
 
     return (
@@ -228,5 +249,6 @@ async def asyncio(
             subject_kind=subject_kind,
             subject=subject,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

@@ -11,7 +11,7 @@ from ...models.database_access import DatabaseAccess
 from ...models.database_access_setting import DatabaseAccessSetting
 from ...models.problem import Problem
 from ...models.subject_kind import SubjectKind
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -20,8 +20,11 @@ def _get_kwargs(
     subject: str,
     *,
     body: DatabaseAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "put",
@@ -68,6 +71,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -107,6 +115,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Response[DatabaseAccess | Problem]:
     """Grant a user or a group access to a database.
 
@@ -117,6 +126,7 @@ def sync_detailed(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (DatabaseAccessSetting): What to grant on a database.
 
     Raises:
@@ -132,6 +142,7 @@ def sync_detailed(
         subject_kind=subject_kind,
         subject=subject,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -148,6 +159,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> DatabaseAccess | Problem | None:
     """Grant a user or a group access to a database.
 
@@ -158,6 +170,7 @@ def sync(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (DatabaseAccessSetting): What to grant on a database.
 
     Raises:
@@ -174,6 +187,7 @@ def sync(
         subject=subject,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -184,6 +198,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Response[DatabaseAccess | Problem]:
     """Grant a user or a group access to a database.
 
@@ -194,6 +209,7 @@ async def asyncio_detailed(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (DatabaseAccessSetting): What to grant on a database.
 
     Raises:
@@ -209,6 +225,7 @@ async def asyncio_detailed(
         subject_kind=subject_kind,
         subject=subject,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -223,6 +240,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> DatabaseAccess | Problem | None:
     """Grant a user or a group access to a database.
 
@@ -233,6 +251,7 @@ async def asyncio(
         database (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (DatabaseAccessSetting): What to grant on a database.
 
     Raises:
@@ -250,5 +269,6 @@ async def asyncio(
             subject=subject,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

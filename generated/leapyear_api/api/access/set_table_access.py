@@ -11,7 +11,7 @@ from ...models.problem import Problem
 from ...models.subject_kind import SubjectKind
 from ...models.table_access import TableAccess
 from ...models.table_access_setting import TableAccessSetting
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -21,8 +21,11 @@ def _get_kwargs(
     subject: str,
     *,
     body: TableAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "put",
@@ -70,6 +73,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -115,6 +123,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | TableAccess]:
     """Grant a user or a group access to columns of a table.
 
@@ -127,6 +136,7 @@ def sync_detailed(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (TableAccessSetting): What to grant on the columns of a table.
 
     Raises:
@@ -143,6 +153,7 @@ def sync_detailed(
         subject_kind=subject_kind,
         subject=subject,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -160,6 +171,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: TableAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Problem | TableAccess | None:
     """Grant a user or a group access to columns of a table.
 
@@ -172,6 +184,7 @@ def sync(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (TableAccessSetting): What to grant on the columns of a table.
 
     Raises:
@@ -189,6 +202,7 @@ def sync(
         subject=subject,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -200,6 +214,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | TableAccess]:
     """Grant a user or a group access to columns of a table.
 
@@ -212,6 +227,7 @@ async def asyncio_detailed(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (TableAccessSetting): What to grant on the columns of a table.
 
     Raises:
@@ -228,6 +244,7 @@ async def asyncio_detailed(
         subject_kind=subject_kind,
         subject=subject,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -243,6 +260,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: TableAccessSetting,
+    if_match: str | Unset = UNSET,
 ) -> Problem | TableAccess | None:
     """Grant a user or a group access to columns of a table.
 
@@ -255,6 +273,7 @@ async def asyncio(
         table (str): A name of a database, a table or a privacy profile.
         subject_kind (SubjectKind): Whether a subject is a user or a group.
         subject (str): A name of a user.
+        if_match (str | Unset):
         body (TableAccessSetting): What to grant on the columns of a table.
 
     Raises:
@@ -273,5 +292,6 @@ async def asyncio(
             subject=subject,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

@@ -8,12 +8,17 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
+    *,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "delete",
@@ -22,6 +27,7 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
@@ -52,6 +58,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 500:
         response_500 = Problem.from_dict(response.json())
 
@@ -78,6 +89,7 @@ def sync_detailed(
     database: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a database and its tables.
 
@@ -86,6 +98,7 @@ def sync_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -97,6 +110,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         database=database,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -110,6 +124,7 @@ def sync(
     database: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a database and its tables.
 
@@ -118,6 +133,7 @@ def sync(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -130,6 +146,7 @@ def sync(
     return sync_detailed(
         database=database,
         client=client,
+        if_match=if_match,
     ).parsed
 
 
@@ -137,6 +154,7 @@ async def asyncio_detailed(
     database: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a database and its tables.
 
@@ -145,6 +163,7 @@ async def asyncio_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -156,6 +175,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         database=database,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -167,6 +187,7 @@ async def asyncio(
     database: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a database and its tables.
 
@@ -175,6 +196,7 @@ async def asyncio(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -188,5 +210,6 @@ async def asyncio(
         await asyncio_detailed(
             database=database,
             client=client,
+            if_match=if_match,
         )
     ).parsed

@@ -1,6 +1,6 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -9,12 +9,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.database import Database
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -23,16 +28,21 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Database | Problem | None:
+) -> Any | Database | Problem | None:
     if response.status_code == 200:
         response_200 = Database.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -62,7 +72,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Database | Problem]:
+) -> Response[Any | Database | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -75,24 +85,27 @@ def sync_detailed(
     database: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Database | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Database | Problem]:
     """Get a database.
 
      With its privacy profile and its privacy limit.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Database | Problem]
+        Response[Any | Database | Problem]
     """
 
     kwargs = _get_kwargs(
         database=database,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -106,25 +119,28 @@ def sync(
     database: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Database | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Database | Problem | None:
     """Get a database.
 
      With its privacy profile and its privacy limit.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Database | Problem
+        Any | Database | Problem
     """
 
     return sync_detailed(
         database=database,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -132,24 +148,27 @@ async def asyncio_detailed(
     database: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Database | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Database | Problem]:
     """Get a database.
 
      With its privacy profile and its privacy limit.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Database | Problem]
+        Response[Any | Database | Problem]
     """
 
     kwargs = _get_kwargs(
         database=database,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -161,25 +180,28 @@ async def asyncio(
     database: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Database | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Database | Problem | None:
     """Get a database.
 
      With its privacy profile and its privacy limit.
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Database | Problem
+        Any | Database | Problem
     """
 
     return (
         await asyncio_detailed(
             database=database,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

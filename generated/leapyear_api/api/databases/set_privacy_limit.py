@@ -10,15 +10,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.privacy_limit import PrivacyLimit
 from ...models.privacy_limit_status import PrivacyLimitStatus
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     *,
     body: PrivacyLimit,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "put",
@@ -63,6 +66,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -100,6 +108,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: PrivacyLimit,
+    if_match: str | Unset = UNSET,
 ) -> Response[PrivacyLimitStatus | Problem]:
     """Set the privacy limit of a database.
 
@@ -108,6 +117,7 @@ def sync_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
@@ -125,6 +135,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -139,6 +150,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: PrivacyLimit,
+    if_match: str | Unset = UNSET,
 ) -> PrivacyLimitStatus | Problem | None:
     """Set the privacy limit of a database.
 
@@ -147,6 +159,7 @@ def sync(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
@@ -165,6 +178,7 @@ def sync(
         database=database,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -173,6 +187,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: PrivacyLimit,
+    if_match: str | Unset = UNSET,
 ) -> Response[PrivacyLimitStatus | Problem]:
     """Set the privacy limit of a database.
 
@@ -181,6 +196,7 @@ async def asyncio_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
@@ -198,6 +214,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -210,6 +227,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: PrivacyLimit,
+    if_match: str | Unset = UNSET,
 ) -> PrivacyLimitStatus | Problem | None:
     """Set the privacy limit of a database.
 
@@ -218,6 +236,7 @@ async def asyncio(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
@@ -237,5 +256,6 @@ async def asyncio(
             database=database,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

@@ -10,15 +10,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.database import Database
 from ...models.database_update import DatabaseUpdate
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     *,
     body: DatabaseUpdate,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
@@ -63,6 +66,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -105,6 +113,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Database | Problem]:
     """Change the description or the privacy profile of a database.
 
@@ -112,6 +121,7 @@ def sync_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (DatabaseUpdate): What to change of a database.
 
     Raises:
@@ -125,6 +135,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -139,6 +150,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Database | Problem | None:
     """Change the description or the privacy profile of a database.
 
@@ -146,6 +158,7 @@ def sync(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (DatabaseUpdate): What to change of a database.
 
     Raises:
@@ -160,6 +173,7 @@ def sync(
         database=database,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -168,6 +182,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Database | Problem]:
     """Change the description or the privacy profile of a database.
 
@@ -175,6 +190,7 @@ async def asyncio_detailed(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (DatabaseUpdate): What to change of a database.
 
     Raises:
@@ -188,6 +204,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         database=database,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -200,6 +217,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: DatabaseUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Database | Problem | None:
     """Change the description or the privacy profile of a database.
 
@@ -207,6 +225,7 @@ async def asyncio(
 
     Args:
         database (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (DatabaseUpdate): What to change of a database.
 
     Raises:
@@ -222,5 +241,6 @@ async def asyncio(
             database=database,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

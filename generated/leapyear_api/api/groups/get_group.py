@@ -1,6 +1,6 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -9,12 +9,17 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.group import Group
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     group: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -23,16 +28,21 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Group | Problem | None:
+) -> Any | Group | Problem | None:
     if response.status_code == 200:
         response_200 = Group.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -62,7 +72,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Group | Problem]:
+) -> Response[Any | Group | Problem]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -75,24 +85,27 @@ def sync_detailed(
     group: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Group | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Group | Problem]:
     """Get a group.
 
      Administrators see every group, others those that they are in.
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Group | Problem]
+        Response[Any | Group | Problem]
     """
 
     kwargs = _get_kwargs(
         group=group,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -106,25 +119,28 @@ def sync(
     group: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Group | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Group | Problem | None:
     """Get a group.
 
      Administrators see every group, others those that they are in.
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Group | Problem
+        Any | Group | Problem
     """
 
     return sync_detailed(
         group=group,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -132,24 +148,27 @@ async def asyncio_detailed(
     group: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Group | Problem]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Group | Problem]:
     """Get a group.
 
      Administrators see every group, others those that they are in.
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Group | Problem]
+        Response[Any | Group | Problem]
     """
 
     kwargs = _get_kwargs(
         group=group,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -161,25 +180,28 @@ async def asyncio(
     group: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Group | Problem | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Group | Problem | None:
     """Get a group.
 
      Administrators see every group, others those that they are in.
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Group | Problem
+        Any | Group | Problem
     """
 
     return (
         await asyncio_detailed(
             group=group,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

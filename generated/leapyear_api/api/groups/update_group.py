@@ -10,15 +10,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.group import Group
 from ...models.group_update import GroupUpdate
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     group: str,
     *,
     body: GroupUpdate,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
@@ -63,6 +66,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -100,6 +108,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: GroupUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Group | Problem]:
     """Change the description or the members of a group.
 
@@ -107,6 +116,7 @@ def sync_detailed(
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (GroupUpdate): What to change of a group.
 
     Raises:
@@ -120,6 +130,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         group=group,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -134,6 +145,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: GroupUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Group | Problem | None:
     """Change the description or the members of a group.
 
@@ -141,6 +153,7 @@ def sync(
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (GroupUpdate): What to change of a group.
 
     Raises:
@@ -155,6 +168,7 @@ def sync(
         group=group,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -163,6 +177,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: GroupUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Group | Problem]:
     """Change the description or the members of a group.
 
@@ -170,6 +185,7 @@ async def asyncio_detailed(
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (GroupUpdate): What to change of a group.
 
     Raises:
@@ -183,6 +199,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         group=group,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -195,6 +212,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: GroupUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Group | Problem | None:
     """Change the description or the members of a group.
 
@@ -202,6 +220,7 @@ async def asyncio(
 
     Args:
         group (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (GroupUpdate): What to change of a group.
 
     Raises:
@@ -217,5 +236,6 @@ async def asyncio(
             group=group,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

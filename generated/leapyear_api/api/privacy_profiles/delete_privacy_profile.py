@@ -8,12 +8,17 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     profile: str,
+    *,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "delete",
@@ -22,6 +27,7 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
@@ -57,6 +63,11 @@ def _parse_response(
 
         return response_409
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 500:
         response_500 = Problem.from_dict(response.json())
 
@@ -83,6 +94,7 @@ def sync_detailed(
     profile: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a privacy profile.
 
@@ -90,6 +102,7 @@ def sync_detailed(
 
     Args:
         profile (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -101,6 +114,7 @@ def sync_detailed(
 
     kwargs = _get_kwargs(
         profile=profile,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -114,6 +128,7 @@ def sync(
     profile: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a privacy profile.
 
@@ -121,6 +136,7 @@ def sync(
 
     Args:
         profile (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -133,6 +149,7 @@ def sync(
     return sync_detailed(
         profile=profile,
         client=client,
+        if_match=if_match,
     ).parsed
 
 
@@ -140,6 +157,7 @@ async def asyncio_detailed(
     profile: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a privacy profile.
 
@@ -147,6 +165,7 @@ async def asyncio_detailed(
 
     Args:
         profile (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -158,6 +177,7 @@ async def asyncio_detailed(
 
     kwargs = _get_kwargs(
         profile=profile,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -169,6 +189,7 @@ async def asyncio(
     profile: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a privacy profile.
 
@@ -176,6 +197,7 @@ async def asyncio(
 
     Args:
         profile (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -189,5 +211,6 @@ async def asyncio(
         await asyncio_detailed(
             profile=profile,
             client=client,
+            if_match=if_match,
         )
     ).parsed

@@ -8,13 +8,18 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     table: str,
+    *,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "delete",
@@ -24,6 +29,7 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
@@ -59,6 +65,11 @@ def _parse_response(
 
         return response_409
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 500:
         response_500 = Problem.from_dict(response.json())
 
@@ -86,6 +97,7 @@ def sync_detailed(
     table: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a table.
 
@@ -95,6 +107,7 @@ def sync_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -107,6 +120,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         database=database,
         table=table,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -121,6 +135,7 @@ def sync(
     table: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a table.
 
@@ -130,6 +145,7 @@ def sync(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -143,6 +159,7 @@ def sync(
         database=database,
         table=table,
         client=client,
+        if_match=if_match,
     ).parsed
 
 
@@ -151,6 +168,7 @@ async def asyncio_detailed(
     table: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a table.
 
@@ -160,6 +178,7 @@ async def asyncio_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -172,6 +191,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         database=database,
         table=table,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -184,6 +204,7 @@ async def asyncio(
     table: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a table.
 
@@ -193,6 +214,7 @@ async def asyncio(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -207,5 +229,6 @@ async def asyncio(
             database=database,
             table=table,
             client=client,
+            if_match=if_match,
         )
     ).parsed

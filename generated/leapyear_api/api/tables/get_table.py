@@ -1,6 +1,6 @@
 # Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import httpx
@@ -9,13 +9,18 @@ from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.table import Table
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     table: str,
+    *,
+    if_none_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_none_match, Unset):
+        headers["If-None-Match"] = if_none_match
 
     _kwargs: dict[str, Any] = {
         "method": "get",
@@ -25,16 +30,21 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
 def _parse_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Problem | Table | None:
+) -> Any | Problem | Table | None:
     if response.status_code == 200:
         response_200 = Table.from_dict(response.json())
 
         return response_200
+
+    if response.status_code == 304:
+        response_304 = cast(Any, None)
+        return response_304
 
     if response.status_code == 400:
         response_400 = Problem.from_dict(response.json())
@@ -64,7 +74,7 @@ def _parse_response(
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[Problem | Table]:
+) -> Response[Any | Problem | Table]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -78,7 +88,8 @@ def sync_detailed(
     table: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Problem | Table]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | Table]:
     """Get a table.
 
      With its columns as they were declared. Nothing in it depends on the rows.
@@ -86,18 +97,20 @@ def sync_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Table]
+        Response[Any | Problem | Table]
     """
 
     kwargs = _get_kwargs(
         database=database,
         table=table,
+        if_none_match=if_none_match,
     )
 
     response = client.get_httpx_client().request(
@@ -112,7 +125,8 @@ def sync(
     table: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Problem | Table | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | Table | None:
     """Get a table.
 
      With its columns as they were declared. Nothing in it depends on the rows.
@@ -120,19 +134,21 @@ def sync(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Table
+        Any | Problem | Table
     """
 
     return sync_detailed(
         database=database,
         table=table,
         client=client,
+        if_none_match=if_none_match,
     ).parsed
 
 
@@ -141,7 +157,8 @@ async def asyncio_detailed(
     table: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[Problem | Table]:
+    if_none_match: str | Unset = UNSET,
+) -> Response[Any | Problem | Table]:
     """Get a table.
 
      With its columns as they were declared. Nothing in it depends on the rows.
@@ -149,18 +166,20 @@ async def asyncio_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[Problem | Table]
+        Response[Any | Problem | Table]
     """
 
     kwargs = _get_kwargs(
         database=database,
         table=table,
+        if_none_match=if_none_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -173,7 +192,8 @@ async def asyncio(
     table: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Problem | Table | None:
+    if_none_match: str | Unset = UNSET,
+) -> Any | Problem | Table | None:
     """Get a table.
 
      With its columns as they were declared. Nothing in it depends on the rows.
@@ -181,13 +201,14 @@ async def asyncio(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_none_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Problem | Table
+        Any | Problem | Table
     """
 
     return (
@@ -195,5 +216,6 @@ async def asyncio(
             database=database,
             table=table,
             client=client,
+            if_none_match=if_none_match,
         )
     ).parsed

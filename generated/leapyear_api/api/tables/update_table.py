@@ -10,7 +10,7 @@ from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.table import Table
 from ...models.table_update import TableUpdate
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
@@ -18,8 +18,11 @@ def _get_kwargs(
     table: str,
     *,
     body: TableUpdate,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
@@ -65,6 +68,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -103,6 +111,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | Table]:
     """Change the description of a table.
 
@@ -111,6 +120,7 @@ def sync_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (TableUpdate): What to change of a table.
 
     Raises:
@@ -125,6 +135,7 @@ def sync_detailed(
         database=database,
         table=table,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -140,6 +151,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: TableUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Problem | Table | None:
     """Change the description of a table.
 
@@ -148,6 +160,7 @@ def sync(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (TableUpdate): What to change of a table.
 
     Raises:
@@ -163,6 +176,7 @@ def sync(
         table=table,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -172,6 +186,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: TableUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | Table]:
     """Change the description of a table.
 
@@ -180,6 +195,7 @@ async def asyncio_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (TableUpdate): What to change of a table.
 
     Raises:
@@ -194,6 +210,7 @@ async def asyncio_detailed(
         database=database,
         table=table,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -207,6 +224,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: TableUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Problem | Table | None:
     """Change the description of a table.
 
@@ -215,6 +233,7 @@ async def asyncio(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         table (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
         body (TableUpdate): What to change of a table.
 
     Raises:
@@ -231,5 +250,6 @@ async def asyncio(
             table=table,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

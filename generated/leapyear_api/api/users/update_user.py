@@ -10,15 +10,18 @@ from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
 from ...models.user import User
 from ...models.user_update import UserUpdate
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     username: str,
     *,
     body: UserUpdate,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
     headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "patch",
@@ -68,6 +71,11 @@ def _parse_response(
 
         return response_409
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 413:
         response_413 = Problem.from_dict(response.json())
 
@@ -105,6 +113,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: UserUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | User]:
     """Change a user.
 
@@ -114,6 +123,7 @@ def sync_detailed(
 
     Args:
         username (str): A name of a user.
+        if_match (str | Unset):
         body (UserUpdate): What to change of a user.
 
     Raises:
@@ -127,6 +137,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         username=username,
         body=body,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -141,6 +152,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: UserUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Problem | User | None:
     """Change a user.
 
@@ -150,6 +162,7 @@ def sync(
 
     Args:
         username (str): A name of a user.
+        if_match (str | Unset):
         body (UserUpdate): What to change of a user.
 
     Raises:
@@ -164,6 +177,7 @@ def sync(
         username=username,
         client=client,
         body=body,
+        if_match=if_match,
     ).parsed
 
 
@@ -172,6 +186,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: UserUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Response[Problem | User]:
     """Change a user.
 
@@ -181,6 +196,7 @@ async def asyncio_detailed(
 
     Args:
         username (str): A name of a user.
+        if_match (str | Unset):
         body (UserUpdate): What to change of a user.
 
     Raises:
@@ -194,6 +210,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         username=username,
         body=body,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -206,6 +223,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: UserUpdate,
+    if_match: str | Unset = UNSET,
 ) -> Problem | User | None:
     """Change a user.
 
@@ -215,6 +233,7 @@ async def asyncio(
 
     Args:
         username (str): A name of a user.
+        if_match (str | Unset):
         body (UserUpdate): What to change of a user.
 
     Raises:
@@ -230,5 +249,6 @@ async def asyncio(
             username=username,
             client=client,
             body=body,
+            if_match=if_match,
         )
     ).parsed

@@ -8,13 +8,18 @@ import httpx
 from ... import errors
 from ...client import AuthenticatedClient, Client
 from ...models.problem import Problem
-from ...types import Response
+from ...types import UNSET, Response, Unset
 
 
 def _get_kwargs(
     database: str,
     view: str,
+    *,
+    if_match: str | Unset = UNSET,
 ) -> dict[str, Any]:
+    headers: dict[str, Any] = {}
+    if not isinstance(if_match, Unset):
+        headers["If-Match"] = if_match
 
     _kwargs: dict[str, Any] = {
         "method": "delete",
@@ -24,6 +29,7 @@ def _get_kwargs(
         ),
     }
 
+    _kwargs["headers"] = headers
     return _kwargs
 
 
@@ -54,6 +60,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 412:
+        response_412 = Problem.from_dict(response.json())
+
+        return response_412
+
     if response.status_code == 500:
         response_500 = Problem.from_dict(response.json())
 
@@ -81,6 +92,7 @@ def sync_detailed(
     view: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a view.
 
@@ -90,6 +102,7 @@ def sync_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         view (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -102,6 +115,7 @@ def sync_detailed(
     kwargs = _get_kwargs(
         database=database,
         view=view,
+        if_match=if_match,
     )
 
     response = client.get_httpx_client().request(
@@ -116,6 +130,7 @@ def sync(
     view: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a view.
 
@@ -125,6 +140,7 @@ def sync(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         view (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -138,6 +154,7 @@ def sync(
         database=database,
         view=view,
         client=client,
+        if_match=if_match,
     ).parsed
 
 
@@ -146,6 +163,7 @@ async def asyncio_detailed(
     view: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Response[Any | Problem]:
     """Delete a view.
 
@@ -155,6 +173,7 @@ async def asyncio_detailed(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         view (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -167,6 +186,7 @@ async def asyncio_detailed(
     kwargs = _get_kwargs(
         database=database,
         view=view,
+        if_match=if_match,
     )
 
     response = await client.get_async_httpx_client().request(**kwargs)
@@ -179,6 +199,7 @@ async def asyncio(
     view: str,
     *,
     client: AuthenticatedClient | Client,
+    if_match: str | Unset = UNSET,
 ) -> Any | Problem | None:
     """Delete a view.
 
@@ -188,6 +209,7 @@ async def asyncio(
     Args:
         database (str): A name of a database, a table or a privacy profile.
         view (str): A name of a database, a table or a privacy profile.
+        if_match (str | Unset):
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -202,5 +224,6 @@ async def asyncio(
             database=database,
             view=view,
             client=client,
+            if_match=if_match,
         )
     ).parsed

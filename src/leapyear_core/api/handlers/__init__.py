@@ -74,6 +74,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "update_privacy_profile": privacy_profiles.update_privacy_profile,
         "delete_privacy_profile": privacy_profiles.delete_privacy_profile,
         "run_analysis": analyses.run_analysis,
+        "price_analysis": analyses.price_analysis,
         "get_analysis_cache": analyses.get_analysis_cache,
         "clear_analysis_cache": analyses.clear_analysis_cache,
         "list_persisted_relations": persisted_relations.list_persisted_relations,

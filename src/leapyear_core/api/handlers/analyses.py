@@ -3,15 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leapyear_api.models import AnalysisCache, AnalysisRequest, AnalysisResult, VectorResult
+from leapyear_api.models import (
+    AnalysisCache,
+    AnalysisPrice,
+    AnalysisRequest,
+    AnalysisResult,
+    VectorResult,
+)
 from leapyear_core.api.answers import Accepted
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.prefer import Preferences
-from leapyear_core.api.presenters import present_answer
+from leapyear_core.api.presenters import present_answer, present_price
 from leapyear_core.api.threads import in_thread
+from leapyear_core.api.unset import given, whole
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
 from leapyear_core.model.analysis_trees import read_analysis
+from leapyear_core.privacy.accounting import NANO
 from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
@@ -31,6 +39,12 @@ async def run_analysis(
     return present_answer(asked)
 
 
+def price_analysis(core: Core, caller: Caller, *, body: AnalysisRequest) -> AnalysisPrice:
+    """What the answer to a question would cost."""
+    analysis = core.views.expand(caller, body.analysis.to_dict())
+    return present_price(core.analyses.price(caller, _question(analysis, body)))
+
+
 def _ask(core: Core, caller: Caller, body: AnalysisRequest) -> Answer | Pending:
     analysis = core.views.expand(caller, body.analysis.to_dict())
     return core.analyses.ask(caller, _question(analysis, body))
@@ -47,10 +61,13 @@ def clear_analysis_cache(core: Core, caller: Caller) -> None:
 
 
 def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
-    accuracy = body.accuracy
+    exposure = given(body.exposure)
     return Question(
         analysis=read_analysis(analysis),
         cache=bool(body.cache),
-        accuracy=accuracy if isinstance(accuracy, int | float) else None,
+        accuracy=given(body.accuracy),
         precise=bool(body.precise),
+        exposure_nano=None if exposure is None else round(exposure * NANO),
+        minimum_dataset_size=whole(body.minimum_dataset_size),
+        allow_max_budget_allocation=bool(body.allow_max_budget_allocation),
     )

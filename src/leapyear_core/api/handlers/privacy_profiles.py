@@ -9,7 +9,7 @@ from leapyear_api.models import (
 )
 from leapyear_core.api.answers import Created
 from leapyear_core.api.presenters import present_params
-from leapyear_core.api.unset import given, shown
+from leapyear_core.api.unset import given, shown, whole
 from leapyear_core.core import Core
 from leapyear_core.model.profiles import PrivacyLimit, ProfileParams
 from leapyear_core.privacy.accounting import NANO
@@ -67,14 +67,9 @@ def _params(params: models.PrivacyProfileParams) -> ProfileParams:
         exposure_nano=max(1, round(params.exposure * NANO)),
         default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
         accuracy=given(params.accuracy),
-        # A whole number of JSON may come as 10.0.
-        minimum_dataset_size=int(given(params.minimum_dataset_size) or 0),
-        maximum_sensitivity_multiplier=_whole(given(params.maximum_sensitivity_multiplier)),
+        minimum_dataset_size=whole(params.minimum_dataset_size) or 0,
+        maximum_sensitivity_multiplier=whole(params.maximum_sensitivity_multiplier),
     )
-
-
-def _whole(number: int | None) -> int | None:
-    return None if number is None else int(number)
 
 
 def _present(profile: profiles.PrivacyProfile) -> PrivacyProfile:

@@ -1,0 +1,155 @@
+"""Functions of attributes: a value for each row, computed from others.
+
+Each gives an `Attribute`, to be used wherever one is. None is computed before an analysis asks for
+it, and none fails: where it has no value (the logarithm of 0, a string that is no number), that is
+missing. What each does there is in its docstring, and in the table of all of them,
+``docs/functions.md``.
+
+>>> from leapyear.functions import log1p, when, year
+>>> log1p(ds.income)
+<Attribute log1p(income): REAL>
+>>> band = when(ds.age < 18, "child").otherwise("adult")
+>>> ds.where(year(ds.visited) == 2025).project(band=band)
+DataSet.from_table('clinic.visits').where(year(visited) == 2025).project(band=when(age < 18,
+'child').otherwise('adult'))
+
+Operators do the rest: ``+ - * / // % **``, comparisons, ``& | ~``; and methods of attributes:
+`is_null`, `fill_null`, `isin`, `between`, `clip`, ``round``. `round` has the name of a builtin:
+import the module as a whole (``from leapyear import functions``) where both are needed.
+"""
+
+from leapyear.functions._logic import (
+    Branches,
+    coalesce,
+    greatest,
+    least,
+    null_if,
+    to_bool,
+    to_factor,
+    to_int,
+    to_real,
+    to_text,
+    when,
+)
+from leapyear.functions._math import (
+    acos,
+    asin,
+    atan,
+    atan2,
+    cbrt,
+    ceil,
+    cos,
+    cosh,
+    degrees,
+    exp,
+    expm1,
+    floor,
+    log,
+    log1p,
+    log2,
+    log10,
+    radians,
+    round,  # noqa: A004
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
+from leapyear.functions._strings import (
+    concat,
+    contains,
+    endswith,
+    length,
+    lower,
+    replace,
+    startswith,
+    substring,
+    trim,
+    upper,
+)
+from leapyear.functions._times import (
+    add_time,
+    day,
+    day_of_week,
+    day_of_year,
+    days_between,
+    hour,
+    make_date,
+    minute,
+    month,
+    quarter,
+    second,
+    seconds_between,
+    to_date,
+    to_datetime,
+    truncate,
+    week,
+    year,
+)
+
+__all__ = [
+    "Branches",
+    "acos",
+    "add_time",
+    "asin",
+    "atan",
+    "atan2",
+    "cbrt",
+    "ceil",
+    "coalesce",
+    "concat",
+    "contains",
+    "cos",
+    "cosh",
+    "day",
+    "day_of_week",
+    "day_of_year",
+    "days_between",
+    "degrees",
+    "endswith",
+    "exp",
+    "expm1",
+    "floor",
+    "greatest",
+    "hour",
+    "least",
+    "length",
+    "log",
+    "log1p",
+    "log2",
+    "log10",
+    "lower",
+    "make_date",
+    "minute",
+    "month",
+    "null_if",
+    "quarter",
+    "radians",
+    "replace",
+    "round",
+    "second",
+    "seconds_between",
+    "sign",
+    "sin",
+    "sinh",
+    "sqrt",
+    "startswith",
+    "substring",
+    "tan",
+    "tanh",
+    "to_bool",
+    "to_date",
+    "to_datetime",
+    "to_factor",
+    "to_int",
+    "to_real",
+    "to_text",
+    "trim",
+    "truncate",
+    "upper",
+    "week",
+    "when",
+    "year",
+]

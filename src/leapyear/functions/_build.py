@@ -1,0 +1,154 @@
+"""What the functions share: their arguments are checked here, on the line where they were typed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from leapyear._expressions import Constant, Expression, call
+from leapyear._literals import constant, read_moment, type_of_value
+from leapyear._types import LONGEST_FACTOR, Type
+from leapyear.dataset.attribute import Attribute
+from leapyear.exceptions import InvalidExpression
+
+BOOL: Final = Type("BOOL")
+INT: Final = Type("INT")
+REAL: Final = Type("REAL")
+TEXT: Final = Type("TEXT")
+DATE: Final = Type("DATE")
+DATETIME: Final = Type("DATETIME")
+
+CONDITIONS: Final = ("BOOL",)
+NUMBERS: Final = ("INT", "REAL")
+WHOLE: Final = ("INT",)
+STRINGS: Final = ("TEXT", "FACTOR")
+TIMES: Final = ("DATE", "DATETIME")
+MOMENTS: Final = ("DATETIME",)
+
+_WORDS: Final = {
+    CONDITIONS: "a condition",
+    NUMBERS: "a number",
+    WHOLE: "a whole number",
+    STRINGS: "a string",
+    TIMES: "a day or a moment",
+    MOMENTS: "a moment",
+}
+_UNITS: Final = ("year", "quarter", "month", "week", "day", "hour", "minute", "second")
+
+
+def built(function: str, of_type: Type, *arguments: Expression) -> Attribute:
+    """A call, as an attribute."""
+    return Attribute(call(function, *arguments), of_type)
+
+
+def argument(function: str, value: object, tags: tuple[str, ...] | None = None) -> Attribute:
+    """An argument: an attribute, or a constant as one.
+
+    Parameters
+    ----------
+    tags
+        The types that the function takes; None for all.
+    """
+    found = value if isinstance(value, Attribute) else _constant(value, tags)
+    if tags is not None and found.type.tag not in tags:
+        raise invalid(f"{function} takes {_WORDS[tags]}, and {found} is {found.type.tag}")
+    return found
+
+
+def _constant(value: object, tags: tuple[str, ...] | None) -> Attribute:
+    if tags in (TIMES, MOMENTS) and isinstance(value, str):
+        value = read_moment(value)
+    of_type = type_of_value(value)
+    return Attribute(constant(value, of_type, "it"), of_type)
+
+
+def whole_constant(function: str, what: str, value: object, lower: int, upper: int) -> Constant:
+    """An argument that is a constant whole number from one bound to another."""
+    if isinstance(value, Attribute | bool) or not isinstance(value, int):
+        raise invalid(f"{function} takes a whole number as its {what}, not {shown(value)}")
+    if not lower <= value <= upper:
+        raise invalid(f"the {what} of {function} is from {lower} to {upper}, not {value}")
+    return Constant(value)
+
+
+def text_constant(function: str, what: str, value: object) -> Constant:
+    """An argument that is a constant string."""
+    if not isinstance(value, str):
+        raise invalid(f"{function} takes a constant string as its {what}, not {shown(value)}")
+    return constant(value, TEXT, what)
+
+
+def unit_constant(function: str, of_type: Type, unit: object) -> Constant:
+    """A unit of time that a type has."""
+    units = _UNITS if of_type.tag == "DATETIME" else _UNITS[:5]
+    if unit not in units:
+        raise invalid(
+            f"{function} of {of_type.tag} takes a unit, one of {', '.join(map(repr, units))}, not "
+            f"{shown(unit)}"
+        )
+    return Constant(str(unit))
+
+
+def one_of(function: str, values: Iterable[object]) -> tuple[list[Attribute], Type]:
+    """Arguments of which the value is one, and its type.
+
+    Constants are read in the light of the first attribute.
+    """
+    given = list(values)
+    known = next((each.type for each in given if isinstance(each, Attribute)), None)
+    tags = TIMES if known is not None and known.tag in TIMES else None
+    found = [
+        argument(function, each, None) if tags is None else _time(each, known) for each in given
+    ]
+    return found, union(function, found)
+
+
+def _time(value: object, like: Type | None) -> Attribute:
+    if isinstance(value, Attribute) or like is None:
+        return argument("", value)
+    return Attribute(constant(value, like, "it"), like)
+
+
+def union(function: str, values: Sequence[Attribute]) -> Type:
+    """The type of a value that is one of several."""
+    tags = {each.type.tag for each in values}
+    if tags <= set(NUMBERS):
+        return INT if tags == {"INT"} else REAL
+    if tags <= set(STRINGS):
+        return _union_of_strings(values)
+    if len(tags) == 1:
+        return values[0].type
+    first = values[0]
+    other = next(each for each in values if each.type.tag != first.type.tag)
+    raise invalid(
+        f"{function} cannot choose between {first}, which is {first.type.tag}, and {other}, which "
+        f"is {other.type.tag}: give it values of one type"
+    )
+
+
+def _union_of_strings(values: Sequence[Attribute]) -> Type:
+    """A FACTOR of all values, if all are known: a constant string is one of one value."""
+    known: dict[str, None] = {}
+    for each in values:
+        if isinstance(each.expression, Constant):
+            known[str(each.expression.value)] = None
+        elif each.type.tag == "FACTOR" and each.type.contents is not None:
+            known |= dict.fromkeys(map(str, each.type.contents))
+        else:
+            return TEXT
+    return Type("FACTOR", tuple(known)) if len(known) <= LONGEST_FACTOR else TEXT
+
+
+def computed(of_type: Type) -> Type:
+    """The type of what is computed of a type: the server derives the bounds of numbers."""
+    return Type(of_type.tag) if of_type.is_number else of_type
+
+
+def invalid(message: str) -> InvalidExpression:
+    """The error for what a function does not take."""
+    return InvalidExpression(message, code="invalid_expression")
+
+
+def shown(value: object) -> str:
+    """A value as messages name it."""
+    if isinstance(value, Attribute):
+        return f"the attribute {value}"
+    return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__
