@@ -81,6 +81,8 @@ from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
 from .real_constant import RealConstant
 from .real_type import RealType
+from .relation_schema import RelationSchema
+from .relation_schema_request import RelationSchemaRequest
 from .skewness_analysis import SkewnessAnalysis
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
@@ -193,6 +195,8 @@ __all__ = (
     "ProjectRelation",
     "RealConstant",
     "RealType",
+    "RelationSchema",
+    "RelationSchemaRequest",
     "SkewnessAnalysis",
     "StdAnalysis",
     "SubjectKind",

@@ -26,6 +26,7 @@ from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.persistence import PersistenceOperations
 from leapyear._seam.profiles import ProfileOperations
+from leapyear._seam.schemas import SchemaOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
@@ -79,7 +80,12 @@ def log_in(url: str, username: str, password: str) -> str:
 
 
 class Server(
-    AccessOperations, KeyOperations, PersistenceOperations, ProfileOperations, ViewOperations
+    AccessOperations,
+    KeyOperations,
+    PersistenceOperations,
+    ProfileOperations,
+    SchemaOperations,
+    ViewOperations,
 ):
     """The operations of a server, on values of ours.
 

@@ -37,6 +37,8 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.types import Schema
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import half_width_of
@@ -49,6 +51,7 @@ from leapyear_core.services.questions import (
     prepare,
     question_to_tree,
     read_question,
+    schema_seen,
 )
 from leapyear_core.services.sessions import Caller
 
@@ -182,6 +185,17 @@ class Analyses:
             if question.cache and (answer := self._on_record(prepared)):
                 return answer
             return self._begin(caller, question, prepared)
+
+    def schema(self, caller: Caller, relation: Relation) -> Schema:
+        """The schema of a relation that one may ask about.
+
+        Raises
+        ------
+        DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
+            If the relation makes no sense, or names what the caller may not see.
+        """
+        with self._catalog.read() as connection:
+            return schema_seen(connection, caller, relation)
 
     def price(self, caller: Caller, question: Question) -> Price:
         """What the answer to a question would cost now. Nothing is charged.

@@ -196,6 +196,18 @@ def check_exact_still(
     return read
 
 
+def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Schema:
+    """The schema of a relation, for one who asks about it.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
+        If the relation makes no sense, or names what they may not see.
+    """
+    _, found = find_tables(connection, asker, "get_relation_schema", relation)
+    return schema_of(relation, schemas_seen(found))
+
+
 def find_tables(
     connection: Connection, asker: Asker, operation: str, relation: Relation
 ) -> tuple[SeenDatabase, dict[Table, SeenTable]]:
