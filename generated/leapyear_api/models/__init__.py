@@ -52,6 +52,7 @@ from .histogram_axis import HistogramAxis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
+from .iqr_analysis import IqrAnalysis
 from .job import Job
 from .job_kind import JobKind
 from .job_page import JobPage
@@ -79,6 +80,8 @@ from .privacy_profile_update import PrivacyProfileUpdate
 from .problem import Problem
 from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
+from .quantile_analysis import QuantileAnalysis
+from .quantiles_analysis import QuantilesAnalysis
 from .real_constant import RealConstant
 from .real_type import RealType
 from .relation_schema import RelationSchema
@@ -166,6 +169,7 @@ __all__ = (
     "IntConstant",
     "Interval",
     "IntType",
+    "IqrAnalysis",
     "Job",
     "JobKind",
     "JobPage",
@@ -193,6 +197,8 @@ __all__ = (
     "Problem",
     "ProblemPlace",
     "ProjectRelation",
+    "QuantileAnalysis",
+    "QuantilesAnalysis",
     "RealConstant",
     "RealType",
     "RelationSchema",

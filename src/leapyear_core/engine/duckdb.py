@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,11 +13,13 @@ from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File
-from leapyear_core.engine.rendering import Scanned, render
+from leapyear_core.engine.rendering import Scanned, render, render_counts
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
+from leapyear_core.engine.zooming import Target, zoom
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
-from leapyear_core.model.lattice import Summand
+from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 
@@ -215,18 +217,65 @@ class DuckDBEngine:
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
         scanned = _scanned(tables)
-        kept = self._persistence.of(_versions(tables))
-        query = render(relation, summands, scanned, keys, kept)
-        cursor = self._connection.cursor()
+
+        def query(kept: Mapping[str, Scanned]) -> str:
+            return render(relation, summands, scanned, keys, kept)
+
+        found = self._rows_of(query, tables, cancellation or Cancellation())
+        if not keys and len(found) != 1:
+            raise Unavailable("the engine gave no answer")
+        return _laid_out(found, keys, len(summands))
+
+    def ranks(
+        self,
+        relation: Relation,
+        total: LatticeTotal,
+        targets: Sequence[Target],
+        tables: Mapping[Table, Sourced],
+        cancellation: Cancellation | None = None,
+    ) -> Ranks:
+        """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        total
+            Says what the points are.
+        targets
+            Where the ranks must be exact.
+
+        Raises
+        ------
+        Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
         watch = cancellation or Cancellation()
+
+        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+            def query(kept: Mapping[str, Scanned]) -> str:
+                return render_counts(relation, total, scanned, shift, ranges, kept)
+
+            return dict(self._rows_of(query, tables, watch))
+
+        return zoom(*total.bounds, targets, counts)
+
+    def _rows_of(
+        self,
+        query: Callable[[Mapping[str, Scanned]], str],
+        tables: Mapping[Table, Sourced],
+        watch: Cancellation,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query, which is made for the relations that are kept."""
+        kept = self._persistence.of(_versions(tables))
+        cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
             try:
-                found = cursor.execute(query).fetchall()
+                return cursor.execute(query(kept)).fetchall()
             except duckdb.CatalogException:
-                # A relation that is kept no longer, since a moment ago.
-                found = cursor.execute(render(relation, summands, scanned, keys)).fetchall()
+                # A relation is kept no longer, since a moment ago.
+                return cursor.execute(query({})).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -235,9 +284,13 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
-        if not keys and len(found) != 1:
-            raise Unavailable("the engine gave no answer")
-        return _laid_out(found, keys, len(summands))
+
+
+def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
+    return {
+        name: Scanned(stored_rows(table.source, table.schema), table.schema)
+        for name, table in tables.items()
+    }
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:

@@ -14,10 +14,10 @@ from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier
-from leapyear_core.engine.sums import select_sums
+from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
-from leapyear_core.model.lattice import Summand, expressions_of
+from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import Project, Relation, Table, Where, schema_of
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import Schema
@@ -57,8 +57,9 @@ def render(
 ) -> str:
     """The query for the exact sums of the summands over the relation, in order.
 
-    Relations that are kept, by their `canonical` text, are read instead of being computed. Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
-    a `ValueKey` is its value, that of a `BinKey` the number of the bin.
+    Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
+    a `ValueKey` is its value, that of a `BinKey` the number of the bin. Relations that are kept, by their `canonical`
+    text, are read instead of being computed.
     """
     read = [key.expression for key in keys] + [
         expression for each in summands for expression in expressions_of(each)
@@ -78,6 +79,20 @@ def render_rows(
     rows = _Rendering(tables, kept, count()).relation(relation, frozenset(schema))
     columns = ", ".join(f"{rows.columns[name]} AS {identifier(name)}" for name in schema)
     return f"SELECT {columns} FROM {_from(rows.sql)}"
+
+
+def render_counts(
+    relation: Relation,
+    total: LatticeTotal,
+    tables: Mapping[Table, Scanned],
+    shift: int,
+    ranges: Sequence[range],
+    kept: Mapping[str, Scanned] = _NOTHING,
+) -> str:
+    """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
+    rendering = _Rendering(tables, kept, count())
+    rows = rendering.relation(relation, attributes_of(total.expression))
+    return select_counts(rows, total, shift, ranges)
 
 
 @frozen

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
-from leapyear_core.privacy.pricing import Plan
+from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
@@ -64,7 +64,7 @@ def charge(
     database_id: int,
     user_id: int,
     analysis_key: str,
-    plan: Plan,
+    plan: Measurement,
     now: datetime,
 ) -> int:
     """Charge a release to a database's limit. It holds once the caller's transaction is committed.

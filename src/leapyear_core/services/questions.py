@@ -26,8 +26,9 @@ from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
+from leapyear_core.privacy.choices import Measurement
 from leapyear_core.privacy.planning import asked_by
-from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
+from leapyear_core.privacy.pricing import Accuracy, Exact, Spend
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
 
@@ -73,7 +74,7 @@ class Prepared:
 
     database: DatabaseRecord
     tables: Mapping[Table, Sourced]
-    plan: Plan
+    plan: Measurement
     key: str
     read: frozenset[TableColumn]
 
@@ -137,10 +138,8 @@ def prepare(
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
-    def priced(wanted: Spend | Accuracy | Exact) -> Plan:
-        return price(
-            asked.relation, asked.summands, wanted, asked.keys, asked.reading, rows_per_unit
-        )
+    def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
+        return asked.priced(wanted, rows_per_unit)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
@@ -150,7 +149,7 @@ def prepare(
         plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
     else:
         facts = Facts(
-            parts=len(asked.summands),
+            parts=asked.parts,
             stability=stability(asked.relation, rows_per_unit),
             multiplier=stability(asked.relation, {}),
             size=_smallest(sizes.of_tables(connection, private)),
