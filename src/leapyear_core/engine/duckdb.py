@@ -293,13 +293,6 @@ def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
     }
 
 
-def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema)
-        for name, table in tables.items()
-    }
-
-
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:
     return {name: table.source.version for name, table in tables.items()}
 
