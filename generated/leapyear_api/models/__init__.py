@@ -87,6 +87,7 @@ from .real_type import RealType
 from .relation_schema import RelationSchema
 from .relation_schema_request import RelationSchemaRequest
 from .skewness_analysis import SkewnessAnalysis
+from .split_relation import SplitRelation
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
 from .sum_aggregate import SumAggregate
@@ -102,6 +103,7 @@ from .table_update import TableUpdate
 from .text_constant import TextConstant
 from .text_type import TextType
 from .token import Token
+from .union_relation import UnionRelation
 from .user import User
 from .user_create import UserCreate
 from .user_page import UserPage
@@ -204,6 +206,7 @@ __all__ = (
     "RelationSchema",
     "RelationSchemaRequest",
     "SkewnessAnalysis",
+    "SplitRelation",
     "StdAnalysis",
     "SubjectKind",
     "SumAggregate",
@@ -219,6 +222,7 @@ __all__ = (
     "TextConstant",
     "TextType",
     "Token",
+    "UnionRelation",
     "User",
     "UserCreate",
     "UserPage",
