@@ -13,12 +13,21 @@ from types import MappingProxyType
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
-from leapyear_core.engine.literals import identifier
+from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
-from leapyear_core.model.relations import Project, Relation, Table, Where, schema_of
+from leapyear_core.model.relations import (
+    Project,
+    Relation,
+    Split,
+    Table,
+    Union,
+    Where,
+    hull_of,
+    schema_of,
+)
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import Schema
 
@@ -131,6 +140,35 @@ class _Rendering:
                 values = {each.name: rows.value(each.expression) for each in computed}
                 schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
                 return self._select(values, rows.sql, schema)
+            case Union(relations):
+                return self._union([self.relation(each, needed) for each in relations], needed)
+            case Split(source, names, parts, part, seed):
+                rows = self.relation(source, needed | frozenset(names))
+                hashed = ", ".join(rows.columns[name] for name in names)
+                columns = {name: rows.columns[name] for name in sorted(needed)}
+                kept = ", ".join(columns.values()) or "1"
+                condition = f"hash({text_literal(str(seed))}, {hashed}) % {parts} = {part}"
+                schema = {name: rows.schema[name] for name in columns}
+                return Rows(
+                    f"SELECT {kept} FROM {_from(rows.sql)} WHERE {condition}",
+                    columns,
+                    schema,
+                    self.numbers,
+                )
+
+    def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
+        # In one order for all of them: UNION ALL goes by the places of columns.
+        names = sorted(needed)
+        schema = hull_of([{name: rows.schema[name] for name in names} for rows in all_rows])
+        columns = {name: f"c{next(self.numbers)}" for name in names}
+        selects = []
+        for rows in all_rows:
+            listed = ", ".join(f"{rows.columns[name]} AS {columns[name]}" for name in names) or "1"
+            selects.append(f"SELECT {listed} FROM {_from(rows.sql)}")
+        listed = ", ".join(columns.values()) or "1"
+        return Rows(
+            f"SELECT {listed} FROM ({' UNION ALL '.join(selects)})", columns, schema, self.numbers
+        )
 
     def _in_two(self, relation: Relation) -> Relation:
         """A filter of a filter that is kept, where this filter is both in one; otherwise the relation itself."""
