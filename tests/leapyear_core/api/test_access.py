@@ -35,9 +35,10 @@ COLUMNS = [
     {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
     {"name": "smoker", "type": {"kind": "bool"}},
 ]
+RELATION = {"kind": "table", "database": "clinic", "table": "visits"}
 ROWS = {
     "kind": "count_rows",
-    "relation": {"kind": "table", "database": "clinic", "table": "visits"},
+    "relation": RELATION,
 }
 
 
@@ -193,7 +194,7 @@ def new_persisted(world: World, about: str) -> Parts:
     owner = world.core.sessions.authenticate(token)
     # What anybody sees is not the subject here.
     as_if = evolve(owner, is_administrator=True)
-    persisted = world.core.persisted_relations.persist(as_if, ROWS["relation"], ROWS["relation"])
+    persisted = world.core.persisted_relations.persist(as_if, RELATION, RELATION)
     return {"persisted_relation": persisted.id}, None
 
 

@@ -18,10 +18,10 @@ from leapyear_core.model.relations import (
     stability,
 )
 from leapyear_core.model.trees import read_relation, relation_to_tree
-from leapyear_core.model.types import FactorType, IntType, RealType, TextType
+from leapyear_core.model.types import FactorType, IntType, RealType, Schema, TextType
 
 ONE, OTHER = Table("d", "one"), Table("d", "other")
-SCHEMAS = {
+SCHEMAS: dict[Table, Schema] = {
     ONE: {"age": IntType(0, 10), "sex": FactorType(("f", "m"))},
     OTHER: {"age": IntType(5, 20), "sex": FactorType(("m", "x"))},
 }
