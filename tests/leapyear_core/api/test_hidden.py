@@ -222,6 +222,19 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         )
     ),
     ("analyst", "POST", "/v1/analyses", about("clinic", "{}")),
+    *(
+        ("analyst", "POST", "/v1/persisted-relations", {"relation": relation})
+        for relation in (
+            {"kind": "table", "database": "{}", "table": "visits"},
+            {"kind": "table", "database": "clinic", "table": "{}"},
+            {"kind": "view", "database": "clinic", "view": "{}"},
+            {
+                "kind": "where",
+                "relation": VISITS,
+                "predicate": call("gt", attribute("{}"), ONE),
+            },
+        )
+    ),
     (
         "analyst",
         "POST",
@@ -420,6 +433,16 @@ def test_the_key_of_another_and_none_are_one_answer(world: World) -> None:
         for key in (world.key, ABSENT_ID)
     )
     assert_one_answer(there, absent, world.key, ABSENT_ID)
+
+
+def test_what_another_has_persisted_and_nothing_are_one_answer(world: World) -> None:
+    tree = {"kind": "table", "database": "clinic", "table": "visits"}
+    kept = world.core.persisted_relations.persist(ADMINISTRATOR, tree, tree).id
+    there, absent = (
+        world.analyst.send("DELETE", f"/v1/persisted-relations/{each}")
+        for each in (kept, ABSENT_ID)
+    )
+    assert_one_answer(there, absent, kept, ABSENT_ID)
 
 
 def test_an_unknown_attribute_is_answered_with_those_that_one_sees(world: World) -> None:
