@@ -47,6 +47,7 @@ class TableRecord:
     description: str | None
     columns: tuple[tuple[str, Type], ...]
     credentials: str | None
+    watch_folder: str | None
     public: bool
     privacy_unit: str | None
     max_rows_per_unit: int | None
@@ -65,6 +66,15 @@ class ViewRecord:
     columns: tuple[tuple[str, Type], ...]
     created_at: dt.datetime
     etag: str | None = _etag()
+
+
+@frozen
+class SliceRecord:
+    """Rows that were added to a table at one time."""
+
+    id: int
+    credentials: str
+    created_at: dt.datetime
 
 
 @frozen

@@ -27,9 +27,11 @@ from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.persisted_relations import PersistedRelations
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.sizes import Sizes
+from leapyear_core.services.slices import Slices
 from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
@@ -62,9 +64,11 @@ class Core:
     profiles: Profiles
     databases: Databases
     tables: Tables
+    slices: Slices
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
+    persisted_relations: PersistedRelations
     creations: Creations
     jobs: Jobs
     first_password: str | None = field(repr=False)
@@ -92,27 +96,24 @@ class Core:
             engine = DuckDBEngine(settings.home, settings.data_roots)
             resources.callback(engine.close)
             with catalog.read() as connection:
-                sources = table_records.living_sources(connection)
-                engine.sweep(Source.from_json(dict(each)) for each in sources)
+                known = table_records.living_sources(connection)
+                engine.sweep(Source.from_json(dict(each)) for each in known)
             slots = Slots(settings.answer_slot)
             sizes = Sizes(catalog, engine, slots=slots, clock=clock)
             analyses = Analyses(catalog, engine, workers=settings.workers, slots=slots, clock=clock)
             resources.callback(analyses.close)
+            sources = Sources(settings.data_roots, settings.remote_roots, settings.webhdfs)
 
             passwords = Passwords(settings.password_cost)
             sessions = Sessions(catalog, passwords, key, settings.token_lifetime, clock)
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
-            tables = Tables(
-                catalog,
-                engine,
-                Sources(settings.data_roots, settings.remote_roots, settings.webhdfs),
-                sizes,
-                clock,
-            )
+            tables = Tables(catalog, engine, sources, sizes, clock)
             creations = Creations(catalog, tables, clock)
             resources.callback(creations.close)
+            persisted_relations = PersistedRelations(catalog, engine, clock)
+            resources.callback(persisted_relations.close)
             sizes.resume()
             analyses.resume()
             creations.resume()
@@ -134,8 +135,10 @@ class Core:
                 databases=Databases(catalog, engine, clock),
                 views=Views(catalog, clock),
                 tables=tables,
+                slices=Slices(catalog, engine, sources, sizes, clock),
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
+                persisted_relations=persisted_relations,
                 creations=creations,
                 jobs=Jobs(catalog, analyses, creations),
                 first_password=None if chosen else made,

@@ -48,7 +48,8 @@ class Subject:
         root = Path(self._folder.name)
         (root / "clinic").mkdir()
         rows = pa.table({"age": [33, 58, 41], "smoker": [True, False, True]})
-        pq.write_table(rows, root / "clinic" / "visits.parquet")
+        for name in ("visits", "visits-2026-12"):
+            pq.write_table(rows, root / "clinic" / f"{name}.parquet")
         self._core = Core.open(evolve(SETTINGS, data_roots=(root,)))
         self._app = build_app(self._core)
         self._token = ""

@@ -228,16 +228,14 @@ def test_a_table_is_public_where_that_is_said_and_nothing_else() -> None:
         assert not Table("visits", database="clinic").public
 
 
-def test_a_table_needs_columns_and_credentials_to_be_made() -> None:
-    """And neither to be looked up or dropped."""
+def test_a_table_needs_credentials_or_a_folder_to_be_made() -> None:
+    """And none of them to be looked up or dropped."""
     script = {
         "DELETE /v1/databases/clinic/tables/visits": reply(None, 204),
         "GET /v1/databases/clinic/tables/visits": reply(table("visits")),
     }
     with connected(script) as (_, server):
-        with pytest.raises(InvalidColumn, match=r"'clinic\.visits' needs columns"):
-            Table("visits", database="clinic", credentials="v.csv").create()
-        with pytest.raises(InvalidRequest, match="needs credentials"):
+        with pytest.raises(InvalidRequest, match=r"'clinic\.visits' needs credentials"):
             Table("visits", database="clinic", columns=[AGE]).create()
         assert server.asked == []
         assert Table("visits", database="clinic").load().columns["age"].bounds == (0, 120)

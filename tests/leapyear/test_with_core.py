@@ -39,6 +39,7 @@ from leapyear.exceptions import (
     GroupNotFound,
     InvalidColumn,
     InvalidExpression,
+    InvalidRequest,
     JobNotFound,
     PermissionDenied,
     PrivacyLimitExceeded,
@@ -317,6 +318,48 @@ def test_each_mistake_has_its_error(admin: Client) -> None:
     assert list(admin.databases.load()) == ["clinic"]
     assert list(admin.databases["clinic"].tables) == ["visits"]
     assert admin.databases["clinic"].exposure() == before
+
+
+def test_rows_are_added_to_a_table(admin: Client, tmp_path: Path) -> None:
+    """One by one, and by watching a folder; and its columns are found in the file."""
+    (tmp_path / "new").mkdir()
+    log = Table("log", database="clinic", credentials="visits.parquet", watch_folder="new")
+    log.create()
+    assert (
+        str(log.columns["age"])
+        == "<TableColumn 'age', type='INT', bounds=(-2147483648, 2147483647)>"
+    )
+    assert log.columns["sex"].type == "TEXT"
+    more = (tmp_path / "visits.parquet").read_bytes()
+    for name in ("a.parquet", "new/b.parquet"):
+        (tmp_path / name).write_bytes(more)
+    assert log.add_data_slice(tmp_path / "a.parquet").credentials.endswith("a.parquet")
+    assert [each.credentials for each in log.refresh()] == ["new/b.parquet"]
+    assert log.refresh() == []
+    assert len(log.slices) == 3
+    with pytest.raises(AlreadyExists, match="are in the table 'log' already"):
+        log.add_data_slice("a.parquet")
+    counted = count_rows(DataSet.from_table("clinic.log")).run(accuracy=100)
+    assert abs(counted - 3 * ROWS) < 1000
+
+
+def test_a_privacy_unit_has_several_rows(admin: Client) -> None:
+    """Of each age two rows are kept, and noise is made for two."""
+    Table(
+        "unit",
+        database="clinic",
+        credentials="visits.parquet",
+        columns=[ColumnDefinition("age", type="INT", bounds=(0, 120))],
+        privacy_unit="age",
+        max_rows_per_unit=2,
+    ).create()
+    found = admin.databases["clinic"].tables["unit"]
+    assert (found.privacy_unit, found.max_rows_per_unit) == ("age", 2)
+    counted = count_rows(DataSet.from_table("clinic.unit")).run(rich_result=True)
+    assert abs(counted.value - 2 * len({20 + index % 60 for index in range(ROWS)})) < 8 * 28.3
+    assert counted.noise_scale == pytest.approx(28.28, abs=0.01)
+    with pytest.raises(InvalidRequest, match="given together"):
+        Table("x", database="clinic", privacy_unit="age")
 
 
 def test_a_dropped_table_takes_its_questions_with_it(admin: Client) -> None:

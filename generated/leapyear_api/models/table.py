@@ -29,7 +29,10 @@ class Table:
         public (bool): Whether it holds no secrets: answers about public tables alone are exact, and cost nothing.
         created_at (datetime.datetime): When the table was registered.
         description (str | Unset): A text for people.
-        credentials (str | Unset): Where the file is; shown to administrators of the server or of the database only.
+        credentials (str | Unset): Where the first rows are; shown to administrators of the server or of the database
+            only.
+        watch_folder (str | Unset): The folder whose new files become slices; shown to administrators of the server or
+            of the database only.
         privacy_unit (str | Unset): A name of a column or of a computed attribute.
         max_rows_per_unit (int | Unset): The most rows of one privacy unit; left out where that is a record.
     """
@@ -42,6 +45,7 @@ class Table:
     created_at: datetime.datetime
     description: str | Unset = UNSET
     credentials: str | Unset = UNSET
+    watch_folder: str | Unset = UNSET
     privacy_unit: str | Unset = UNSET
     max_rows_per_unit: int | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
@@ -66,6 +70,8 @@ class Table:
 
         credentials = self.credentials
 
+        watch_folder = self.watch_folder
+
         privacy_unit = self.privacy_unit
 
         max_rows_per_unit = self.max_rows_per_unit
@@ -86,6 +92,8 @@ class Table:
             field_dict["description"] = description
         if credentials is not UNSET:
             field_dict["credentials"] = credentials
+        if watch_folder is not UNSET:
+            field_dict["watch_folder"] = watch_folder
         if privacy_unit is not UNSET:
             field_dict["privacy_unit"] = privacy_unit
         if max_rows_per_unit is not UNSET:
@@ -119,6 +127,8 @@ class Table:
 
         credentials = d.pop("credentials", UNSET)
 
+        watch_folder = d.pop("watch_folder", UNSET)
+
         privacy_unit = d.pop("privacy_unit", UNSET)
 
         max_rows_per_unit = d.pop("max_rows_per_unit", UNSET)
@@ -132,6 +142,7 @@ class Table:
             created_at=created_at,
             description=description,
             credentials=credentials,
+            watch_folder=watch_folder,
             privacy_unit=privacy_unit,
             max_rows_per_unit=max_rows_per_unit,
         )

@@ -21,12 +21,18 @@ class TableCreate:
 
     Attributes:
         name (str): A name of a database, a table or a privacy profile.
-        columns (list[ColumnDefinition]):
-        credentials (str): Parquet or CSV files inside of the data roots of the server: the path of a file, absolute or
-            below a root, or
+        description (str | Unset): A text for people.
+        columns (list[ColumnDefinition] | Unset): Left out, they are those of the first file, with the types of the
+            file's own schema and no other bounds than
+            those of the types: no value is looked at, since what is declared is public.
+        credentials (str | Unset): Parquet or CSV files inside of the data roots of the server: the path of a file,
+            absolute or below a root, or
             a URL (`file:///...`, `hdfs://host/...`, `s3://bucket/...`); a folder stands for the files in it, and `*`, `?`
             and `[...]` in names for all that match.
-        description (str | Unset): A text for people.
+        watch_folder (str | Unset): Parquet or CSV files inside of the data roots of the server: the path of a file,
+            absolute or below a root, or
+            a URL (`file:///...`, `hdfs://host/...`, `s3://bucket/...`); a folder stands for the files in it, and `*`, `?`
+            and `[...]` in names for all that match.
         public (bool | Unset): Whether the table holds no secrets: everybody who sees it gets exact answers about public
             tables, for nothing.
             It stays so for as long as the table is there, since exact answers cannot be taken back.
@@ -38,9 +44,10 @@ class TableCreate:
     """
 
     name: str
-    columns: list[ColumnDefinition]
-    credentials: str
     description: str | Unset = UNSET
+    columns: list[ColumnDefinition] | Unset = UNSET
+    credentials: str | Unset = UNSET
+    watch_folder: str | Unset = UNSET
     public: bool | Unset = False
     privacy_unit: str | Unset = UNSET
     max_rows_per_unit: int | Unset = UNSET
@@ -48,14 +55,18 @@ class TableCreate:
     def to_dict(self) -> dict[str, Any]:
         name = self.name
 
-        columns = []
-        for columns_item_data in self.columns:
-            columns_item = columns_item_data.to_dict()
-            columns.append(columns_item)
+        description = self.description
+
+        columns: list[dict[str, Any]] | Unset = UNSET
+        if not isinstance(self.columns, Unset):
+            columns = []
+            for columns_item_data in self.columns:
+                columns_item = columns_item_data.to_dict()
+                columns.append(columns_item)
 
         credentials = self.credentials
 
-        description = self.description
+        watch_folder = self.watch_folder
 
         public = self.public
 
@@ -68,12 +79,16 @@ class TableCreate:
         field_dict.update(
             {
                 "name": name,
-                "columns": columns,
-                "credentials": credentials,
             }
         )
         if description is not UNSET:
             field_dict["description"] = description
+        if columns is not UNSET:
+            field_dict["columns"] = columns
+        if credentials is not UNSET:
+            field_dict["credentials"] = credentials
+        if watch_folder is not UNSET:
+            field_dict["watch_folder"] = watch_folder
         if public is not UNSET:
             field_dict["public"] = public
         if privacy_unit is not UNSET:
@@ -90,16 +105,20 @@ class TableCreate:
         d = dict(src_dict)
         name = d.pop("name")
 
-        columns = []
-        _columns = d.pop("columns")
-        for columns_item_data in _columns:
-            columns_item = ColumnDefinition.from_dict(columns_item_data)
-
-            columns.append(columns_item)
-
-        credentials = d.pop("credentials")
-
         description = d.pop("description", UNSET)
+
+        _columns = d.pop("columns", UNSET)
+        columns: list[ColumnDefinition] | Unset = UNSET
+        if _columns is not UNSET:
+            columns = []
+            for columns_item_data in _columns:
+                columns_item = ColumnDefinition.from_dict(columns_item_data)
+
+                columns.append(columns_item)
+
+        credentials = d.pop("credentials", UNSET)
+
+        watch_folder = d.pop("watch_folder", UNSET)
 
         public = d.pop("public", UNSET)
 
@@ -109,9 +128,10 @@ class TableCreate:
 
         table_create = cls(
             name=name,
+            description=description,
             columns=columns,
             credentials=credentials,
-            description=description,
+            watch_folder=watch_folder,
             public=public,
             privacy_unit=privacy_unit,
             max_rows_per_unit=max_rows_per_unit,

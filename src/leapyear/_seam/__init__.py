@@ -24,8 +24,10 @@ from leapyear._records import (
 from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
+from leapyear._seam.persistence import PersistenceOperations
 from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.schemas import SchemaOperations
+from leapyear._seam.slices import SliceOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
@@ -78,7 +80,15 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperations, ViewOperations):
+class Server(
+    AccessOperations,
+    KeyOperations,
+    PersistenceOperations,
+    ProfileOperations,
+    SchemaOperations,
+    SliceOperations,
+    ViewOperations,
+):
     """The operations of a server, on values of ours.
 
     Parameters
@@ -251,7 +261,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperation
         database: str,
         name: str,
         columns: tuple[tuple[str, Type], ...],
-        credentials: str,
+        credentials: str | None,
+        watch_folder: str | None,
         description: str | None,
         public: bool,
         privacy_unit: str | None,
@@ -262,6 +273,7 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperation
             name,
             columns,
             credentials,
+            watch_folder,
             description,
             public,
             privacy_unit,
@@ -277,7 +289,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperation
         database: str,
         name: str,
         columns: tuple[tuple[str, Type], ...],
-        credentials: str,
+        credentials: str | None,
+        watch_folder: str | None,
         description: str | None,
         public: bool,
         privacy_unit: str | None,
@@ -285,7 +298,14 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperation
     ) -> AsyncJobInformation:
         """Have files registered as a table, and give the job."""
         body = _table_body(
-            name, columns, credentials, description, public, privacy_unit, max_rows_per_unit
+            name,
+            columns,
+            credentials,
+            watch_folder,
+            description,
+            public,
+            privacy_unit,
+            max_rows_per_unit,
         )
         with replies.understood("create_table"):
             reply = create_table.sync(database, client=self.api, body=body, prefer="respond-async")
@@ -395,7 +415,8 @@ class Server(AccessOperations, KeyOperations, ProfileOperations, SchemaOperation
 def _table_body(
     name: str,
     columns: tuple[tuple[str, Type], ...],
-    credentials: str,
+    credentials: str | None,
+    watch_folder: str | None,
     description: str | None,
     public: bool,
     privacy_unit: str | None,
@@ -406,8 +427,10 @@ def _table_body(
         columns=[
             m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
             for column, of_type in columns
-        ],
-        credentials=credentials,
+        ]
+        or UNSET,
+        credentials=requests.unset(credentials),
+        watch_folder=requests.unset(watch_folder),
         description=requests.unset(description),
         public=public,
         privacy_unit=requests.unset(privacy_unit),

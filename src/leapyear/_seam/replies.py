@@ -34,6 +34,7 @@ from leapyear._records import (
     KeyRecord,
     Page,
     PrivacyProfileRecord,
+    SliceRecord,
     TableRecord,
     UserRecord,
     ViewRecord,
@@ -175,6 +176,7 @@ def table(model: m.Table) -> TableRecord:
         description=_optional(model.description),
         columns=columns(model.columns),
         credentials=_optional(model.credentials),
+        watch_folder=_optional(model.watch_folder),
         public=_truth(model.public),
         privacy_unit=_optional(model.privacy_unit),
         max_rows_per_unit=(
@@ -194,6 +196,11 @@ def view(model: m.View) -> ViewRecord:
         columns=columns(model.columns),
         created_at=model.created_at,
     )
+
+
+def slice_of(model: m.Slice) -> SliceRecord:
+    """Rows that were added to a table."""
+    return SliceRecord(whole(model.id), _text(model.credentials), model.created_at)
 
 
 def columns(models: Iterable[m.ColumnDefinition]) -> tuple[tuple[str, Type], ...]:

@@ -29,6 +29,7 @@ from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
 from leapyear.admin.group import Group
 from leapyear.admin.profile import PrivacyProfile
+from leapyear.admin.slices import DataSlice
 from leapyear.admin.table import Table
 from leapyear.admin.user import User
 from leapyear.admin.view import View
@@ -36,6 +37,7 @@ from leapyear.admin.view import View
 __all__ = [
     "ColumnAccessType",
     "ColumnDefinition",
+    "DataSlice",
     "Database",
     "DatabaseAccessType",
     "Exposure",

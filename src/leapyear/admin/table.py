@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
-from leapyear._mapping import Columns, LazyMapping
+from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, TableRecord
 from leapyear._types import Type
@@ -22,6 +22,7 @@ from leapyear.admin.access import (
 )
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database, databases_of
+from leapyear.admin.slices import DataSlice
 from leapyear.exceptions import DatabaseNotFound, InvalidColumn, InvalidRequest, TableNotFound
 
 
@@ -35,11 +36,19 @@ class Table(Resource[TableRecord]):
     database
         The database, or its name.
     columns
-        The columns of the file that the table shall have, with their types and bounds. Needed to
-        make a table.
+        The columns of the files that the table shall have, with their types and bounds. None takes
+        all that the first file has, by its own schema: of Parquet BOOL, INT, REAL, TEXT, DATE and
+        DATETIME, of CSV, which has no types, TEXT. Bounds are public, so they are not read off the
+        values: those of INT and REAL are then the widest that the type has, and answers are the
+        noisier for it, until a question narrows them with `clip`; sums of REAL have none at all.
     credentials
-        Where the file is, as the server sees it: a path below one of its data roots, absolute, or a
-        URL ``file:///...``. Needed to make a table. It is told to administrators only.
+        Where the first rows are, as the server sees it: a path below one of its data roots,
+        absolute, or a URL ``file:///...``, ``hdfs://host/...`` or ``s3://bucket/...``. A folder
+        stands for the files in it, and ``*``, ``?`` and ``[...]`` in names for all that match. It is
+        told to administrators only. More rows follow with `add_data_slice`.
+    watch_folder
+        A folder whose files become slices: those that are there when the table is made, and later
+        ones with `refresh`. To make a table one needs this or ``credentials``, or both.
     description
         A text for people.
     public
@@ -80,6 +89,7 @@ class Table(Resource[TableRecord]):
         privacy_unit: str | None = None,
         max_rows_per_unit: int | None = None,
         table_id: int | None = None,
+        watch_folder: str | os.PathLike[str] | None = None,
     ) -> None:
         super().__init__(check_name(name, self._noun))
         if isinstance(database, Database):
@@ -89,6 +99,7 @@ class Table(Resource[TableRecord]):
             self._database = check_name(database, Database._noun)
         self._definitions = None if columns is None else _checked_columns(columns)
         self._credentials = None if credentials is None else os.fspath(credentials)
+        self._watch_folder = None if watch_folder is None else os.fspath(watch_folder)
         self._description = optional_text(description, "description") or None
         if public is not None and not isinstance(public, bool):
             raise TypeError(f"public is True or False, not {public!r}")
@@ -129,8 +140,92 @@ class Table(Resource[TableRecord]):
 
     @property
     def credentials(self) -> str | None:
-        """Where the file is; None to those who are no administrators."""
+        """Where the first rows came from; None to those who are no administrators."""
         return self._record.credentials if self._record else self._credentials
+
+    @property
+    def watch_folder(self) -> str | None:
+        """The folder whose new files become slices; None to those who are no administrators."""
+        return self._record.watch_folder if self._record else self._watch_folder
+
+    @property
+    def slices(self) -> list[DataSlice]:
+        """Ask the server what the table was made of, oldest first.
+
+        Raises
+        ------
+        PermissionDenied
+            If the user administers neither the server nor the database.
+
+        Examples
+        --------
+        >>> [each.credentials for each in client.databases["clinic"].tables["visits"].slices]
+        ['clinic/visits.parquet']
+        """
+        connection, cursor = self._connected(), None
+        found: list[DataSlice] = []
+        while True:
+            page = connection.server.list_slices(self._database, self.name, PAGE_SIZE, cursor)
+            found += map(DataSlice._from_record, page.items)
+            cursor = page.next_cursor
+            if cursor is None:
+                return found
+
+    def add_data_slice(self, credentials: str | os.PathLike[str]) -> DataSlice:
+        """Add the rows of files to the table: of all of them, or of none.
+
+        Answers that are on record were of other rows: the same questions cost something again.
+
+        Parameters
+        ----------
+        credentials
+            Where the files are, as for the table.
+
+        Returns
+        -------
+        DataSlice
+            What was added.
+
+        Raises
+        ------
+        AlreadyExists
+            If the rows of one of the files are in the table: whoever was in it would be twice.
+        InvalidColumn
+            If a file has not the columns of the table.
+        SourceError
+            If a file cannot be used.
+        PermissionDenied
+            If the user administers neither the server nor the database.
+        """
+        server = self._connected().server
+        return DataSlice._from_record(
+            server.add_slice(self._database, self.name, os.fspath(credentials))
+        )
+
+    def refresh(self) -> list[DataSlice]:
+        """Make slices of the new files in the folder that the table watches.
+
+        Let files come into the folder whole, under their names: one that is still being written is
+        refused, or read in part.
+
+        Returns
+        -------
+        list of DataSlice
+            What was added.
+
+        Raises
+        ------
+        InvalidRequest
+            If the table watches no folder.
+        InvalidColumn, SourceError
+            If a file cannot be used. Then no row is added.
+        PermissionDenied
+            If the user administers neither the server nor the database.
+        """
+        server = self._connected().server
+        return [
+            DataSlice._from_record(each) for each in server.refresh_table(self._database, self.name)
+        ]
 
     @property
     def description(self) -> str | None:
@@ -257,7 +352,8 @@ class Table(Resource[TableRecord]):
         str,
         str,
         tuple[tuple[str, Type], ...],
-        str,
+        str | None,
+        str | None,
         str | None,
         bool,
         str | None,
@@ -265,16 +361,11 @@ class Table(Resource[TableRecord]):
     ]:
         """What the server is to make the table of."""
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
-        if not columns:
-            raise InvalidColumn(
-                f"table '{self._database}.{self.name}' needs columns=[ColumnDefinition(...), "
-                "...]: finding them in the file is not in this version",
-                code="invalid_column",
-            )
-        if not self.credentials:
+        if not (self.credentials or self.watch_folder):
             raise InvalidRequest(
                 f"table '{self._database}.{self.name}' needs "
-                "credentials='path/of/the/file.parquet': where the server finds its rows",
+                "credentials='path/of/the/file.parquet', where the server finds its rows, or a "
+                "watch_folder",
                 code="invalid_request",
             )
         return (
@@ -282,6 +373,7 @@ class Table(Resource[TableRecord]):
             self.name,
             columns,
             self.credentials,
+            self.watch_folder,
             self.description,
             self.public,
             self.privacy_unit,

@@ -133,6 +133,8 @@ tables = Table(
     Column("privacy_unit", String(128)),
     Column("max_rows_per_unit", Integer),
     Column("unit_key", String(32)),
+    # The folder whose new files become slices, where one is watched.
+    Column("watch_folder", Text),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -159,6 +161,19 @@ view_tables = Table(
     metadata,
     Column("view_id", ForeignKey("views.id"), primary_key=True),
     Column("table_id", ForeignKey("tables.id"), primary_key=True, index=True),
+)
+
+# What a table was made of, one row for each time that rows were added.
+slices = Table(
+    "slices",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("table_id", ForeignKey("tables.id"), nullable=False, index=True),
+    Column("credentials", Text, nullable=False),
+    # What tells the files that were read from others, so that none is read twice.
+    Column("files", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 revoked_tokens = Table(

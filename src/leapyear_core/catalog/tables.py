@@ -26,6 +26,10 @@ class TableRecord:
     privacy_unit, max_rows_per_unit, unit_key
         The column that says whose a row is, the most rows of one unit, and the key that chooses them; None where the
         privacy unit is a record.
+    credentials
+        Where its first rows came from; empty where all came from the watched folder.
+    watch_folder
+        The folder whose new files become slices, where one is watched.
     """
 
     id: int
@@ -38,6 +42,7 @@ class TableRecord:
     privacy_unit: str | None
     max_rows_per_unit: int | None
     unit_key: str | None = field(repr=False)
+    watch_folder: str | None
     source: Mapping[str, Any]
     data_version: str
     created_at: datetime
@@ -122,6 +127,7 @@ def add(
     is_public: bool,
     privacy_unit: PrivacyUnit | None = None,
     unit_key: str | None = None,
+    watch_folder: str | None = None,
     source: Mapping[str, Any],
     data_version: str,
     created_at: datetime,
@@ -143,6 +149,7 @@ def add(
         privacy_unit=None if privacy_unit is None else privacy_unit.column,
         max_rows_per_unit=None if privacy_unit is None else privacy_unit.rows,
         unit_key=unit_key,
+        watch_folder=watch_folder,
         source=dict(source),
         data_version=data_version,
         created_at=created_at,

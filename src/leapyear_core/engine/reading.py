@@ -10,7 +10,7 @@ import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.literals import identifier, text_literal
-from leapyear_core.engine.scan import family_of, scan, scan_unit
+from leapyear_core.engine.scan import family_of, scan, scan_unit, type_of
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable
 from leapyear_core.model.types import Column
 
@@ -98,6 +98,16 @@ def select(reading: Reading, columns: Sequence[Column], unit: str | None = None)
         for each in columns
     ]
     return f"SELECT {', '.join(values)} FROM {reading.sql}"
+
+
+def detected(reading: Reading) -> tuple[Column, ...]:
+    """The columns of a file with the types that the file's own schema says; those of other types are left out.
+
+    No value is looked at: a type that depended on one would tell of it. So numbers have the widest bounds of their type,
+    and all columns of CSV are TEXT.
+    """
+    found = ((name, type_of(physical)) for name, physical in reading.physical.items())
+    return tuple(Column(name, given) for name, given in found if given is not None)
 
 
 def why_unreadable(

@@ -80,13 +80,13 @@ class RemotePlace:
     root
         What its paths begin with.
     name
-        What to call it when it does not answer.
+        What tells it from others.
     """
 
     def __init__(self, system: Any, root: str, name: str) -> None:
         self._system = system
         self.root = root
-        self._name = name
+        self.name = name
 
     @classmethod
     def open(cls, url: RemoteUrl, webhdfs: Mapping[str, str]) -> Self:
@@ -164,6 +164,6 @@ class RemotePlace:
     def _silent(self) -> SourceUnreadable:
         # What it said is for nobody: it may name machines, and files outside of the roots.
         return SourceUnreadable(
-            f"{self._name} does not answer as a file system should: is it the right address, and may the server read"
+            f"{self.name} does not answer as a file system should: is it the right address, and may the server read"
             " there?"
         )

@@ -21,6 +21,8 @@ DATETIME   date, timestamp, moment, text        the moment, in UTC; null where t
 from leapyear_core.engine.literals import real_literal, text_literal
 from leapyear_core.model.errors import InvalidColumn
 from leapyear_core.model.types import (
+    INT_LIMIT,
+    REAL_LIMIT,
     BoolType,
     Column,
     DataType,
@@ -44,6 +46,18 @@ _FAMILIES = {
     "DATE": "date",
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "timestamp"),
     "TIMESTAMP WITH TIME ZONE": "moment",
+}
+
+#: The bits of physical whole numbers, and whether one of them is a sign.
+_WHOLE_BITS = {
+    "TINYINT": (8, True),
+    "UTINYINT": (8, False),
+    "SMALLINT": (16, True),
+    "USMALLINT": (16, False),
+    "INTEGER": (32, True),
+    "UINTEGER": (32, False),
+    "BIGINT": (64, True),
+    "UBIGINT": (64, False),
 }
 
 _NUMBERS = frozenset(("boolean", "integer", "float", "text"))
@@ -107,6 +121,31 @@ def scan(column: str, family: str, declared: DataType) -> str:
             return _of_our_calendar(
                 f"TRY_CAST({_moment(column, family)} AS TIMESTAMP)", "TIMESTAMP"
             )
+
+
+def type_of(physical: str) -> DataType | None:
+    """The declared type that says the most of a physical one; None where there is none.
+
+    Its bounds are those of the physical type, as far as a declaration may have them.
+    """
+    name = physical.partition("(")[0]
+    if name in _WHOLE_BITS:
+        bits, is_signed = _WHOLE_BITS[name]
+        greatest = min(2 ** (bits - is_signed) - 1, INT_LIMIT)
+        return IntType(max(-greatest - 1, -INT_LIMIT) if is_signed else 0, greatest)
+    match _FAMILIES.get(name):
+        case "boolean":
+            return BoolType()
+        case "float":
+            return RealType(-REAL_LIMIT, REAL_LIMIT)
+        case "text":
+            return TextType()
+        case "date":
+            return DateType()
+        case "timestamp" | "moment":
+            return DatetimeType()
+        case _:
+            return None
 
 
 def scan_unit(column: str, family: str, declared: DataType) -> str:

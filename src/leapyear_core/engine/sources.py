@@ -32,6 +32,10 @@ MOST_FILES = 10_000
 class Place(Protocol):
     """A file system, as far as tables need one. Nothing in it is outside of the roots."""
 
+    @property
+    def name(self) -> str:
+        """What tells it from others; empty for this machine."""
+
     def kind(self, path: str) -> str | None:
         """``file``, ``folder``, or None where there is neither inside of the roots."""
 
@@ -62,6 +66,11 @@ class Found:
         """The last part of its path, which is what its owner knows it by."""
         return self.path.rpartition("/")[2]
 
+    @property
+    def identity(self) -> str:
+        """What tells it from every other file."""
+        return f"{self.place.name}{self.path}"
+
 
 class Sources:
     """The files that tables may be made from.
@@ -86,7 +95,7 @@ class Sources:
         self._remote = tuple(RemoteUrl.parse(each) for each in remote_roots)
         self._webhdfs = dict(webhdfs or {})
 
-    def find(self, credentials: str) -> tuple[Found, ...]:
+    def find(self, credentials: str, *, may_be_empty: bool = False) -> tuple[Found, ...]:
         """The files that a table's credentials name, in the order of their names.
 
         Parameters
@@ -94,6 +103,8 @@ class Sources:
         credentials
             A path, absolute or relative to one of the folders, or a URL. It may end in a folder, which stands for the
             files in it, and hold wildcards.
+        may_be_empty
+            Whether a folder without files will do.
 
         Raises
         ------
@@ -110,21 +121,21 @@ class Sources:
             )
         scheme, separator, _ = credentials.partition("://")
         if separator and scheme.lower() in SCHEMES:
-            place, found = self._find_remote(credentials)
+            place, found = self._find_remote(credentials, may_be_empty)
         else:
-            place, found = self._find_local(credentials)
+            place, found = self._find_local(credentials, may_be_empty)
         if len(found) > MOST_FILES:
             raise SourceUnreadable(f"{credentials!r} names more than {MOST_FILES} files")
         return tuple(Found(place, path) for path in found)
 
-    def _find_remote(self, credentials: str) -> tuple[Place, list[str]]:
+    def _find_remote(self, credentials: str, may_be_empty: bool) -> tuple[Place, list[str]]:
         url = RemoteUrl.parse(credentials)
         if not any(root.holds(url) for root in self._remote):
             raise _outside(credentials)
         place = RemotePlace.open(url, self._webhdfs)
-        return place, _expanded(place, place.root, url.segments, credentials)
+        return place, _expanded(place, place.root, url.segments, credentials, may_be_empty)
 
-    def _find_local(self, credentials: str) -> tuple[Place, list[str]]:
+    def _find_local(self, credentials: str, may_be_empty: bool) -> tuple[Place, list[str]]:
         path = _path_of(credentials)
         if not (self._folders or self._remote):
             raise SourceForbidden(
@@ -133,7 +144,7 @@ class Sources:
             )
         try:
             place = _Folders(tuple(root.resolve() for root in self._folders))
-            return place, place.find(path, credentials)
+            return place, place.find(path, credentials, may_be_empty)
         except (OSError, RuntimeError):
             # A name too long, a loop of links: what no file can have.
             raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
@@ -153,7 +164,7 @@ class _Folders:
 
     roots: tuple[Path, ...]
 
-    def find(self, path: Path, credentials: str) -> list[str]:
+    def find(self, path: Path, credentials: str, may_be_empty: bool) -> list[str]:
         """The real paths of the files that a path names, in the first root that has any."""
         parts = path.parts
         fixed = next((at for at, each in enumerate(parts) if _WILDCARDS.search(each)), len(parts))
@@ -167,10 +178,14 @@ class _Folders:
             raise _outside(credentials)
         for start in allowed[:-1]:
             try:
-                return _expanded(self, start, pattern, credentials)
+                return _expanded(self, start, pattern, credentials, may_be_empty)
             except SourceNotFound:
                 continue
-        return _expanded(self, allowed[-1], pattern, credentials)
+        return _expanded(self, allowed[-1], pattern, credentials, may_be_empty)
+
+    @property
+    def name(self) -> str:
+        return ""
 
     def kind(self, path: str) -> str | None:
         try:
@@ -199,7 +214,9 @@ class _Folders:
         return any(real.is_relative_to(root) for root in self.roots)
 
 
-def _expanded(place: Place, start: str, segments: Sequence[str], credentials: str) -> list[str]:
+def _expanded(
+    place: Place, start: str, segments: Sequence[str], credentials: str, may_be_empty: bool
+) -> list[str]:
     """The files that a pattern names, below a place to start from.
 
     Raises
@@ -224,6 +241,8 @@ def _expanded(place: Place, start: str, segments: Sequence[str], credentials: st
         elif kind == "folder" and len(found) == 1:
             inside = [f"{path.rstrip('/')}/{name}" for name in _data_files(place.names(path))]
             files += [each for each in inside if place.kind(each) == "file"]
+            if not files and may_be_empty:
+                return []
     if not files:
         raise SourceNotFound(
             f"there is no file {credentials!r} in the data roots of this server: check its name"

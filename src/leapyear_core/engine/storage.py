@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 
 import duckdb
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier, text_literal
@@ -53,6 +53,17 @@ class Source:
     slices: tuple[str, ...]
     version: str
     replaced: tuple[str, ...] = ()
+
+    def beside(self, older: Self | None) -> Self:
+        """What of it an older source of the same table does not have: to be dropped where the newer one came to nothing."""
+        kept = () if older is None else older.slices
+        return evolve(
+            self, slices=tuple(each for each in self.slices if each not in kept), replaced=()
+        )
+
+    def outlived(self) -> Self:
+        """The copies that it took the place of, to be dropped once another source takes its own place."""
+        return evolve(self, slices=self.replaced, replaced=())
 
     def to_json(self) -> dict[str, Any]:
         """The source as plain data."""

@@ -40,11 +40,12 @@ class Registration:
     """A table that is to be made; see `Tables.create`."""
 
     name: str
-    columns: tuple[Column, ...]
-    credentials: str
+    columns: tuple[Column, ...] | None = None
+    credentials: str | None = None
     description: str | None = None
     is_public: bool = False
     privacy_unit: PrivacyUnit | None = None
+    watch_folder: str | None = None
 
     def create(
         self, tables: Tables, caller: Caller, database: str, work: Work | None = None
@@ -56,6 +57,7 @@ class Registration:
             self.name,
             columns=self.columns,
             credentials=self.credentials,
+            watch_folder=self.watch_folder,
             description=self.description,
             is_public=self.is_public,
             privacy_unit=self.privacy_unit,
@@ -67,8 +69,9 @@ class Registration:
         unit = self.privacy_unit
         return {
             "name": self.name,
-            "columns": columns_to_tree(self.columns),
+            "columns": None if self.columns is None else columns_to_tree(self.columns),
             "credentials": self.credentials,
+            "watch_folder": self.watch_folder,
             "description": self.description,
             "is_public": self.is_public,
             "privacy_unit": None if unit is None else [unit.column, unit.rows],
@@ -80,11 +83,12 @@ class Registration:
         unit = tree["privacy_unit"]
         return cls(
             tree["name"],
-            read_columns(tree["columns"]),
+            None if tree["columns"] is None else read_columns(tree["columns"]),
             tree["credentials"],
             tree["description"],
             tree["is_public"],
             None if unit is None else PrivacyUnit(*unit),
+            tree.get("watch_folder"),  # older records do not say it
         )
 
 

@@ -14,7 +14,7 @@ from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.engine.storage import Source, UnitBound
-from leapyear_core.model.errors import AlreadyExists, InvalidColumn, TableInUse
+from leapyear_core.model.errors import AlreadyExists, InvalidColumn, InvalidRequest, TableInUse
 from leapyear_core.model.types import Column, schema_of_columns
 from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
@@ -22,6 +22,7 @@ from leapyear_core.services.access import SeenDatabase
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 from leapyear_core.services.sizes import Sizes
+from leapyear_core.services.slices import Wanted, copied, record_slices, watched
 from leapyear_core.services.work import Work
 
 
@@ -63,14 +64,18 @@ class Tables:
         database: str,
         name: str,
         *,
-        columns: Sequence[Column],
-        credentials: str,
+        columns: Sequence[Column] | None = None,
+        credentials: str | None = None,
+        watch_folder: str | None = None,
         description: str | None = None,
         is_public: bool = False,
         privacy_unit: PrivacyUnit | None = None,
         work: Work | None = None,
     ) -> NamedTable:
-        """Register a file as a table. Where that fails, nothing of it stays.
+        """Register files as a table. Where that fails, nothing of it stays.
+
+        Its columns are those of the first file, where none are declared; its rows are those that the credentials name,
+        and those of the files in the watched folder.
 
         Whether it is public is said here, and never changed: what was told exactly cannot be taken back, and what was
         private is to be made public by dropping the table, which everybody notices.
@@ -85,50 +90,50 @@ class Tables:
             If it has a table of that name.
         InvalidColumn
             If the columns fit neither each other nor the file.
+        InvalidRequest
+            If there is neither a file nor a folder to watch.
         SourceError
-            If the file cannot be used.
+            If a file cannot be used.
         """
-        schema_of_columns(tuple(columns))
-        if privacy_unit is not None:
-            if is_public:
-                raise InvalidColumn("a public table has no privacy unit: leave one of them out")
-            check_unit(privacy_unit, columns)
+        if columns is not None:
+            _check_columns(columns, privacy_unit, is_public=is_public)
         unit_key = None if privacy_unit is None else secrets.token_hex(16)
         # Copying the rows can take minutes: before that, and outside of the transaction, see whether it is for nothing.
         with self._catalog.read() as connection:
             asked = access.find_database(connection, caller, "create_table", database)
             if tables.find(connection, asked.record.id, name) is not None:
                 raise table_taken(database, name)
-        found = self._sources.find(credentials)
-        watched = work or Work()
-        with closing(fetched(found, self._engine.scratch)) as files:
-            source = self._engine.register(
-                watched.counted(files, len(found)),
-                columns,
-                _bound(privacy_unit, unit_key),
-                cancellation=watched.cancellation,
-            )
+        wanted = self._wanted(credentials, watch_folder)
+        if columns is None:
+            columns = self._detected(wanted)
+            _check_columns(columns, privacy_unit, is_public=is_public)
+        work = work or Work()
+        bound = _bound(privacy_unit, unit_key)
+        source = copied(self._engine, columns, bound, wanted, work=work)
         try:
             with self._catalog.write() as connection:
                 there = access.find_database(connection, caller, "create_table", database)
-                tables.add(
+                now = self._clock()
+                table_id = tables.add(
                     connection,
                     database_id=there.record.id,
                     name=name,
                     description=description,
-                    credentials=credentials,
+                    credentials=credentials or "",
                     columns=columns,
                     is_public=is_public,
                     privacy_unit=privacy_unit,
                     unit_key=unit_key,
+                    watch_folder=watch_folder,
                     source=source.to_json(),
                     data_version=source.version,
-                    created_at=self._clock(),
+                    created_at=now,
                 )
+                record_slices(connection, table_id, wanted, now)
                 made = _named(connection, caller, there, name)
                 # Who makes a table administers its database, and sees all of its columns.
                 charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
-                watched.at_end(connection)
+                work.at_end(connection)
         except IntegrityError:
             self._engine.drop(source)
             raise table_taken(database, name) from None
@@ -138,6 +143,26 @@ class Tables:
         if charge_id is not None:
             self._sizes.release(database, made.table, charge_id)
         return made
+
+    def _wanted(self, credentials: str | None, watch_folder: str | None) -> list[Wanted]:
+        if credentials is None and watch_folder is None:
+            raise InvalidRequest(
+                "a table needs credentials, which say where its rows are, or a folder to watch"
+            )
+        wanted = []
+        if credentials is not None:
+            wanted.append(Wanted(credentials, self._sources.find(credentials)))
+        if watch_folder is not None:
+            there = {file.identity for each in wanted for file in each.files}
+            wanted += watched(self._sources, watch_folder, there)
+        return wanted
+
+    def _detected(self, wanted: Sequence[Wanted]) -> tuple[Column, ...]:
+        first = [file for each in wanted for file in each.files][:1]
+        if not first:
+            raise InvalidColumn("there is no file to find the columns in yet: declare them")
+        with closing(fetched(first, self._engine.scratch)) as files:
+            return self._engine.detect(files)
 
     def page(
         self, caller: Caller, database: str, *, limit: int, cursor: str | None
@@ -213,6 +238,17 @@ class Tables:
 def _named(connection: Connection, caller: Caller, database: SeenDatabase, name: str) -> NamedTable:
     seen = access.find_table(connection, caller, database, name)
     return NamedTable(database.record.name, seen.record, database.is_administered)
+
+
+def _check_columns(
+    columns: Sequence[Column], privacy_unit: PrivacyUnit | None, *, is_public: bool
+) -> None:
+    schema_of_columns(tuple(columns))
+    if privacy_unit is None:
+        return
+    if is_public:
+        raise InvalidColumn("a public table has no privacy unit: leave one of them out")
+    check_unit(privacy_unit, columns)
 
 
 def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:

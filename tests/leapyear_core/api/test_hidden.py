@@ -173,6 +173,10 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
             ("GET", "/tables/visits", None),
             ("PATCH", "/tables/visits", {"description": "x"}),
             ("DELETE", "/tables/visits", None),
+            ("GET", "/tables/visits/slices", None),
+            ("POST", "/tables/visits/slices", {"credentials": "visits.parquet"}),
+            ("POST", "/tables/visits/slices", {"credentials": "/etc/passwd"}),
+            ("POST", "/tables/visits/refresh", None),
             ("GET", "/views", None),
             ("POST", "/views", {"name": "x", "relation": above_one("visits", "age")}),
             ("GET", "/views/older", None),
@@ -207,6 +211,9 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
             ("GET", "", None),
             ("PATCH", "", {"description": "x"}),
             ("DELETE", "", None),
+            ("GET", "/slices", None),
+            ("POST", "/slices", {"credentials": "visits.parquet"}),
+            ("POST", "/refresh", None),
             ("GET", "/access", None),
             ("GET", "/access/user/analyst", None),
             ("GET", "/access/group/nurses", None),
@@ -215,6 +222,19 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         )
     ),
     ("analyst", "POST", "/v1/analyses", about("clinic", "{}")),
+    *(
+        ("analyst", "POST", "/v1/persisted-relations", {"relation": relation})
+        for relation in (
+            {"kind": "table", "database": "{}", "table": "visits"},
+            {"kind": "table", "database": "clinic", "table": "{}"},
+            {"kind": "view", "database": "clinic", "view": "{}"},
+            {
+                "kind": "where",
+                "relation": VISITS,
+                "predicate": call("gt", attribute("{}"), ONE),
+            },
+        )
+    ),
     (
         "analyst",
         "POST",
@@ -413,6 +433,16 @@ def test_the_key_of_another_and_none_are_one_answer(world: World) -> None:
         for key in (world.key, ABSENT_ID)
     )
     assert_one_answer(there, absent, world.key, ABSENT_ID)
+
+
+def test_what_another_has_persisted_and_nothing_are_one_answer(world: World) -> None:
+    tree = {"kind": "table", "database": "clinic", "table": "visits"}
+    kept = world.core.persisted_relations.persist(ADMINISTRATOR, tree, tree).id
+    there, absent = (
+        world.analyst.send("DELETE", f"/v1/persisted-relations/{each}")
+        for each in (kept, ABSENT_ID)
+    )
+    assert_one_answer(there, absent, kept, ABSENT_ID)
 
 
 def test_an_unknown_attribute_is_answered_with_those_that_one_sees(world: World) -> None:

@@ -1,7 +1,9 @@
 """From the values of a file to the values of the declared type: one row each for every kind of bad value."""
 
 import datetime as dt
+import decimal
 import math
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,44 @@ def test_a_value_that_does_not_fit_is_clamped_or_null(
     tmp_path: Path, stored: pa.Array, declared: DataType, expected: Any
 ) -> None:
     assert scanned(tmp_path, stored, declared, expected)
+
+
+def test_columns_have_the_types_of_the_files_own_schema(tmp_path: Path) -> None:
+    """And no bounds but those of the types: a bound that was read off the values would tell of one."""
+    whole = {"int8": (-128, 127), "uint16": (0, 65535), "int64": (-(2**53) + 1, 2**53 - 1)}
+    table = pa.table(
+        {
+            "truth": pa.array([True]),
+            **{name: pa.array([1], name) for name in whole},
+            "real": pa.array([1.5], "float32"),
+            "decimal": pa.array([decimal.Decimal("1.50")]),
+            "text": pa.array(["a"]).dictionary_encode(),
+            "day": pa.array([dt.date(2020, 1, 1)]),
+            "moment": pa.array([dt.datetime(2020, 1, 1)], pa.timestamp("ms", "UTC")),
+            "bytes": pa.array([b"x"]),
+            "list": pa.array([[1]]),
+        }
+    )
+    pq.write_table(table, tmp_path / "t.parquet")
+    real = RealType(-1e100, 1e100)
+    with closing(DuckDBEngine(None, [tmp_path])) as engine:
+        columns = engine.detect(on_disk(tmp_path / "t.parquet"))
+        engine.register(on_disk(tmp_path / "t.parquet"), columns)
+    assert columns == (
+        Column("truth", BoolType()),
+        *(Column(name, IntType(*bounds)) for name, bounds in whole.items()),
+        Column("real", real),
+        Column("decimal", real),
+        Column("text", TextType()),
+        Column("day", DateType()),
+        Column("moment", DatetimeType()),
+    )
+
+
+def test_a_file_without_columns_that_a_table_has_is_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"list": [[1]]}), tmp_path / "t.parquet")
+    with closing(DuckDBEngine(None, [tmp_path])) as engine, pytest.raises(InvalidColumn):
+        engine.detect(on_disk(tmp_path / "t.parquet"))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Handlers of the tag ``tables``."""
 
 from leapyear_api.models import Table, TableCreate, TablePage, TableUpdate
+from leapyear_api.types import Unset
 from leapyear_core.api.answers import Accepted, Created
 from leapyear_core.api.handlers.jobs import accepted
 from leapyear_core.api.prefer import Preferences
@@ -30,8 +31,9 @@ def create_table(
     """A new table, or the job that makes it."""
     asked = Registration(
         body.name,
-        types_of_columns(body.columns),
-        body.credentials,
+        columns=None if isinstance(body.columns, Unset) else types_of_columns(body.columns),
+        credentials=given(body.credentials),
+        watch_folder=given(body.watch_folder),
         description=given(body.description),
         is_public=bool(body.public),
         privacy_unit=_privacy_unit(body),
@@ -82,6 +84,7 @@ def _present(named: NamedTable) -> Table:
         ),
         max_rows_per_unit=shown(table.max_rows_per_unit),
         # Where files are is the business of those who may register them.
-        credentials=shown(table.credentials if named.is_administered else None),
+        credentials=shown((table.credentials or None) if named.is_administered else None),
+        watch_folder=shown(table.watch_folder if named.is_administered else None),
         created_at=table.created_at,
     )

@@ -1,0 +1,226 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.slice_list import SliceList
+from ...types import Response
+
+
+def _get_kwargs(
+    database: str,
+    table: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "post",
+        "url": "/v1/databases/{database}/tables/{table}/refresh".format(
+            database=quote(str(database), safe=""),
+            table=quote(str(table), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Problem | SliceList | None:
+    if response.status_code == 200:
+        response_200 = SliceList.from_dict(response.json())
+
+        return response_200
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
+    if response.status_code == 422:
+        response_422 = Problem.from_dict(response.json())
+
+        return response_422
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Problem | SliceList]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    database: str,
+    table: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[Problem | SliceList]:
+    """Make slices of the new files in the folder that a table watches.
+
+     Administrators of the server or of the database only. The rows of all new files are added, or of
+    none. Let files
+    come into the folder whole, under their names: one that is still being written is refused, or read
+    in part.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SliceList]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        table=table,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    database: str,
+    table: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Problem | SliceList | None:
+    """Make slices of the new files in the folder that a table watches.
+
+     Administrators of the server or of the database only. The rows of all new files are added, or of
+    none. Let files
+    come into the folder whole, under their names: one that is still being written is refused, or read
+    in part.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SliceList
+    """
+
+    return sync_detailed(
+        database=database,
+        table=table,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    database: str,
+    table: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[Problem | SliceList]:
+    """Make slices of the new files in the folder that a table watches.
+
+     Administrators of the server or of the database only. The rows of all new files are added, or of
+    none. Let files
+    come into the folder whole, under their names: one that is still being written is refused, or read
+    in part.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Problem | SliceList]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        table=table,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    database: str,
+    table: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Problem | SliceList | None:
+    """Make slices of the new files in the folder that a table watches.
+
+     Administrators of the server or of the database only. The rows of all new files are added, or of
+    none. Let files
+    come into the folder whole, under their names: one that is still being written is refused, or read
+    in part.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        table (str): A name of a database, a table or a privacy profile.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Problem | SliceList
+    """
+
+    return (
+        await asyncio_detailed(
+            database=database,
+            table=table,
+            client=client,
+        )
+    ).parsed

@@ -1,0 +1,80 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="Slice")
+
+
+@_attrs_define
+class Slice:
+    """Rows that were added to a table at one time.
+
+    Attributes:
+        id (int): A number that no other slice ever had.
+        credentials (str): Where they came from.
+        created_at (datetime.datetime): When they were added.
+    """
+
+    id: int
+    credentials: str
+    created_at: datetime.datetime
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        id = self.id
+
+        credentials = self.credentials
+
+        created_at = self.created_at.isoformat()
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "id": id,
+                "credentials": credentials,
+                "created_at": created_at,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        id = d.pop("id")
+
+        credentials = d.pop("credentials")
+
+        created_at = datetime.datetime.fromisoformat(d.pop("created_at"))
+
+        slice_ = cls(
+            id=id,
+            credentials=credentials,
+            created_at=created_at,
+        )
+
+        slice_.additional_properties = d
+        return slice_
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties
