@@ -23,7 +23,16 @@ from leapyear_core.model.lattice import (
     product,
     scaled,
 )
-from leapyear_core.model.relations import Project, Projection, Relation, Table, Where, schema_of
+from leapyear_core.model.relations import (
+    Project,
+    Projection,
+    Relation,
+    Split,
+    Table,
+    Union,
+    Where,
+    schema_of,
+)
 from leapyear_core.model.types import (
     BoolType,
     Column,
@@ -291,8 +300,21 @@ def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
         return TABLE
     source = draw(relations(schema, depth - 1))
     inner = schema_of(source, {TABLE: schema})
-    if draw(st.booleans()):
+    kind = draw(st.sampled_from(["where", "project", "union", "split"]))
+    if kind == "where":
         return Where(source, draw(predicates(inner)))
+    if kind == "union":
+        other = draw(relations(schema, depth - 1))
+        try:
+            schema_of(both := Union((source, other)), {TABLE: schema})
+        except InvalidExpression:
+            return Union((source, Where(source, draw(predicates(inner)))))
+        return both
+    if kind == "split":
+        hashed = draw(st.lists(st.sampled_from(list(inner)), min_size=1, unique=True))
+        parts = draw(st.integers(1, 3))
+        part = draw(st.integers(0, parts - 1))
+        return Split(source, tuple(hashed), parts, part, draw(st.integers(0, 2**32 - 1)))
     names = draw(
         st.lists(
             st.sampled_from(["x", "y", "z", *inner]), min_size=1, max_size=3, unique_by=str.casefold

@@ -128,7 +128,36 @@ class ProjectRelation:
         object.__setattr__(self, "depth", _checked(1 + max(self.relation.depth, expressions)))
 
 
-Relation: TypeAlias = TableRelation | ViewRelation | WhereRelation | ProjectRelation
+@frozen
+class UnionRelation:
+    """The rows of all of several relations."""
+
+    relations: tuple["Relation", ...]
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        deepest = max(relation.depth for relation in self.relations)
+        object.__setattr__(self, "depth", _checked(2 + deepest))
+
+
+@frozen
+class SplitRelation:
+    """One of so many parts of the rows of a relation, by a hash of attributes."""
+
+    relation: "Relation"
+    attributes: tuple[str, ...]
+    parts: int
+    part: int
+    seed: int
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "depth", _checked(2 + self.relation.depth))
+
+
+Relation: TypeAlias = (
+    TableRelation | ViewRelation | WhereRelation | ProjectRelation | UnionRelation | SplitRelation
+)
 
 
 def _checked(depth: int) -> int:

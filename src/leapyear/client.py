@@ -209,6 +209,28 @@ class Client:
         """
         return self._connection.server.count_analysis_cache()
 
+    def unpersist_all_relations(self) -> None:
+        """Clear all cached datasets.
+
+        These are the data sets that were kept with `DataSet.persist`. Administrators clear
+        everybody's, others their own. Questions have the same answers as before.
+
+        Unsupported Backends
+        --------------------
+        Not supported for the following LeapYear compute backend(s): snowflake.
+
+        Raises
+        ------
+        UnsupportedBackendError
+            If the server's compute backend cannot keep data sets.
+
+        Examples
+        --------
+        >>> kept = ds.where(ds.age > 40).persist()
+        >>> client.unpersist_all_relations()
+        """
+        self._connection.server.unpersist_all_relations()
+
     @property
     def url(self) -> str:
         """The URL of the server."""

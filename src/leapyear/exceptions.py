@@ -30,7 +30,8 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileNotFound
         │   ├── GroupNotFound
         │   ├── KeyNotFound
-        │   └── JobNotFound
+        │   ├── JobNotFound
+        │   └── PersistedRelationNotFound
         ├── Conflict
         │   ├── AlreadyExists
         │   ├── TableInUse
@@ -39,6 +40,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── PrivacyProfileBuiltIn
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
+        │   ├── TooManyPersistedRelations
         │   ├── PreconditionFailed
         │   └── PrivacyLimitExceeded
         ├── InvalidRequest                [ValueError]
@@ -60,6 +62,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── SourceNotFound
         │   └── SourceUnreadable
         ├── TooManyRequests
+        ├── UnsupportedBackendError       [NotSupportedError]
         ├── ServerUnavailable
         └── InternalServerError
 
@@ -113,6 +116,7 @@ __all__ = [
     "NotSupportedError",
     "PayloadTooLarge",
     "PermissionDenied",
+    "PersistedRelationNotFound",
     "PreconditionFailed",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
@@ -132,7 +136,9 @@ __all__ = [
     "TableNotFound",
     "TokenExpiredError",
     "TooManyLogins",
+    "TooManyPersistedRelations",
     "TooManyRequests",
+    "UnsupportedBackendError",
     "UserNotFound",
     "ViewNotFound",
 ]
@@ -317,6 +323,10 @@ class JobNotFound(NotFound):
     """There is no such job, or it is another user's."""
 
 
+class PersistedRelationNotFound(NotFound):
+    """There is no such persisted relation, or it is another user's."""
+
+
 class Conflict(APIError):
     """What is asked for conflicts with what is there."""
 
@@ -343,6 +353,10 @@ class PrivacyProfileBuiltIn(Conflict):
 
 class JobWithoutAnswer(Conflict):
     """The job makes something, and answers nothing."""
+
+
+class TooManyPersistedRelations(Conflict):
+    """The user has persisted as many data sets as one may: ``unpersist`` one of them."""
 
 
 class JobNotFinished(Conflict):
@@ -440,6 +454,10 @@ class TooManyLogins(AuthenticationError, TooManyRequests):
     """Too many logins of this user, or from this address, were refused of late: wait a while."""
 
 
+class UnsupportedBackendError(APIError, NotSupportedError):
+    """The compute backend of the server cannot do this."""
+
+
 class ServerUnavailable(APIError):
     """The server, or a proxy before it, cannot do this now."""
 
@@ -473,6 +491,9 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "group_not_found": GroupNotFound,
         "key_not_found": KeyNotFound,
         "job_not_found": JobNotFound,
+        "persisted_relation_not_found": PersistedRelationNotFound,
+        "too_many_persisted_relations": TooManyPersistedRelations,
+        "unsupported_backend": UnsupportedBackendError,
         "already_exists": AlreadyExists,
         "last_administrator": LastAdministrator,
         "privacy_profile_in_use": PrivacyProfileInUse,
@@ -517,6 +538,7 @@ CLASS_OF_STATUS: Mapping[int, type[ClientError]] = MappingProxyType(
         422: InvalidRequest,
         429: TooManyRequests,
         500: InternalServerError,
+        501: UnsupportedBackendError,
         502: ServerUnavailable,
         503: ServerUnavailable,
         504: ServerUnavailable,

@@ -27,6 +27,7 @@ from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
+from leapyear_core.services.persisted_relations import PersistedRelations
 from leapyear_core.services.profiles import Profiles
 from leapyear_core.services.sessions import Clock, Sessions, utc_now
 from leapyear_core.services.sizes import Sizes
@@ -65,6 +66,7 @@ class Core:
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
+    persisted_relations: PersistedRelations
     creations: Creations
     jobs: Jobs
     first_password: str | None = field(repr=False)
@@ -113,6 +115,8 @@ class Core:
             )
             creations = Creations(catalog, tables, clock)
             resources.callback(creations.close)
+            persisted_relations = PersistedRelations(catalog, engine, clock)
+            resources.callback(persisted_relations.close)
             sizes.resume()
             analyses.resume()
             creations.resume()
@@ -136,6 +140,7 @@ class Core:
                 tables=tables,
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
+                persisted_relations=persisted_relations,
                 creations=creations,
                 jobs=Jobs(catalog, analyses, creations),
                 first_password=None if chosen else made,

@@ -49,9 +49,13 @@ from leapyear.exceptions import (
     PermissionDenied,
     PublicKeyCredentialsError,
     SourceNotFound,
+    UnsupportedBackendError,
     UserNotFound,
 )
 from leapyear.jobs import AsyncJob, AsyncJobInformation
+from leapyear_api.api.persisted_relations import list_persisted_relations
+from leapyear_api.models import PersistedRelation, PersistedRelationList
+from leapyear_core.engine.duckdb import DuckDBEngine
 from tests.core_transport import CoreTransport
 from tests.in_process import ADMIN_PASSWORD, SETTINGS, InProcess, core_in_memory, serving
 from tests.webhdfs import webhdfs
@@ -537,12 +541,33 @@ def test_the_analyses_in_the_cache_are_counted(client: Client) -> None:
     assert client.count_analysis_cache() == 1
 
 
-@pytest.mark.xfail(reason="the contract has no cached data sets", raises=AttributeError)
 def test_cached_data_sets_are_cleared(client: Client) -> None:
-    """unpersist_all_relations, with its note on unsupported backends."""
-    client.unpersist_all_relations()  # type: ignore[attr-defined]
-    note = inspect.getdoc(Client.unpersist_all_relations)  # type: ignore[attr-defined]
-    assert "Unsupported Backends" in str(note)
+    """unpersist_all_relations: Clear all cached datasets."""
+    asked(client)
+    DataSet.from_table("db_name.tbl_name").persist()
+    assert len(persisted(client)) == 1
+    assert client.unpersist_all_relations() is None  # type: ignore[func-returns-value]
+    assert persisted(client) == []
+
+
+def persisted(client: Client) -> list[PersistedRelation]:
+    found = list_persisted_relations.sync(client=client.api)
+    assert isinstance(found, PersistedRelationList)
+    return found.items
+
+
+def test_what_a_backend_cannot_do_is_noted_and_refused(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not supported for the following LeapYear compute backend(s): snowflake."""
+    note = inspect.getdoc(Client.unpersist_all_relations) or ""
+    _, heading, rest = note.partition("Unsupported Backends")
+    assert heading
+    assert "Not supported for the following LeapYear compute backend(s): snowflake." in rest
+    monkeypatch.setattr(DuckDBEngine, "keeps_relations", False)
+    with pytest.raises(UnsupportedBackendError) as refused:
+        client.unpersist_all_relations()
+    assert refused.value.code == "unsupported_backend"
 
 
 def test_the_client_has_a_logger(client: Client, caplog: pytest.LogCaptureFixture) -> None:

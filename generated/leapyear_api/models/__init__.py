@@ -66,6 +66,9 @@ from .mean_aggregate import MeanAggregate
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
 from .named_expression import NamedExpression
+from .persisted_relation import PersistedRelation
+from .persisted_relation_create import PersistedRelationCreate
+from .persisted_relation_list import PersistedRelationList
 from .privacy_definition import PrivacyDefinition
 from .privacy_limit import PrivacyLimit
 from .privacy_limit_status import PrivacyLimitStatus
@@ -84,6 +87,7 @@ from .real_type import RealType
 from .relation_schema import RelationSchema
 from .relation_schema_request import RelationSchemaRequest
 from .skewness_analysis import SkewnessAnalysis
+from .split_relation import SplitRelation
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
 from .sum_aggregate import SumAggregate
@@ -99,6 +103,7 @@ from .table_update import TableUpdate
 from .text_constant import TextConstant
 from .text_type import TextType
 from .token import Token
+from .union_relation import UnionRelation
 from .user import User
 from .user_create import UserCreate
 from .user_page import UserPage
@@ -180,6 +185,9 @@ __all__ = (
     "MeanAnalysis",
     "Mechanism",
     "NamedExpression",
+    "PersistedRelation",
+    "PersistedRelationCreate",
+    "PersistedRelationList",
     "PrivacyDefinition",
     "PrivacyLimit",
     "PrivacyLimitStatus",
@@ -198,6 +206,7 @@ __all__ = (
     "RelationSchema",
     "RelationSchemaRequest",
     "SkewnessAnalysis",
+    "SplitRelation",
     "StdAnalysis",
     "SubjectKind",
     "SumAggregate",
@@ -213,6 +222,7 @@ __all__ = (
     "TextConstant",
     "TextType",
     "Token",
+    "UnionRelation",
     "User",
     "UserCreate",
     "UserPage",

@@ -9,7 +9,9 @@ from attrs import define as _attrs_define
 if TYPE_CHECKING:
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
+    from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -25,16 +27,26 @@ class CorrelationAnalysis:
 
         Attributes:
             kind (Literal['correlation']):  Default: 'correlation'.
-            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+                table, or what is made of one.
             attributes (list[NamedExpression]):
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     attributes: list[NamedExpression]
     kind: Literal["correlation"] = "correlation"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -46,6 +58,10 @@ class CorrelationAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -71,7 +87,9 @@ class CorrelationAnalysis:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -82,7 +100,14 @@ class CorrelationAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -107,11 +132,27 @@ class CorrelationAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -8,7 +8,9 @@ from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
     from ..models.project_relation import ProjectRelation
+    from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -22,14 +24,24 @@ class CountRowsAnalysis:
 
     Attributes:
         kind (Literal['count_rows']):  Default: 'count_rows'.
-        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+            table, or what is made of one.
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     kind: Literal["count_rows"] = "count_rows"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -41,6 +53,10 @@ class CountRowsAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -59,7 +75,9 @@ class CountRowsAnalysis:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -70,7 +88,14 @@ class CountRowsAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -95,11 +120,27 @@ class CountRowsAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -11,7 +11,9 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
+    from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -27,19 +29,29 @@ class CovarianceAnalysis:
 
         Attributes:
             kind (Literal['covariance']):  Default: 'covariance'.
-            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+                table, or what is made of one.
             attributes (list[NamedExpression]):
             ddof (int | Unset): What is subtracted from the number of rows in the divisor: 1 for the covariance of a sample,
                 0 for that of a population. Default: 1.
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     attributes: list[NamedExpression]
     kind: Literal["covariance"] = "covariance"
     ddof: int | Unset = 1
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -51,6 +63,10 @@ class CovarianceAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -80,7 +96,9 @@ class CovarianceAnalysis:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -91,7 +109,14 @@ class CovarianceAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -116,11 +141,27 @@ class CovarianceAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from ..models.group_key import GroupKey
     from ..models.mean_aggregate import MeanAggregate
     from ..models.project_relation import ProjectRelation
+    from ..models.split_relation import SplitRelation
     from ..models.sum_aggregate import SumAggregate
     from ..models.table_relation import TableRelation
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -28,12 +30,20 @@ class GroupByAnalysis:
 
         Attributes:
             kind (Literal['group_by']):  Default: 'group_by'.
-            relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+                table, or what is made of one.
             keys (list[GroupKey]):
             aggregates (list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     keys: list[GroupKey]
     aggregates: list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]
     kind: Literal["group_by"] = "group_by"
@@ -41,8 +51,10 @@ class GroupByAnalysis:
     def to_dict(self) -> dict[str, Any]:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -54,6 +66,10 @@ class GroupByAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -97,8 +113,10 @@ class GroupByAnalysis:
         from ..models.group_key import GroupKey  # noqa: PLC0415
         from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -109,7 +127,14 @@ class GroupByAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -134,11 +159,27 @@ class GroupByAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

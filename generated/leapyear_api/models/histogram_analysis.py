@@ -9,7 +9,9 @@ from attrs import define as _attrs_define
 if TYPE_CHECKING:
     from ..models.histogram_axis import HistogramAxis
     from ..models.project_relation import ProjectRelation
+    from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -23,16 +25,26 @@ class HistogramAnalysis:
 
     Attributes:
         kind (Literal['histogram']):  Default: 'histogram'.
-        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+            table, or what is made of one.
         axes (list[HistogramAxis]):
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     axes: list[HistogramAxis]
     kind: Literal["histogram"] = "histogram"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -44,6 +56,10 @@ class HistogramAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -69,7 +85,9 @@ class HistogramAnalysis:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.histogram_axis import HistogramAxis  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -80,7 +98,14 @@ class HistogramAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -105,11 +130,27 @@ class HistogramAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

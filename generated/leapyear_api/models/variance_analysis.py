@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from ..models.int_constant import IntConstant
     from ..models.project_relation import ProjectRelation
     from ..models.real_constant import RealConstant
+    from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
     from ..models.text_constant import TextConstant
+    from ..models.union_relation import UnionRelation
     from ..models.view_relation import ViewRelation
     from ..models.where_relation import WhereRelation
 
@@ -32,14 +34,22 @@ class VarianceAnalysis:
 
     Attributes:
         kind (Literal['variance']):  Default: 'variance'.
-        relation (ProjectRelation | TableRelation | ViewRelation | WhereRelation): A table, or what is made of one.
+        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+            table, or what is made of one.
         expression (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant
             | RealConstant | TextConstant): A value for each row.
         ddof (int | Unset): What is subtracted from the number of values in the divisor: 1 for the variance of a sample,
             0 for that of a population. Default: 1.
     """
 
-    relation: ProjectRelation | TableRelation | ViewRelation | WhereRelation
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
     expression: (
         AttributeExpression
         | BoolConstant
@@ -59,9 +69,11 @@ class VarianceAnalysis:
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -73,6 +85,10 @@ class VarianceAnalysis:
         elif isinstance(self.relation, ViewRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -121,8 +137,10 @@ class VarianceAnalysis:
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
 
@@ -133,7 +151,14 @@ class VarianceAnalysis:
 
         def _parse_relation(
             data: object,
-        ) -> ProjectRelation | TableRelation | ViewRelation | WhereRelation:
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
@@ -158,11 +183,27 @@ class VarianceAnalysis:
                 return componentsschemas_relation_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
 
-            return componentsschemas_relation_type_3
+            return componentsschemas_relation_type_5
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -10,7 +10,9 @@ from leapyear._expressions import (
     Named,
     ProjectRelation,
     Relation,
+    SplitRelation,
     TableRelation,
+    UnionRelation,
     ViewRelation,
     WhereRelation,
     lowered,
@@ -31,7 +33,14 @@ ConstantModel: TypeAlias = (
     | m.DatetimeConstant
 )
 ExpressionModel: TypeAlias = m.AttributeExpression | ConstantModel | m.CallExpression
-_Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
+_Relation: TypeAlias = (
+    m.TableRelation
+    | m.ViewRelation
+    | m.WhereRelation
+    | m.ProjectRelation
+    | m.UnionRelation
+    | m.SplitRelation
+)
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
 )
@@ -102,6 +111,16 @@ def relation_model(relation: Relation) -> _Relation:
         case WhereRelation():
             predicate = expression_model(lowered(relation.predicate))
             return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
+        case UnionRelation():
+            return m.UnionRelation(relations=[relation_model(each) for each in relation.relations])
+        case SplitRelation():
+            return m.SplitRelation(
+                relation=relation_model(relation.relation),
+                attributes=list(relation.attributes),
+                parts=relation.parts,
+                part=relation.part,
+                seed=relation.seed,
+            )
         case ProjectRelation():
             attributes = [
                 m.NamedExpression(name=name, expression=expression_model(lowered(expression)))

@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from typing import NoReturn
+from types import MappingProxyType
+from typing import Any, NoReturn
 
 from attrs import field, frozen
 
@@ -12,7 +13,9 @@ from leapyear._expressions import (
     Named,
     ProjectRelation,
     Relation,
+    SplitRelation,
     TableRelation,
+    UnionRelation,
     ViewRelation,
     WhereRelation,
     call,
@@ -205,6 +208,303 @@ class DataSet:
         )
         return DataSet(relation, self._connection, schema)
 
+    def with_attribute(self, name: str, attribute: Attribute) -> "DataSet":
+        """The same rows with one attribute more, or with another one of that name.
+
+        Parameters
+        ----------
+        name
+            What it is called.
+        attribute
+            How it is computed, ``ds.height / 100`` for example.
+
+        Raises
+        ------
+        AttributeNotFound
+            If it uses an attribute that this data set does not have.
+
+        Examples
+        --------
+        >>> ds.project(["height"]).with_attribute("in_m", ds.height / 100)
+        DataSet.from_table('clinic.visits').project(['height']).project(['height'], in_m=height / 100)
+        """
+        return self.with_attributes({name: attribute})
+
+    def with_attributes(
+        self, attributes: Mapping[str, Attribute] = MappingProxyType({}), /, **computed: Attribute
+    ) -> "DataSet":
+        """The same rows with more attributes, or with others of these names.
+
+        Each is computed from the attributes as they were: none uses another one that is new.
+
+        Parameters
+        ----------
+        attributes
+            From names to attributes, for names that Python does not take as keywords.
+        **computed
+            Attributes to compute, by their names.
+
+        Raises
+        ------
+        AttributeNotFound
+            If one uses an attribute that this data set does not have.
+        InvalidRequest
+            If two have the same name, or there are none.
+
+        Examples
+        --------
+        >>> ds.with_attributes(old=ds.age > 60).schema["old"]
+        Type(tag='BOOL', contents=None)
+        """
+        if both := [name for name in attributes if name in computed]:
+            raise InvalidRequest(f"{both[0]!r} is given twice", code="invalid_request")
+        added: dict[str, Attribute] = dict(attributes)
+        added.update(computed)
+        if not added:
+            raise InvalidRequest(
+                "with_attributes needs at least one attribute", code="invalid_request"
+            )
+        new = {name: self[name] for name in self._schema}
+        new.update(added)
+        return self.project(new)
+
+    def drop_nulls(self, *attributes: str | Attribute) -> "DataSet":
+        """The rows in which no value is missing.
+
+        Parameters
+        ----------
+        *attributes
+            Those that are looked at; all, where none is named.
+
+        Raises
+        ------
+        AttributeNotFound
+            If there is no such attribute.
+
+        Examples
+        --------
+        >>> ds.drop_nulls("age")
+        DataSet.from_table('clinic.visits').where(~age.is_null())
+        """
+        looked_at = [self._resolve(each) for each in attributes or self._schema]
+        present = [~each.is_null() for each in looked_at]
+        predicate = present[0]
+        for each in present[1:]:
+            predicate = predicate & each
+        return self.where(predicate)
+
+    def transform(
+        self,
+        attributes: Iterable[str | Attribute],
+        matrix: Iterable[Iterable[float]],
+        offset: Iterable[float] | None = None,
+        *,
+        names: Iterable[str] | None = None,
+    ) -> "DataSet":
+        """A linear transformation of attributes, in their place: the others stay as they are.
+
+        Parameters
+        ----------
+        attributes
+            BOOL, INT or REAL attributes.
+        matrix
+            For each new attribute the coefficients of these attributes.
+        offset
+            What is added to each new attribute; nothing, where it is left out.
+        names
+            The names of the new attributes; those of the old ones, where there are as many.
+
+        Raises
+        ------
+        AttributeNotFound
+            If there is no such attribute.
+        InvalidRequest
+            If the lengths do not fit.
+
+        Examples
+        --------
+        >>> turned = ds.project(["age", "height"]).transform(["age", "height"], [[1, 0], [0.5, 2]])
+        >>> list(turned.schema)
+        ['age', 'height']
+        """
+        old = [self._resolve(each) for each in attributes]
+        rows = [[float(one) for one in row] for row in matrix]
+        added = [0.0] * len(rows) if offset is None else [float(one) for one in offset]
+        called = [each.name or "" for each in old] if names is None else list(names)
+        if not (rows and old) or any(len(row) != len(old) for row in rows):
+            raise InvalidRequest(
+                f"each row of the matrix has a coefficient for each of the {len(old)} attributes",
+                code="invalid_request",
+            )
+        if len(added) != len(rows) or len(called) != len(rows):
+            raise InvalidRequest(
+                f"there are {len(rows)} new attributes: give as many names, and as many offsets",
+                code="invalid_request",
+            )
+        new: dict[str, Attribute] = {}
+        for name, row, constant in zip(called, rows, added, strict=True):
+            total: Attribute | None = None
+            for attribute, coefficient in zip(old, row, strict=True):
+                part = attribute * coefficient
+                total = part if total is None else total + part
+            assert total is not None  # there are attributes
+            new[name] = total + constant if constant else total
+        replaced = {each.name for each in old}
+        result = {name: self[name] for name in self._schema if name not in replaced}
+        result.update(new)
+        return self.project(result)
+
+    def union(self, *others: "DataSet") -> "DataSet":
+        """The rows of this data set and of others.
+
+        A row that two of them have is there twice. A record that is in several of them counts in
+        each, which noise has to cover: answers about a union of two are half as accurate.
+
+        Parameters
+        ----------
+        *others
+            Data sets of the same database, with the same attributes. Bounds may differ.
+
+        Raises
+        ------
+        InvalidExpression
+            If the attributes are not the same.
+
+        Examples
+        --------
+        >>> young, old = ds.where(ds.age < 18), ds.where(ds.age > 80)
+        >>> young.project(["income"]).union(old.project(["income"])).schema["income"].tag
+        'REAL'
+        """
+        schema = dict(self._schema)
+        for other in others:
+            if not isinstance(other, DataSet):
+                raise TypeError(f"union takes data sets, not {_described(other)}")
+            schema = _hull(schema, other._schema)
+        if not others:
+            return self
+        relations = (self._relation, *(other._relation for other in others))
+        return DataSet(UnionRelation(relations), self._connection, schema)
+
+    def split(
+        self,
+        parts: int,
+        part: int = 0,
+        *,
+        by: str | Attribute | Iterable[str | Attribute] | None = None,
+        seed: int = 0,
+    ) -> "DataSet":
+        """One of several parts of the rows, of about the same size.
+
+        A row's part follows from a hash of its values, so that it stays the same whatever other
+        rows there are. Rows that are equal fall together.
+
+        Parameters
+        ----------
+        parts
+            How many parts there are, up to 1000.
+        part
+            Which one it is, from 0.
+        by
+            The attributes that are hashed; all, where it is left out. That of the privacy unit alone
+            keeps the rows of each unit together.
+        seed
+            Another number gives other parts. It is no secret.
+
+        Raises
+        ------
+        AttributeNotFound
+            If there is no such attribute.
+        InvalidRequest
+            If there is no such part.
+
+        Examples
+        --------
+        >>> ds.split(10, 3, by="age")
+        DataSet.from_table('clinic.visits').split(10, 3, by=['age'])
+        """
+        for value, least, most in ((parts, 1, 1000), (part, 0, parts - 1), (seed, 0, 2**32 - 1)):
+            if isinstance(value, bool) or not isinstance(value, int):
+                raise TypeError(f"split takes whole numbers, not {_described(value)}")
+            if not least <= value <= most:
+                raise InvalidRequest(
+                    f"split takes up to 1000 parts, and numbers them from 0: {value} is none of "
+                    f"{least} to {most}",
+                    code="invalid_request",
+                )
+        if by is None:
+            hashed = tuple(self._schema)
+        else:
+            named = [by] if isinstance(by, str | Attribute) else list(by)
+            hashed = tuple(dict.fromkeys(self._resolve(each).name or "" for each in named))
+        if not hashed or not all(hashed):
+            raise InvalidRequest("split goes by attributes that have names", code="invalid_request")
+        relation = SplitRelation(self._relation, hashed, parts, part, seed)
+        return DataSet(relation, self._connection, self._schema)
+
+    def splits(
+        self,
+        parts: int,
+        *,
+        by: str | Attribute | Iterable[str | Attribute] | None = None,
+        seed: int = 0,
+    ) -> list["DataSet"]:
+        """Every part in turn, as `split` gives them: each row is in one of them.
+
+        Examples
+        --------
+        >>> [part] = ds.splits(1)
+        >>> len(ds.splits(3, by="age"))
+        3
+        """
+        named = list(by) if by is not None and not isinstance(by, str | Attribute) else by
+        return [self.split(parts, part, by=named, seed=seed) for part in range(parts)]
+
+    def persist(self) -> "DataSet":
+        """Have the server compute these rows once and keep them, so that questions are sooner.
+
+        The same questions have the same answers, at the same price. What is kept ends with
+        `unpersist`, when the server stops, or when a table that it is made of gets new rows. It is
+        computed behind this call; questions need not wait for it.
+
+        Unsupported Backends
+        --------------------
+        Not supported for the following LeapYear compute backend(s): snowflake.
+
+        Returns
+        -------
+        DataSet
+            This one.
+
+        Raises
+        ------
+        UnsupportedBackendError
+            If the server's compute backend cannot keep data sets.
+        TooManyPersistedRelations
+            If the user keeps 20 already.
+
+        Examples
+        --------
+        >>> adults = ds.where(ds.age >= 18).persist()
+        >>> adults.unpersist()
+        """
+        self._open_connection().server.persist_relation(self._relation)
+        return self
+
+    def unpersist(self) -> None:
+        """Have the server keep these rows no longer, where the user had them kept.
+
+        Unsupported Backends
+        --------------------
+        Not supported for the following LeapYear compute backend(s): snowflake.
+
+        Raises
+        ------
+        UnsupportedBackendError
+            If the server's compute backend cannot keep data sets.
+        """
+        self._open_connection().server.unpersist_relation(self._relation)
+
     @property
     def attributes(self) -> list[Attribute]:
         """The attributes, in their order."""
@@ -355,6 +655,35 @@ def _described(value: object) -> str:
     return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__
 
 
+def _hull(one: Mapping[str, Type], other: Mapping[str, Type]) -> dict[str, Type]:
+    """The schema of a union, with the bounds of both where they are known."""
+    if differing := [name for name in (*one, *other) if (name in one) != (name in other)]:
+        raise InvalidExpression(
+            f"a union is of data sets with the same attributes, and {differing[0]!r} is in one of "
+            "them alone: project both to the same attributes",
+            code="invalid_expression",
+        )
+    hull = {}
+    for name, its in one.items():
+        if its.tag != other[name].tag:
+            raise InvalidExpression(
+                f"{name!r} is {its.tag} in one data set and {other[name].tag} in the other: compute "
+                "one type of it",
+                code="invalid_expression",
+            )
+        hull[name] = its if its == other[name] else Type(its.tag, _wider(its, other[name]))
+    return hull
+
+
+def _wider(one: Type, other: Type) -> tuple[Any, ...] | None:
+    match one.contents, other.contents:
+        case (tuple(mine), tuple(theirs)) if one.tag == "FACTOR":
+            return tuple(dict.fromkeys((*mine, *theirs)))
+        case ((lower, upper), (least, most)):
+            return (min(lower, least), max(upper, most))
+    return None
+
+
 def _printed(relation: Relation) -> str:
     match relation:
         case TableRelation(database, table):
@@ -365,6 +694,12 @@ def _printed(relation: Relation) -> str:
             return f"{_printed(inner)}.where({printed(predicate)})"
         case ProjectRelation(inner, attributes):
             return f"{_printed(inner)}.project({_printed_attributes(attributes)})"
+        case UnionRelation((first, *others)):
+            return f"{_printed(first)}.union({', '.join(map(_printed, others))})"
+        case SplitRelation(inner, names, parts, part, seed):
+            seeded = f", seed={seed}" if seed else ""
+            return f"{_printed(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
+    raise AssertionError(relation)
 
 
 def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:

@@ -2,15 +2,16 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import duckdb
 from attrs import frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
+from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File
 from leapyear_core.engine.rendering import Scanned, render, render_counts
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
@@ -58,6 +59,8 @@ class Sourced:
 class DuckDBEngine:
     """An engine on one DuckDB, with its copies of the rows of tables.
 
+    It can keep relations: `keeps_relations` is what is asked of an engine first.
+
     Parameters
     ----------
     home
@@ -76,6 +79,9 @@ class DuckDBEngine:
     StorageUnusable
         If the copies cannot be opened.
     """
+
+    #: Whether relations can be persisted.
+    keeps_relations: ClassVar[bool] = True
 
     def __init__(self, home: Path | None, data_roots: Sequence[Path] = ()) -> None:
         self._connection = duckdb.connect(
@@ -109,6 +115,7 @@ class DuckDBEngine:
         for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
         self._storage = Storage(self._connection)
+        self._persistence = Persistence(self._connection)
 
     def close(self) -> None:
         """Let go of everything."""
@@ -154,15 +161,39 @@ class DuckDBEngine:
         Unavailable
             If it was cancelled.
         """
-        return self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
+        added = self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
+        if onto is not None:
+            self._persistence.forget_version(onto.version)
+        return added
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
+        self._persistence.forget_version(source.version)
         self._storage.drop(source)
 
     def sweep(self, known: Iterable[Source]) -> None:
         """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
         self._storage.sweep(known)
+
+    def persisted_key(self, relation: Relation, tables: Mapping[Table, Sourced]) -> PersistedKey:
+        """What a kept relation over these tables is found by."""
+        return key_of(relation, _versions(tables))
+
+    def persist(
+        self, relation: Relation, tables: Mapping[Table, Sourced], cancellation: Cancellation
+    ) -> None:
+        """Compute a relation and keep its rows: what reads it over the same data is sooner from then on, and the same.
+
+        Raises
+        ------
+        Unavailable
+            If that failed, or was cancelled. No value of a row can be the reason.
+        """
+        self._persistence.keep(relation, _scanned(tables), _versions(tables), cancellation)
+
+    def unpersist(self, key: PersistedKey) -> None:
+        """Keep a relation no longer."""
+        self._persistence.forget(key)
 
     def exact(
         self,
@@ -185,8 +216,12 @@ class DuckDBEngine:
         Unavailable
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
-        query = render(relation, summands, _scanned(tables), keys)
-        found = self._rows_of(query, cancellation or Cancellation())
+        scanned = _scanned(tables)
+
+        def query(kept: Mapping[str, Scanned]) -> str:
+            return render(relation, summands, scanned, keys, kept)
+
+        found = self._rows_of(query, tables, cancellation or Cancellation())
         if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
         return _laid_out(found, keys, len(summands))
@@ -217,17 +252,30 @@ class DuckDBEngine:
         watch = cancellation or Cancellation()
 
         def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
-            query = render_counts(relation, total, scanned, shift, ranges)
-            return dict(self._rows_of(query, watch))
+            def query(kept: Mapping[str, Scanned]) -> str:
+                return render_counts(relation, total, scanned, shift, ranges, kept)
+
+            return dict(self._rows_of(query, tables, watch))
 
         return zoom(*total.bounds, targets, counts)
 
-    def _rows_of(self, query: str, watch: Cancellation) -> list[tuple[Any, ...]]:
+    def _rows_of(
+        self,
+        query: Callable[[Mapping[str, Scanned]], str],
+        tables: Mapping[Table, Sourced],
+        watch: Cancellation,
+    ) -> list[tuple[Any, ...]]:
+        """The rows of a query, which is made for the relations that are kept."""
+        kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
-            return cursor.execute(query).fetchall()
+            try:
+                return cursor.execute(query(kept)).fetchall()
+            except duckdb.CatalogException:
+                # A relation is kept no longer, since a moment ago.
+                return cursor.execute(query({})).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -243,6 +291,10 @@ def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
         name: Scanned(stored_rows(table.source, table.schema), table.schema)
         for name, table in tables.items()
     }
+
+
+def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:
+    return {name: table.source.version for name, table in tables.items()}
 
 
 def _laid_out(

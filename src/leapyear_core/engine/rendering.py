@@ -5,21 +5,30 @@ can collide with another or mean something to the engine. What SQL an expression
 what a sum is: `leapyear_core.engine.sums`.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from itertools import count
+from types import MappingProxyType
 
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
-from leapyear_core.engine.literals import identifier
+from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.sums import select_counts, select_sums
-from leapyear_core.model.expressions import (
-    attributes_of,
-    type_of,
-)
+from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
-from leapyear_core.model.relations import Project, Relation, Table, Where
+from leapyear_core.model.relations import (
+    Project,
+    Relation,
+    Split,
+    Table,
+    Union,
+    Where,
+    hull_of,
+    schema_of,
+)
+from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import Schema
 
 
@@ -40,22 +49,45 @@ class Scanned:
     schema: Schema
 
 
+_NOTHING: Mapping[str, Scanned] = MappingProxyType({})
+
+
+def canonical(relation: Relation) -> str:
+    """The text that tells a relation from every other: their values do not, since 1, 1.0 and true are equal in them."""
+    return json.dumps(relation_to_tree(relation), sort_keys=True, separators=(",", ":"))
+
+
 def render(
     relation: Relation,
     summands: Sequence[Summand],
     tables: Mapping[Table, Scanned],
     keys: Sequence[Key] = (),
+    kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for the exact sums of the summands over the relation, in order.
 
     Without keys it has one row. With keys it has a row for each group that has rows: the keys, then the sums. The key of
-    a `ValueKey` is its value, that of a `BinKey` the number of the bin.
+    a `ValueKey` is its value, that of a `BinKey` the number of the bin. Relations that are kept, by their `canonical`
+    text, are read instead of being computed.
     """
     read = [key.expression for key in keys] + [
         expression for each in summands for expression in expressions_of(each)
     ]
     needed = frozenset().union(*map(attributes_of, read))
-    return select_sums(_Rendering(tables, count()).relation(relation, needed), summands, keys)
+    rendering = _Rendering(tables, kept, count())
+    return select_sums(rendering.relation(relation, needed), summands, keys)
+
+
+def render_rows(
+    relation: Relation,
+    tables: Mapping[Table, Scanned],
+    kept: Mapping[str, Scanned] = _NOTHING,
+) -> str:
+    """The query for the rows of a relation, its columns named as its attributes."""
+    schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
+    rows = _Rendering(tables, kept, count()).relation(relation, frozenset(schema))
+    columns = ", ".join(f"{rows.columns[name]} AS {identifier(name)}" for name in schema)
+    return f"SELECT {columns} FROM {_from(rows.sql)}"
 
 
 def render_counts(
@@ -64,9 +96,11 @@ def render_counts(
     tables: Mapping[Table, Scanned],
     shift: int,
     ranges: Sequence[range],
+    kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
-    rows = _Rendering(tables, count()).relation(relation, attributes_of(total.expression))
+    rendering = _Rendering(tables, kept, count())
+    rows = rendering.relation(relation, attributes_of(total.expression))
     return select_counts(rows, total, shift, ranges)
 
 
@@ -75,10 +109,15 @@ class _Rendering:
     """What stays the same throughout a query."""
 
     tables: Mapping[Table, Scanned]
+    kept: Mapping[str, Scanned]
     numbers: "count[int]"
 
     def relation(self, relation: Relation, needed: frozenset[str]) -> Rows:
         """The rows of a relation, with no other attributes than the needed ones."""
+        if self.kept:
+            if (copy := self.kept.get(canonical(relation))) is not None:
+                return self._table(copy, needed)
+            relation = self._in_two(relation)
         match relation:
             case Table():
                 return self._table(self.tables[relation], needed)
@@ -101,6 +140,45 @@ class _Rendering:
                 values = {each.name: rows.value(each.expression) for each in computed}
                 schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
                 return self._select(values, rows.sql, schema)
+            case Union(relations):
+                return self._union([self.relation(each, needed) for each in relations], needed)
+            case Split(source, names, parts, part, seed):
+                rows = self.relation(source, needed | frozenset(names))
+                hashed = ", ".join(rows.columns[name] for name in names)
+                columns = {name: rows.columns[name] for name in sorted(needed)}
+                kept = ", ".join(columns.values()) or "1"
+                condition = f"hash({text_literal(str(seed))}, {hashed}) % {parts} = {part}"
+                schema = {name: rows.schema[name] for name in columns}
+                return Rows(
+                    f"SELECT {kept} FROM {_from(rows.sql)} WHERE {condition}",
+                    columns,
+                    schema,
+                    self.numbers,
+                )
+
+    def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
+        # In one order for all of them: UNION ALL goes by the places of columns.
+        names = sorted(needed)
+        schema = hull_of([{name: rows.schema[name] for name in names} for rows in all_rows])
+        columns = {name: f"c{next(self.numbers)}" for name in names}
+        selects = []
+        for rows in all_rows:
+            listed = ", ".join(f"{rows.columns[name]} AS {columns[name]}" for name in names) or "1"
+            selects.append(f"SELECT {listed} FROM {_from(rows.sql)}")
+        listed = ", ".join(columns.values()) or "1"
+        return Rows(
+            f"SELECT {listed} FROM ({' UNION ALL '.join(selects)})", columns, schema, self.numbers
+        )
+
+    def _in_two(self, relation: Relation) -> Relation:
+        """A filter of a filter that is kept, where this filter is both in one; otherwise the relation itself."""
+        match relation:
+            case Where(source, Call("and", parts)):
+                for end in range(len(parts) - 1, 0, -1):
+                    inner = Where(source, _all(parts[:end]))
+                    if canonical(inner) in self.kept:
+                        return Where(inner, _all(parts[end:]))
+        return relation
 
     def _table(self, table: Scanned, needed: frozenset[str]) -> Rows:
         # In the order of the schema: a set has another order in every process, and the same question shall be the
@@ -119,3 +197,7 @@ class _Rendering:
 
 def _from(source: str) -> str:
     return f"({source})" if source.startswith("SELECT ") else source
+
+
+def _all(parts: tuple[Expression, ...]) -> Expression:
+    return parts[0] if len(parts) == 1 else Call("and", parts)

@@ -283,6 +283,24 @@ class TooManyKeys(CoreError):
     code = "too_many_keys"
 
 
+class PersistedRelationNotFound(CoreError):
+    """There is no such persisted relation, or it is another user's."""
+
+    code = "persisted_relation_not_found"
+
+
+class TooManyPersistedRelations(CoreError):
+    """The user has as many persisted relations as one may have."""
+
+    code = "too_many_persisted_relations"
+
+
+class UnsupportedBackend(CoreError):
+    """The engine cannot do this."""
+
+    code = "unsupported_backend"
+
+
 class PrivacyLimitExceeded(CoreError):
     """The answer would cost more than the database has left."""
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from leapyear_core.model.analyses import Analysis, expressions_in
 from leapyear_core.model.expressions import Expression, attributes_of
-from leapyear_core.model.relations import Project, Relation, Table, Where
+from leapyear_core.model.relations import Project, Relation, Split, Table, Union, Where
 from leapyear_core.model.types import Schema
 
 
@@ -54,6 +54,18 @@ def _lineage(
         case Project(source, attributes):
             made_of, read = _lineage(source, tables)
             return {each.name: _of(each.expression, made_of) for each in attributes}, read
+        case Union(relations):
+            return _lineage_of_union([_lineage(each, tables) for each in relations])
+        case Split(source, names, _, _, _):
+            made_of, read = _lineage(source, tables)
+            return made_of, read.union(*(made_of[name] for name in names))
+
+
+def _lineage_of_union(
+    parts: list[tuple[Mapping[str, _Columns], _Columns]],
+) -> tuple[Mapping[str, _Columns], _Columns]:
+    made_of = {name: frozenset().union(*(each[name] for each, _ in parts)) for name in parts[0][0]}
+    return made_of, frozenset().union(*(read for _, read in parts))
 
 
 def _of(expression: Expression, made_of: Mapping[str, _Columns]) -> _Columns:

@@ -5,13 +5,22 @@ The stability of a relation is the number of its rows that can come or go when o
 to so many of its rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
 from leapyear_core.model.errors import InvalidExpression
-from leapyear_core.model.expressions import Expression, type_of
-from leapyear_core.model.types import BoolType, Column, Schema, schema_of_columns
+from leapyear_core.model.expressions import Attribute, Expression, type_of
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    DataType,
+    FactorType,
+    IntType,
+    RealType,
+    Schema,
+    schema_of_columns,
+)
 
 
 @frozen
@@ -49,7 +58,41 @@ class Project:
     attributes: tuple[Projection, ...]
 
 
-Relation = Table | Where | Project
+@frozen
+class Union:
+    """The rows of all of several relations: a row that two of them have is there twice."""
+
+    relations: tuple["Relation", ...]
+
+
+@frozen
+class Split:
+    """One of several parts that the rows of a relation are split into.
+
+    A row's part follows from its own values of some attributes, by a hash: neither from the order of rows nor from what
+    other rows there are. So rows that are equal in these attributes fall together, and the parts are of about one size
+    where there are many different ones.
+
+    Attributes
+    ----------
+    attributes
+        The attributes that are hashed: that of the privacy unit alone keeps a unit's rows together.
+    parts
+        How many parts there are.
+    part
+        Which one it is, from 0.
+    seed
+        Public: another one gives other parts.
+    """
+
+    relation: "Relation"
+    attributes: tuple[str, ...]
+    parts: int
+    part: int
+    seed: int
+
+
+Relation = Table | Where | Project | Union | Split
 
 
 def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
@@ -77,6 +120,55 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
             return schema_of_columns(
                 tuple(Column(each.name, type_of(each.expression, schema)) for each in attributes)
             )
+        case Union(relations):
+            return hull_of([schema_of(each, tables) for each in relations])
+        case Split(source, attributes, parts, part, _):
+            schema = schema_of(source, tables)
+            for name in attributes:
+                type_of(Attribute(name), schema)
+            if part >= parts:
+                raise InvalidExpression(
+                    f"of {parts} parts the last one is {parts - 1}, so there is no part {part}"
+                )
+            return schema
+
+
+def _hull(name: str, one: DataType, other: DataType) -> DataType:
+    """The least type that has the values of both."""
+    match one, other:
+        case IntType(), IntType():
+            return IntType(min(one.lower, other.lower), max(one.upper, other.upper))
+        case RealType(), RealType():
+            return RealType(min(one.lower, other.lower), max(one.upper, other.upper))
+        case FactorType(), FactorType():
+            return FactorType(tuple(dict.fromkeys((*one.values, *other.values))))
+        case _ if one == other:
+            return one
+    raise InvalidExpression(
+        f"the attribute {name!r} is {one.kind.upper()} in one relation of a union and {other.kind.upper()} in another:"
+        " compute one type of it"
+    )
+
+
+def hull_of(schemas: Sequence[Schema]) -> Schema:
+    """The schema of a union of relations with these schemas.
+
+    Raises
+    ------
+    InvalidExpression
+        If they do not have the same attributes, each of one type up to its bounds.
+    """
+    first, *others = schemas
+    for other in others:
+        if differing := sorted(first.keys() ^ other.keys()):
+            raise InvalidExpression(
+                f"the attribute {differing[0]!r} is in one relation of a union and not in another: project both to the"
+                " same attributes"
+            )
+    union = dict(first)
+    for other in others:
+        union = {name: _hull(name, given, other[name]) for name, given in union.items()}
+    return union
 
 
 def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
@@ -93,6 +185,13 @@ def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
         case Where(source, _) | Project(source, _):
             # Both look at each row by itself: a row that comes or goes below takes at most itself along.
             return stability(source, rows_per_unit)
+        case Split(source, _, _, _, _):
+            # The hash is of the row itself, and its seed is public.
+            return stability(source, rows_per_unit)
+        case Union(relations):
+            # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
+            # all of them, be they of one table or of several.
+            return sum(stability(each, rows_per_unit) for each in relations)
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:
@@ -100,5 +199,7 @@ def tables_of(relation: Relation) -> frozenset[Table]:
     match relation:
         case Table():
             return frozenset((relation,))
-        case Where(source, _) | Project(source, _):
+        case Where(source, _) | Project(source, _) | Split(source, _, _, _, _):
             return tables_of(source)
+        case Union(relations):
+            return frozenset().union(*map(tables_of, relations))

@@ -11,7 +11,7 @@ from typing import Any
 
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
-from leapyear_core.model.relations import Project, Projection, Relation, Table, Where
+from leapyear_core.model.relations import Project, Projection, Relation, Split, Table, Union, Where
 from leapyear_core.model.types import (
     BoolType,
     Column,
@@ -126,6 +126,16 @@ def read_relation(tree: Tree) -> Relation:
                 for each in tree["attributes"]
             )
             return Project(read_relation(tree["relation"]), tuple(attributes))
+        case "union":
+            return Union(tuple(map(read_relation, tree["relations"])))
+        case "split":
+            return Split(
+                read_relation(tree["relation"]),
+                tuple(tree["attributes"]),
+                int(tree["parts"]),
+                int(tree["part"]),
+                int(tree.get("seed", 0)),
+            )
         case kind:
             raise ValueError(f"no relation of kind {kind!r}")
 
@@ -149,6 +159,17 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
                     {"name": each.name, "expression": expression_to_tree(each.expression)}
                     for each in attributes
                 ],
+            }
+        case Union(relations):
+            return {"kind": "union", "relations": list(map(relation_to_tree, relations))}
+        case Split(source, names, parts, part, seed):
+            return {
+                "kind": "split",
+                "relation": relation_to_tree(source),
+                "attributes": list(names),
+                "parts": parts,
+                "part": part,
+                "seed": seed,
             }
 
 

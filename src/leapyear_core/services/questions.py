@@ -123,8 +123,8 @@ def prepare(
         A charge that was made for the question already: it holds, whatever the question would cost today.
     """
     relation = question.analysis.relation
-    database, found = _find(connection, asker, "run_analysis", relation)
-    seen = _schemas_seen(found)
+    database, found = find_tables(connection, asker, "run_analysis", relation)
+    seen = schemas_seen(found)
     asked = asked_by(question.analysis, schema_of(relation, seen))
     read: frozenset[TableColumn] = frozenset()
     if question.precise:
@@ -182,12 +182,12 @@ def check_exact_still(
     DatabaseNotFound, TableNotFound, AttributeNotFound, PermissionDenied
         If not, or not any more.
     """
-    _, found = _find(connection, asker, "run_analysis", question.analysis.relation)
+    _, found = find_tables(connection, asker, "run_analysis", question.analysis.relation)
     for name, table in found.items():
         # What they may do with a table says nothing of one that was dropped, and had its name.
         if table.whole.created_at > asked_at:
             raise access.table_not_found(name.database, name.table)
-    seen = _schemas_seen(found)
+    seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
     asked_by(question.analysis, schema_of(question.analysis.relation, seen))
     read = columns_read(question.analysis, seen)
@@ -203,14 +203,22 @@ def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Sch
     DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
         If the relation makes no sense, or names what they may not see.
     """
-    _, found = _find(connection, asker, "get_relation_schema", relation)
-    return schema_of(relation, _schemas_seen(found))
+    _, found = find_tables(connection, asker, "get_relation_schema", relation)
+    return schema_of(relation, schemas_seen(found))
 
 
-def _find(
+def find_tables(
     connection: Connection, asker: Asker, operation: str, relation: Relation
 ) -> tuple[SeenDatabase, dict[Table, SeenTable]]:
-    """The database and the tables that a relation is made of, as one sees them who asks for it."""
+    """The database and the tables that a relation is made of, as one sees them who wants something with it.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound
+        If there is no such thing that they see.
+    InvalidAnalysis
+        If they are of several databases.
+    """
     names = tables_of(relation)
     database = access.find_database(connection, asker, operation, _database_of(names))
     return database, {
@@ -218,7 +226,8 @@ def _find(
     }
 
 
-def _schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
+def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
+    """The schemas of tables, as far as they are seen."""
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 

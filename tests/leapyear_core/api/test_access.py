@@ -35,9 +35,10 @@ COLUMNS = [
     {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
     {"name": "smoker", "type": {"kind": "bool"}},
 ]
+RELATION = {"kind": "table", "database": "clinic", "table": "visits"}
 ROWS = {
     "kind": "count_rows",
-    "relation": {"kind": "table", "database": "clinic", "table": "visits"},
+    "relation": RELATION,
 }
 
 
@@ -187,6 +188,16 @@ def new_key(world: World, about: str) -> Parts:
     return {"username": about, "key": reply.json["id"]}, None
 
 
+def new_persisted(world: World, about: str) -> Parts:
+    token = world.caller(Kind(about)).token
+    assert token is not None
+    owner = world.core.sessions.authenticate(token)
+    # What anybody sees is not the subject here.
+    as_if = evolve(owner, is_administrator=True)
+    persisted = world.core.persisted_relations.persist(as_if, RELATION, RELATION)
+    return {"persisted_relation": persisted.id}, None
+
+
 def password_of(about: str) -> str:
     return ADMIN_PASSWORD if about == "admin" else PASSWORD
 
@@ -270,6 +281,10 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "price_analysis": lambda w, about: ({}, {"analysis": ROWS}),
     "get_analysis_cache": lambda w, about: ({}, None),
     "clear_analysis_cache": lambda w, about: ({}, None),
+    "list_persisted_relations": lambda w, about: ({}, None),
+    "persist_relation": lambda w, about: ({}, {"relation": ROWS["relation"]}),
+    "delete_persisted_relation": new_persisted,
+    "delete_persisted_relations": lambda w, about: ({}, None),
     "list_jobs": lambda w, about: ({}, None),
     "get_job": lambda w, about: ({"job": w.jobs[about]}, None),
     "get_job_result": lambda w, about: ({"job": w.jobs[about]}, None),
@@ -277,9 +292,10 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
 }
 
 #: What is not there for those who may not know of it.
-UNKNOWN = {"get_group": "group_not_found"} | dict.fromkeys(
-    ("get_job", "get_job_result", "cancel_job"), "job_not_found"
-)
+UNKNOWN = {
+    "get_group": "group_not_found",
+    "delete_persisted_relation": "persisted_relation_not_found",
+} | dict.fromkeys(("get_job", "get_job_result", "cancel_job"), "job_not_found")
 
 
 def expected(operation: str, kind: Kind, *, about_oneself: bool) -> str | None:

@@ -127,6 +127,10 @@ def above_one(table: str, column: str) -> dict[str, Any]:
     return {"kind": "where", "relation": relation, "predicate": predicate}
 
 
+def as_named(name: str) -> dict[str, Any]:
+    return {"name": name, "expression": attribute(name)}
+
+
 def attribute(name: str) -> dict[str, Any]:
     return {"kind": "attribute", "name": name}
 
@@ -211,6 +215,19 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         )
     ),
     ("analyst", "POST", "/v1/analyses", about("clinic", "{}")),
+    *(
+        ("analyst", "POST", "/v1/persisted-relations", {"relation": relation})
+        for relation in (
+            {"kind": "table", "database": "{}", "table": "visits"},
+            {"kind": "table", "database": "clinic", "table": "{}"},
+            {"kind": "view", "database": "clinic", "view": "{}"},
+            {
+                "kind": "where",
+                "relation": VISITS,
+                "predicate": call("gt", attribute("{}"), ONE),
+            },
+        )
+    ),
     (
         "analyst",
         "POST",
@@ -223,13 +240,31 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         for analysis in (
             *(
                 {"kind": kind, "relation": VISITS, "expression": expression}
-                for kind in ("count", "sum", "mean")
+                for kind in ("count", "sum", "mean", "variance", "std", "skewness", "kurtosis")
                 for expression in (
                     attribute("{}"),
                     call("add", attribute("age"), attribute("{}")),
                     call("is_null", attribute("{}")),
                 )
             ),
+            *(
+                {"kind": kind, "relation": VISITS, "attributes": [as_named("age"), as_named("{}")]}
+                for kind in ("covariance", "correlation")
+            ),
+            {"kind": "histogram", "relation": VISITS, "axes": [as_named("{}")]},
+            {
+                "kind": "group_by",
+                "relation": VISITS,
+                "keys": [as_named("{}")],
+                "aggregates": [{"kind": "count_rows", "name": "n"}],
+            },
+            {
+                "kind": "group_by",
+                "relation": VISITS,
+                "keys": [as_named("age")],
+                "aggregates": [{"kind": "mean", **as_named("{}")}],
+            },
+            {"kind": "describe", "relation": VISITS, "attributes": ["age", "{}"]},
             {
                 "kind": "count_rows",
                 "relation": {
@@ -391,6 +426,16 @@ def test_the_key_of_another_and_none_are_one_answer(world: World) -> None:
         for key in (world.key, ABSENT_ID)
     )
     assert_one_answer(there, absent, world.key, ABSENT_ID)
+
+
+def test_what_another_has_persisted_and_nothing_are_one_answer(world: World) -> None:
+    tree = {"kind": "table", "database": "clinic", "table": "visits"}
+    kept = world.core.persisted_relations.persist(ADMINISTRATOR, tree, tree).id
+    there, absent = (
+        world.analyst.send("DELETE", f"/v1/persisted-relations/{each}")
+        for each in (kept, ABSENT_ID)
+    )
+    assert_one_answer(there, absent, kept, ABSENT_ID)
 
 
 def test_an_unknown_attribute_is_answered_with_those_that_one_sees(world: World) -> None:
