@@ -318,7 +318,7 @@ def test_only_resources_can_be_created() -> None:
     with connected() as (client, _):
         for method in (client.create, client.update, client.drop):
             with pytest.raises(
-                TypeError, match="a Database, a Table, a User, a Group or a PrivacyProfile"
+                TypeError, match="a Database, a Table, a View, a User, a Group or a PrivacyProfile"
             ):
                 method("clinic")  # type: ignore[arg-type]
 
