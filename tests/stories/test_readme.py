@@ -12,12 +12,20 @@ from leapyear_core.demo.process import served
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
 
-def test_the_first_lines_of_python_work(
+def section_of(title: str) -> str:
+    """A section of the README."""
+    return README.partition(f"## {title}\n")[2].partition("\n## ")[0]
+
+
+def test_the_lines_of_python_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """They run, word for word but for the address, against a Core with the password that the README starts it with."""
-    section = README.partition("## The first lines")[2].partition("\n## ")[0]
-    found = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
+    found = [
+        code
+        for title in ("The first lines", "What to ask", "Calling the endpoints")
+        for code in re.findall(r"```python\n(.*?)```", section_of(title), re.DOTALL)
+    ]
     password = re.search(r"LY_ADMIN_PASSWORD=(\S+) ", README)
     assert found
     assert password
@@ -30,9 +38,12 @@ def test_the_first_lines_of_python_work(
         client = names["client"]
         assert isinstance(client, Client)
         client.close()
-    share, count = capsys.readouterr().out.splitlines()
+    share, count, middle, deciles, *_, names_of_databases = capsys.readouterr().out.splitlines()
     assert 0 < float(share) < 1
     assert re.fullmatch(r"<RichResult \d+ ± 100 .*left>", count)
+    assert 18 <= int(middle) <= 100
+    assert deciles.startswith("{0.1: ")
+    assert names_of_databases == "['census']"
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(([^)#:]+)\)", README))
