@@ -25,6 +25,7 @@ from leapyear_core.services.grants import Grants
 from leapyear_core.services.groups import Groups
 from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
+from leapyear_core.services.limits import Limits
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.profiles import Profiles
@@ -61,6 +62,7 @@ class Core:
     keys: Keys
     profiles: Profiles
     databases: Databases
+    limits: Limits
     tables: Tables
     views: Views
     analyses: Analyses
@@ -132,6 +134,7 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
+                limits=Limits(catalog, clock),
                 views=Views(catalog, clock),
                 tables=tables,
                 analyses=analyses,

@@ -81,6 +81,9 @@ from .real_type import RealType
 from .skewness_analysis import SkewnessAnalysis
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
+from .subject_limit import SubjectLimit
+from .subject_limit_page import SubjectLimitPage
+from .subject_limit_setting import SubjectLimitSetting
 from .sum_aggregate import SumAggregate
 from .sum_analysis import SumAnalysis
 from .table import Table
@@ -190,6 +193,9 @@ __all__ = (
     "SkewnessAnalysis",
     "StdAnalysis",
     "SubjectKind",
+    "SubjectLimit",
+    "SubjectLimitPage",
+    "SubjectLimitSetting",
     "SumAggregate",
     "SumAnalysis",
     "Table",
