@@ -23,6 +23,7 @@ from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._mapping import PAGE_SIZE
 from leapyear._names import check_job_id
 from leapyear._progress import progress
+from leapyear._vectors import VectorResult
 from leapyear.exceptions import AsyncTimeoutError
 
 if TYPE_CHECKING:
@@ -256,7 +257,7 @@ class AsyncJob:
                 self._known = wait_for_end(self._server(), known, deadline, show)
         return self
 
-    def result(self, max_timeout_sec: float | None = None) -> float | RichResult:
+    def result(self, max_timeout_sec: float | None = None) -> object:
         """The answer, waited for.
 
         Parameters
@@ -266,7 +267,7 @@ class AsyncJob:
 
         Returns
         -------
-        RichResult
+        RichResult or VectorResult
             The answer with its error and its price. (An `AsyncAnalysis` gives what the analysis
             itself would have given.)
 
@@ -294,7 +295,7 @@ class AsyncJob:
         if self._id is not None and not self._has_ended:
             self._known = self._server().cancel_job(self._id)
 
-    def _waited_for(self, max_timeout_sec: float | None) -> RichResult:
+    def _waited_for(self, max_timeout_sec: float | None) -> RichResult | VectorResult:
         self.wait(max_timeout_sec)
         assert self._id is not None  # the one class whose jobs may have none has the answer then
         return self._server().get_job_result(self._id)

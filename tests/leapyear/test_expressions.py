@@ -26,7 +26,7 @@ from leapyear._expressions import (
     names_in,
     printed,
 )
-from leapyear._seam import requests
+from leapyear._seam import questions, requests
 from leapyear.exceptions import InvalidExpression
 
 A, B, C = Named("a"), Named("b"), Named("c")
@@ -52,7 +52,7 @@ def levels(body: object) -> int:
 
 def wire(expression: Expression) -> object:
     """What is sent of an expression."""
-    return requests._expression_model(lowered(expression)).to_dict()
+    return requests.expression_model(lowered(expression)).to_dict()
 
 
 def test_one_is_not_true() -> None:
@@ -88,7 +88,7 @@ def test_long_chains_become_shallow_trees(function: str, count: int) -> None:
 def test_isin_of_a_thousand_values_is_three_calls_deep() -> None:
     """Groups of 64, and the comparisons."""
     tree = lowered(Call("isin", (A, *map(Constant, range(1000)))))
-    assert levels(requests._expression_model(tree).to_dict()) == 7
+    assert levels(requests.expression_model(tree).to_dict()) == 7
     assert sum(one.function == "eq" for one in calls_in(tree)) == 1000
 
 
@@ -158,7 +158,7 @@ def test_a_relation_that_is_too_deep_fails_where_it_is_built() -> None:
             relation = ProjectRelation(
                 WhereRelation(relation, call("gt", deep, ONE)), (("a", deep),)
             )
-    assert levels({"analysis": requests.analysis("mean", relation, deep).to_dict()}) <= 200
+    assert levels({"analysis": questions.analysis("mean", relation, deep).to_dict()}) <= 200
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,7 @@ def calls_in(expression: Expression) -> Iterator[Call]:
 def derived(given: Attribute) -> Any:
     """The type that the server derives of what is sent."""
     return core.type_of(
-        read_expression(requests._expression_model(lowered(given.expression)).to_dict()), SCHEMA
+        read_expression(requests.expression_model(lowered(given.expression)).to_dict()), SCHEMA
     )
 
 
@@ -284,7 +284,7 @@ def test_wide_calls_become_shallow_trees(wide: Attribute) -> None:
     """No call wider than the contract has it; the type stays."""
     tree = lowered(wide.expression)
     assert all(len(one.arguments) <= 64 for one in calls_in(tree))
-    assert requests._expression_model(tree) is not None
+    assert requests.expression_model(tree) is not None
     assert derived(wide).kind.upper() == wide.type.tag
     if wide.type.tag == "FACTOR":
         assert derived(wide).values == wide.type.contents

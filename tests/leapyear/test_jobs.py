@@ -153,7 +153,7 @@ def _no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "tqdm.auto", None)
 
 
-def asked(**options: Any) -> AsyncAnalysis:
+def asked(**options: Any) -> AsyncAnalysis[float, RichResult]:
     """How many rows there are, asked and not waited for."""
     found = count_rows(DataSet.from_table("clinic.visits")).run(detach=True, **options)
     assert isinstance(found, AsyncAnalysis)

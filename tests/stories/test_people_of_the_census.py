@@ -25,7 +25,7 @@ from attrs import frozen
 
 from leapyear import Client, DataSet, analytics
 from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
-from leapyear.analytics.classes import Analysis
+from leapyear.analytics.classes import Analysis, RichResult
 from leapyear_core.core import Core
 from leapyear_core.model.analyses import Analysis as CoreAnalysis
 from leapyear_core.model.analyses import CountRows, Mean, Sum
@@ -87,7 +87,7 @@ def census(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Client, D
         yield client, DataSet.from_table("census.people")
 
 
-def asked(question: str, people: DataSet) -> Analysis:
+def asked(question: str, people: DataSet) -> Analysis[float, RichResult]:
     match question:
         case "mean income":
             return analytics.mean("income", people)

@@ -11,16 +11,17 @@ server's.
 """
 
 from leapyear._answers import RichResult
-from leapyear._expressions import Expression, Relation
+from leapyear._expressions import Relation
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import AnalysisPrice, PrivacyLimit, PrivacyLimitStatus, Terms
+from leapyear._questions import Asked
 from leapyear._records import (
     DatabaseRecord,
     Page,
     TableRecord,
     UserRecord,
 )
-from leapyear._seam import replies, requests
+from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.limits import LimitOperations
@@ -28,6 +29,7 @@ from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
+from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.analyses import (
@@ -310,28 +312,24 @@ class Server(AccessOperations, KeyOperations, LimitOperations, ProfileOperations
         self,
         kind: str,
         relation: Relation,
-        expression: Expression | None,
+        expression: Asked,
         *,
         cache: bool,
         precise: bool,
         terms: Terms,
         wait: int | None,
-    ) -> RichResult | AsyncJobInformation:
+    ) -> RichResult | VectorResult | AsyncJobInformation:
         """Ask a question: its answer, or the job where that takes longer than ``wait`` seconds.
 
         Where ``wait`` is None, the answer if it is on record, else the job.
         """
-        analysis = requests.analysis(kind, relation, expression)
-        body = requests.question(analysis, cache=cache, precise=precise, terms=terms)
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
         with replies.understood("run_analysis"):
             reply = run_analysis.sync(
                 client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
             )
-            return (
-                replies.job(reply)
-                if isinstance(reply, m.Job)
-                else replies.answer(replies.expected(reply, m.AnalysisResult))
-            )
+            return replies.job(reply) if isinstance(reply, m.Job) else replies.answer(reply)
 
     def count_analysis_cache(self) -> int:
         """The number of analyses that are answered from the record."""
@@ -348,15 +346,15 @@ class Server(AccessOperations, KeyOperations, LimitOperations, ProfileOperations
         self,
         kind: str,
         relation: Relation,
-        expression: Expression | None,
+        expression: Asked,
         *,
         cache: bool,
         precise: bool,
         terms: Terms,
     ) -> AnalysisPrice:
         """What the answer to a question would cost."""
-        analysis = requests.analysis(kind, relation, expression)
-        body = requests.question(analysis, cache=cache, precise=precise, terms=terms)
+        analysis = questions.analysis(kind, relation, expression)
+        body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
         with replies.understood("price_analysis"):
             return replies.price(
                 replies.expected(price_analysis.sync(client=self.api, body=body), m.AnalysisPrice)
@@ -388,12 +386,10 @@ class Server(AccessOperations, KeyOperations, LimitOperations, ProfileOperations
         with replies.understood("cancel_job"):
             return replies.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
 
-    def get_job_result(self, job: str) -> RichResult:
+    def get_job_result(self, job: str) -> RichResult | VectorResult:
         """The answer of a finished job; raises the problem of a failed one."""
         with replies.understood("get_job_result"):
-            return replies.answer(
-                replies.expected(get_job_result.sync(job, client=self.api), m.AnalysisResult)
-            )
+            return replies.answer(get_job_result.sync(job, client=self.api))
 
 
 def _table_body(

@@ -40,6 +40,7 @@ from leapyear._records import (
     ViewRecord,
 )
 from leapyear._types import Type
+from leapyear._vectors import Bin, Cell, CellKey, VectorResult
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
 from leapyear_api import models as m
 from leapyear_api.types import Response, Unset
@@ -328,15 +329,56 @@ def price(model: m.AnalysisPrice) -> AnalysisPrice:
     )
 
 
-def answer(model: m.AnalysisResult) -> RichResult:
-    """An answer."""
+def answer(model: object) -> RichResult | VectorResult:
+    """An answer, of one number or of many."""
+    if isinstance(model, m.VectorResult):
+        return VectorResult(
+            dimensions=tuple(map(_text, model.dimensions)),
+            cells=tuple(map(_cell, model.cells)),
+            confidence=_number(model.confidence),
+            mechanism=model.mechanism.value,
+            exposure=_exposure(model.exposure),
+            exposure_left=_exposure(model.exposure_left),
+            cached=_truth(model.cached),
+        )
+    number = expected(model, m.AnalysisResult)
     return RichResult(
-        value=_number(model.value),
-        interval=Interval(_number(model.interval.low), _number(model.interval.high)),
-        confidence=_number(model.confidence),
-        mechanism=model.mechanism.value,
-        noise_scale=_number(model.noise_scale),
-        exposure=_exposure(model.exposure),
-        exposure_left=_exposure(model.exposure_left),
-        cached=_truth(model.cached),
+        value=_number(number.value),
+        interval=_interval(number.interval),
+        confidence=_number(number.confidence),
+        mechanism=number.mechanism.value,
+        noise_scale=_number(number.noise_scale),
+        exposure=_exposure(number.exposure),
+        exposure_left=_exposure(number.exposure_left),
+        cached=_truth(number.cached),
     )
+
+
+def _cell(model: m.VectorCell) -> Cell:
+    return Cell(
+        keys=tuple(map(_cell_key, model.keys)),
+        statistic=_text(model.statistic),
+        value=_number(model.value),
+        interval=_interval(model.interval),
+        noise_scale=_number(model.noise_scale),
+    )
+
+
+def _cell_key(model: object) -> CellKey:
+    match model:
+        case m.BinKey(lower=lower, upper=upper):
+            return Bin(_number(lower), _number(upper))
+        case m.BoolConstant(value=value):
+            return _truth(value)
+        case m.IntConstant(value=value):
+            return whole(value)
+        case m.TextConstant(value=value):
+            return _text(value)
+        case m.DateConstant(value=value):
+            return value
+        case _:
+            raise TypeError(f"no key of a cell: {type(model).__name__}")
+
+
+def _interval(model: m.Interval) -> Interval:
+    return Interval(_number(model.low), _number(model.high))

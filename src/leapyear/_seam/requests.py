@@ -15,24 +15,22 @@ from leapyear._expressions import (
     WhereRelation,
     lowered,
 )
-from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, Terms
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset
 
 T = TypeVar("T")
 
-_Expression: TypeAlias = (
-    m.AttributeExpression
-    | m.BoolConstant
+ConstantModel: TypeAlias = (
+    m.BoolConstant
     | m.IntConstant
     | m.RealConstant
     | m.TextConstant
     | m.DateConstant
     | m.DatetimeConstant
-    | m.CallExpression
 )
-_Analysis: TypeAlias = m.CountRowsAnalysis | m.CountAnalysis | m.SumAnalysis | m.MeanAnalysis
+ExpressionModel: TypeAlias = m.AttributeExpression | ConstantModel | m.CallExpression
 _Relation: TypeAlias = m.TableRelation | m.ViewRelation | m.WhereRelation | m.ProjectRelation
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -58,19 +56,6 @@ def tag_of(known: _Tagged | None) -> str | Unset:
 def limit(of: PrivacyLimit) -> m.PrivacyLimit:
     """A privacy limit."""
     return m.PrivacyLimit(epsilon=of.epsilon, delta=of.delta)
-
-
-def question(analysis: _Analysis, *, cache: bool, precise: bool, terms: Terms) -> m.AnalysisRequest:
-    """A question, and how it shall be answered."""
-    return m.AnalysisRequest(
-        analysis=analysis,
-        cache=cache,
-        accuracy=unset(terms.accuracy),
-        precise=precise,
-        exposure=unset(terms.exposure),
-        minimum_dataset_size=unset(terms.minimum_dataset_size),
-        allow_max_budget_allocation=terms.allow_max_budget_allocation,
-    )
 
 
 def params(of: PrivacyProfileParams | None) -> m.PrivacyProfileParams | Unset:
@@ -107,22 +92,6 @@ def column_type(of_type: Type) -> _ColumnType:
     raise AssertionError(of_type)  # declarations are checked when made
 
 
-def analysis(kind: str, relation: Relation, expression: Expression | None) -> _Analysis:
-    """A question."""
-    asked = relation_model(relation)
-    if expression is None:
-        return m.CountRowsAnalysis(relation=asked)
-    of = _expression_model(lowered(expression))
-    match kind:
-        case "count":
-            return m.CountAnalysis(relation=asked, expression=of)
-        case "sum":
-            return m.SumAnalysis(relation=asked, expression=of)
-        case "mean":
-            return m.MeanAnalysis(relation=asked, expression=of)
-    raise AssertionError(kind)  # analyses are made by functions of ours
-
-
 def relation_model(relation: Relation) -> _Relation:
     """A relation."""
     match relation:
@@ -131,11 +100,11 @@ def relation_model(relation: Relation) -> _Relation:
         case TableRelation():
             return m.TableRelation(database=relation.database, table=relation.table)
         case WhereRelation():
-            predicate = _expression_model(lowered(relation.predicate))
+            predicate = expression_model(lowered(relation.predicate))
             return m.WhereRelation(relation=relation_model(relation.relation), predicate=predicate)
         case ProjectRelation():
             attributes = [
-                m.NamedExpression(name=name, expression=_expression_model(lowered(expression)))
+                m.NamedExpression(name=name, expression=expression_model(lowered(expression)))
                 for name, expression in relation.attributes
             ]
             return m.ProjectRelation(
@@ -143,20 +112,22 @@ def relation_model(relation: Relation) -> _Relation:
             )
 
 
-def _expression_model(expression: Expression) -> _Expression:
+def expression_model(expression: Expression) -> ExpressionModel:
+    """An expression."""
     match expression:
         case Named():
             return m.AttributeExpression(name=expression.name)
         case Constant():
-            return _constant_model(expression)
+            return constant_model(expression)
         case Call():
-            arguments = [_expression_model(argument) for argument in expression.arguments]
+            arguments = [expression_model(argument) for argument in expression.arguments]
             return m.CallExpression(
                 function=m.FunctionName(expression.function), arguments=arguments
             )
 
 
-def _constant_model(constant: Constant) -> _Expression:
+def constant_model(constant: Constant) -> ConstantModel:
+    """A constant."""
     match constant.value:
         case bool() as value:
             return m.BoolConstant(value=value)

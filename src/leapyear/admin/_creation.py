@@ -28,9 +28,7 @@ class AsyncCreation(AsyncJob, Generic[ResourceT]):
         state = self._known.state if self._known else JobState.FINISHED
         return f"<AsyncCreation {state}: {self._resource!r}>"
 
-    def result(  # type: ignore[override]  # what is made here is no answer
-        self, max_timeout_sec: float | None = None
-    ) -> ResourceT:
+    def result(self, max_timeout_sec: float | None = None) -> ResourceT:
         """The object, once it is made; waited for.
 
         Parameters

@@ -10,16 +10,56 @@ Some of the functions have the names of builtins, as those who know the subject 
 module as a whole (``from leapyear import analytics``) where both are needed.
 """
 
-from leapyear.analytics._univariate import count, count_rows, mean, sum  # noqa: A004
-from leapyear.analytics.classes import Analysis, AsyncAnalysis, Exposure, RichResult
+from leapyear.analytics._groups import GroupBy, group_by
+from leapyear.analytics._histograms import histogram, histogram2d
+from leapyear.analytics._multivariate import correlation, covariance, describe
+from leapyear.analytics._univariate import (
+    count,
+    count_rows,
+    kurtosis,
+    mean,
+    skewness,
+    std,
+    sum,  # noqa: A004
+    variance,
+)
+from leapyear.analytics.classes import (
+    Analysis,
+    AsyncAnalysis,
+    Bin,
+    Cell,
+    Exposure,
+    Histogram,
+    Histogram2D,
+    Matrix,
+    RichResult,
+    VectorResult,
+)
 
 __all__ = [
     "Analysis",
     "AsyncAnalysis",
+    "Bin",
+    "Cell",
     "Exposure",
+    "GroupBy",
+    "Histogram",
+    "Histogram2D",
+    "Matrix",
     "RichResult",
+    "VectorResult",
+    "correlation",
     "count",
     "count_rows",
+    "covariance",
+    "describe",
+    "group_by",
+    "histogram",
+    "histogram2d",
+    "kurtosis",
     "mean",
+    "skewness",
+    "std",
     "sum",
+    "variance",
 ]

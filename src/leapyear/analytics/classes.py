@@ -2,24 +2,44 @@
 
 import math
 from collections.abc import Callable
-from typing import Literal, overload
+from typing import Generic, Literal, TypeVar, overload
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
-from leapyear._expressions import Expression, printed
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import AnalysisPrice, Exposure, Terms
+from leapyear._questions import Asked, printed_question
+from leapyear._vectors import Bin, Cell, VectorResult
+from leapyear.analytics._forms import Answer, Form
+from leapyear.analytics.values import Histogram, Histogram2D, Matrix
 from leapyear.dataset.data_set import DataSet
 from leapyear.exceptions import InvalidAnalysis
 from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_end
 
-__all__ = ["Analysis", "AnalysisPrice", "AsyncAnalysis", "Exposure", "Interval", "RichResult"]
+__all__ = [
+    "Analysis",
+    "AnalysisPrice",
+    "AsyncAnalysis",
+    "Bin",
+    "Cell",
+    "Exposure",
+    "Histogram",
+    "Histogram2D",
+    "Interval",
+    "Matrix",
+    "RichResult",
+    "VectorResult",
+]
+
+#: The plain value of an answer, and the answer with everything that is known about it.
+V = TypeVar("V")
+R = TypeVar("R", bound=Answer)
 
 
 @frozen(repr=False)
-class Analysis:
+class Analysis(Generic[V, R]):
     """A question about a data set. Nothing is computed, or spent, until it runs.
 
     Analyses are made by the functions of `leapyear.analytics`.
@@ -32,13 +52,12 @@ class Analysis:
 
     _kind: str
     _data_set: DataSet
-    _expression: Expression | None = None
-    #: Whether the exact answer is a whole number.
-    _is_whole: bool = field(default=False, eq=False)
+    _expression: Asked
+    #: How the answer is given.
+    _form: Form[V, R] = field(eq=False)
 
     def __repr__(self) -> str:
-        of = "" if self._expression is None else f"{printed(self._expression)}, "
-        return f"{self._kind}({of}{self._data_set!r})"
+        return printed_question(self._kind, repr(self._data_set), self._expression)
 
     @overload
     def run(
@@ -53,7 +72,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
-    ) -> float: ...
+    ) -> V: ...
 
     @overload
     def run(
@@ -68,7 +87,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
-    ) -> RichResult: ...
+    ) -> R: ...
 
     @overload
     def run(
@@ -83,7 +102,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> float | RichResult: ...
+    ) -> V | R: ...
 
     @overload
     def run(
@@ -98,7 +117,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "AsyncAnalysis": ...
+    ) -> "AsyncAnalysis[V, R]": ...
 
     @overload
     def run(
@@ -113,7 +132,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "float | RichResult | AsyncAnalysis": ...
+    ) -> "V | R | AsyncAnalysis[V, R]": ...
 
     def run(
         self,
@@ -127,7 +146,7 @@ class Analysis:
         allow_max_budget_allocation: bool | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
-    ) -> "float | RichResult | AsyncAnalysis":
+    ) -> "V | R | AsyncAnalysis[V, R]":
         """Ask the question, and pay for the answer.
 
         Parameters
@@ -158,16 +177,17 @@ class Analysis:
             Whether to spend the most that one computation may, where the accuracy takes that or
             more. None: as the client was told when it was made, which is yes unless said otherwise.
         rich_result
-            Whether to return a `RichResult`, with interval and price, instead of the plain value.
+            Whether to return a `RichResult` (of many numbers a `VectorResult`), with intervals and
+            price, instead of the plain value.
         max_timeout_sec
             Seconds to wait for the answer; None is 600. A job that is not done by then runs on.
             With ``detach`` it is for the waits to come.
 
         Returns
         -------
-        int, float, RichResult or AsyncAnalysis
+        int, float, a value of many numbers, RichResult, VectorResult or AsyncAnalysis
             The answer with its noise: an int for counts and for sums of whole numbers, otherwise a
-            float.
+            float; for many numbers what the function that made the analysis says.
 
         Raises
         ------
@@ -211,9 +231,8 @@ class Analysis:
             wait=None if detach else deadline.next_wait,
         )
 
-        def given(answer: RichResult) -> float | RichResult:
-            typed = self._typed(answer)
-            return typed if rich_result else typed.value
+        def given(answer: Answer) -> V | R:
+            return self._form.rich(answer) if rich_result else self._form.plain(answer)
 
         if detach:
             return AsyncAnalysis(self, connection, reply, given, seconds)
@@ -231,7 +250,7 @@ class Analysis:
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
-    ) -> "Analysis":
+    ) -> "Analysis[V, R]":
         """See whether the question would be answered, without spending anything.
 
         The parameters are those of `run`.
@@ -312,22 +331,16 @@ class Analysis:
             else allow_max_budget_allocation,
         )
 
-    def _typed(self, answer: RichResult) -> RichResult:
-        """The answer, as an int where the question is one for whole numbers."""
-        if self._is_whole and float(answer.value).is_integer():
-            return evolve(answer, value=int(answer.value))
-        return evolve(answer, value=float(answer.value))
-
     def _checked_accuracy(self, accuracy: float | None) -> float | None:
         if accuracy is None:
             return None
         if isinstance(accuracy, bool) or not isinstance(accuracy, int | float):
             raise TypeError(f"accuracy is a number, not {accuracy!r}")
-        if self._kind == "mean":
+        if self._kind not in ("count_rows", "count", "sum", "histogram", "histogram2d", "group_by"):
             raise InvalidAnalysis(
-                "the accuracy of a mean cannot be chosen, since it depends on how many rows "
-                "there are, which is private; ask for the sum and the count with the accuracies "
-                "that you need",
+                f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
+                "rows there are, which is private; ask for the sum and the count with the "
+                "accuracies that you need",
                 code="invalid_analysis",
             )
         if not 0 < accuracy < math.inf:
@@ -342,7 +355,7 @@ class Analysis:
 _CLOCK = Clock()
 
 
-class AsyncAnalysis(AsyncJob):
+class AsyncAnalysis(AsyncJob, Generic[V, R]):
     """A question that is being answered: what ``Analysis.run(detach=True)`` returns.
 
     Examples
@@ -354,10 +367,10 @@ class AsyncAnalysis(AsyncJob):
 
     def __init__(
         self,
-        analysis: Analysis,
+        analysis: Analysis[V, R],
         connection: Connection,
-        reply: RichResult | AsyncJobInformation,
-        given: Callable[[RichResult], float | RichResult],
+        reply: Answer | AsyncJobInformation,
+        given: Callable[[Answer], V | R],
         seconds: float,
     ) -> None:
         # A question that was answered from the record needs no job.
@@ -374,11 +387,11 @@ class AsyncAnalysis(AsyncJob):
         return f"<AsyncAnalysis {state}: {self._analysis!r}>"
 
     @property
-    def analysis(self) -> Analysis:
+    def analysis(self) -> Analysis[V, R]:
         """The question."""
         return self._analysis
 
-    def result(self, max_timeout_sec: float | None = None) -> float | RichResult:
+    def result(self, max_timeout_sec: float | None = None) -> V | R:
         """The answer, waited for: what `Analysis.run` would have returned.
 
         Parameters
@@ -388,7 +401,7 @@ class AsyncAnalysis(AsyncJob):
 
         Returns
         -------
-        int, float or RichResult
+        int, float, a value of many numbers, RichResult or VectorResult
             The answer with its noise.
 
         Raises

@@ -168,8 +168,8 @@ def to_int(x: Attribute) -> Attribute:
     """A whole number.
 
     A REAL is rounded, of two numbers as near to the one further from 0, and clamped to
-    ±(2**53 - 1); a condition is 0 or 1; a string is read as decimal digits, with or without a sign, and gives a
-    missing value where it is something else or too large.
+    ±(2**53 - 1); a condition is 0 or 1; a string is read as decimal digits, with or without a sign,
+    and gives a missing value where it is something else or too large.
 
     Examples
     --------

@@ -45,7 +45,9 @@ class TableRecord:
 
     @property
     def rows_per_unit(self) -> int:
-        """The most rows of one privacy unit."""
+        """The most rows of one privacy unit; none of a public table is anybody's."""
+        if self.is_public:
+            return 0
         return 1 if self.max_rows_per_unit is None else self.max_rows_per_unit
 
 

@@ -327,6 +327,16 @@ def test_answers_about_the_private_tables_beside_a_public_one_have_noise(
     assert found.exposure_nano > 0
 
 
+def test_no_row_of_a_public_table_is_anybodys(core: Core) -> None:
+    """So that, beside private ones, it is constant: it adds nothing to what one unit can move."""
+    make_public(core)
+    rows = {
+        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.rows_per_unit
+        for name in ("known", "visits")
+    }
+    assert rows == {"known": 0, "visits": 1}
+
+
 def test_a_column_of_a_public_table_that_is_hidden_is_not_there(core: Core, bob: Caller) -> None:
     make_public(core)
     core.grants.set_on_table(

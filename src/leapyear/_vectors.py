@@ -1,0 +1,254 @@
+"""The answer to a question for many numbers, with their errors and their price."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from attrs import evolve, frozen
+
+from leapyear import _html
+from leapyear._answers import Interval, RichResult
+from leapyear._privacy import Exposure, percent
+from leapyear.exceptions import NotSupportedError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+    from matplotlib.axes import Axes
+
+_SHOWN = 10
+_SHOWN_IN_HTML = 100
+
+
+class Bin(NamedTuple):
+    """The numbers from `lower` up to, and not including, `upper`, which only a last bin includes."""
+
+    lower: float
+    upper: float
+
+    def __str__(self) -> str:
+        return f"{self.lower:.6g} to {self.upper:.6g}"
+
+
+#: What a number of many is about, in one dimension.
+CellKey: TypeAlias = bool | int | str | dt.date | Bin
+
+
+@frozen
+class Cell:
+    """One number of many.
+
+    Attributes
+    ----------
+    keys
+        What it is about, one for each dimension.
+    statistic
+        Which number of these keys it is.
+    value
+        The number, with its noise: an int for counts and for sums of whole numbers.
+    interval
+        Holds the exact value with the confidence of the result, as far as noise is concerned.
+    noise_scale
+        The standard deviation of the noise, in the unit of the value; to first order where the
+        number is made of several sums.
+    """
+
+    keys: tuple[CellKey, ...]
+    statistic: str
+    value: float
+    interval: Interval
+    noise_scale: float
+
+
+@frozen(repr=False)
+class VectorResult:
+    """An answer of many numbers, with everything that is known about it. They are paid for together.
+
+    Attributes
+    ----------
+    dimensions
+        What the keys of each cell are, in order; the names of attributes, mostly.
+    cells
+        The numbers.
+    confidence
+        Of each interval, 0.95; of an exact answer 1.
+    mechanism
+        Where the noise comes from, ``"discrete_gaussian"``; ``"none"`` of an exact answer.
+    exposure
+        What all of them cost.
+    exposure_left
+        What the database has left.
+    cached
+        Whether the answer was on record, and so cost nothing now.
+    """
+
+    dimensions: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    confidence: float
+    mechanism: str
+    exposure: Exposure
+    exposure_left: Exposure
+    cached: bool
+
+    def __repr__(self) -> str:
+        lines = [f"  {_told(each.keys)} {self._estimate(each)}" for each in self.cells[:_SHOWN]]
+        if len(self.cells) > _SHOWN:
+            lines.append(f"  … {len(self.cells) - _SHOWN} more")
+        return (
+            "\n".join([f"<VectorResult by {', '.join(self.dimensions)}, {self._price()}", *lines])
+            + ">"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = [(*each.keys, self._estimate(each)) for each in self.cells[:_SHOWN_IN_HTML]]
+        return _html.table(
+            (*self.dimensions, "answer"),
+            rows,
+            caption=self._price(),
+            more=len(self.cells) > len(rows),
+        )
+
+    def to_pandas(self) -> "pd.DataFrame":
+        """The numbers as a data frame, a row for each.
+
+        Returns
+        -------
+        pandas.DataFrame
+            With a column for each dimension (two, ``_lower`` and ``_upper``, where it has bins),
+            and ``statistic``, ``value``, ``low``, ``high`` and ``noise_scale``.
+
+        Raises
+        ------
+        NotSupportedError
+            If pandas is not installed.
+        """
+        return pandas_module().DataFrame(self._columns())
+
+    def to_arrow(self) -> "pa.Table":
+        """The numbers as a table of Arrow; see `to_pandas`. Values are doubles.
+
+        Returns
+        -------
+        pyarrow.Table
+
+        Raises
+        ------
+        NotSupportedError
+            If pyarrow is not installed.
+        """
+        try:
+            import pyarrow
+        except ImportError:
+            raise NotSupportedError("to_arrow needs pyarrow: pip install pyarrow") from None
+        columns = self._columns()
+        columns["value"] = list(map(float, columns["value"]))
+        return pyarrow.table(columns)
+
+    def plot(self, ax: "Axes | None" = None) -> "Axes":
+        """Draw the numbers with their intervals: bars for a histogram, points for anything else.
+
+        Parameters
+        ----------
+        ax
+            The axes of matplotlib to draw on; None makes new ones.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        NotSupportedError
+            If matplotlib is not installed, or if there is more than one dimension.
+        """
+        if len(self.dimensions) != 1:
+            raise NotSupportedError(
+                f"plot draws one dimension, and this has {len(self.dimensions)}: use to_pandas()"
+            )
+        try:
+            from matplotlib import pyplot
+        except ImportError:
+            raise NotSupportedError("plot needs matplotlib: pip install 'leapyear[plot]'") from None
+        axes = pyplot.subplots()[1] if ax is None else ax
+        for statistic in dict.fromkeys(each.statistic for each in self.cells):
+            _draw(axes, [each for each in self.cells if each.statistic == statistic], statistic)
+        axes.set_xlabel(self.dimensions[0])
+        return axes
+
+    def _columns(self) -> dict[str, list[Any]]:
+        columns: dict[str, list[Any]] = {}
+        for place, dimension in enumerate(self.dimensions):
+            keys = [each.keys[place] for each in self.cells]
+            bins = [key for key in keys if isinstance(key, Bin)]
+            if bins:
+                columns[f"{dimension}_lower"] = [key.lower for key in bins]
+                columns[f"{dimension}_upper"] = [key.upper for key in bins]
+            else:
+                columns[dimension] = keys
+        columns["statistic"] = [each.statistic for each in self.cells]
+        columns["value"] = [each.value for each in self.cells]
+        columns["low"] = [each.interval.low for each in self.cells]
+        columns["high"] = [each.interval.high for each in self.cells]
+        columns["noise_scale"] = [each.noise_scale for each in self.cells]
+        return columns
+
+    def _estimate(self, cell: Cell) -> str:
+        alone = RichResult(
+            value=cell.value,
+            interval=cell.interval,
+            confidence=self.confidence,
+            mechanism=self.mechanism,
+            noise_scale=cell.noise_scale,
+            exposure=self.exposure,
+            exposure_left=self.exposure_left,
+            cached=self.cached,
+        )
+        return f"{cell.statistic} {alone._estimate()}"
+
+    def _price(self) -> str:
+        left = f"{percent(self.exposure_left.share)} left"
+        if self.cached:
+            return f"from the record, nothing spent, {left}"
+        if self.mechanism == "none":
+            return f"nothing spent, {left}"
+        return f"{percent(self.exposure.share)} of the limit spent, {left}"
+
+    def _changed(self, change: Callable[[Cell], Cell]) -> "VectorResult":
+        return evolve(self, cells=tuple(map(change, self.cells)))
+
+
+def _draw(axes: "Axes", cells: list[Cell], label: str) -> None:
+    values = [each.value for each in cells]
+    # An interval need not lie evenly about its value; it holds it.
+    errors = [
+        [each.value - each.interval.low for each in cells],
+        [each.interval.high - each.value for each in cells],
+    ]
+    bins = [each.keys[0] for each in cells if isinstance(each.keys[0], Bin)]
+    if bins:
+        axes.bar(
+            [each.lower for each in bins],
+            values,
+            width=[each.upper - each.lower for each in bins],
+            align="edge",
+            yerr=errors,
+            capsize=2,
+            edgecolor="white",
+        )
+        axes.set_ylabel(label)
+        return
+    axes.errorbar([str(each.keys[0]) for each in cells], values, yerr=errors, fmt="o", label=label)
+    axes.legend()
+
+
+def _told(keys: tuple[CellKey, ...]) -> str:
+    return ", ".join(str(key) for key in keys) + ":"
+
+
+def pandas_module() -> Any:
+    """Pandas, which is no part of the client."""
+    try:
+        import pandas
+    except ImportError:
+        raise NotSupportedError("to_pandas needs pandas: pip install 'leapyear[pandas]'") from None
+    return pandas

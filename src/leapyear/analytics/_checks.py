@@ -1,0 +1,48 @@
+"""What questions check where they are typed."""
+
+from leapyear.dataset.attribute import Attribute
+from leapyear.dataset.data_set import DataSet
+from leapyear.exceptions import InvalidAnalysis
+
+
+def checked(usage: str, data_set: object) -> DataSet:
+    """A data set, where the question has one.
+
+    Parameters
+    ----------
+    usage
+        How the question is typed.
+    """
+    if not isinstance(data_set, DataSet):
+        raise TypeError(f"the question is {usage} with a DataSet ds, not {type(data_set).__name__}")
+    return data_set
+
+
+def of_numbers(
+    kind: str, attribute: str | Attribute, data_set: DataSet, *, also_bool: bool = True
+) -> Attribute:
+    """An attribute that can be summed."""
+    found = checked(f"{kind}('age', ds)", data_set)._resolve(attribute)
+    tags = ("BOOL", "INT", "REAL") if also_bool else ("INT", "REAL")
+    if found.type.tag not in tags:
+        raise invalid(
+            f"{kind} takes {', '.join(tags[:-1])} or REAL, and {found} is {found.type.tag}"
+        )
+    return found
+
+
+def name_of(attribute: Attribute) -> str:
+    """What an attribute is called in an answer: its name, or how it was typed."""
+    return attribute.name or str(attribute)[:128]
+
+
+def checked_ddof(ddof: object) -> int:
+    """What is subtracted in the divisor of a variance."""
+    if isinstance(ddof, bool) or ddof not in (0, 1):
+        raise invalid(f"ddof is 1, for a sample, or 0, for a population, not {ddof!r}")
+    return int(ddof == 1)
+
+
+def invalid(message: str) -> InvalidAnalysis:
+    """The error of a question that makes no sense."""
+    return InvalidAnalysis(message, code="invalid_analysis")

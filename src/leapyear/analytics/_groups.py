@@ -1,0 +1,181 @@
+"""Numbers for each group of rows."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
+
+from attrs import field, frozen
+
+from leapyear._expressions import Value
+from leapyear._questions import Aggregate, GroupKey, Groups
+from leapyear._suggest import did_you_mean
+from leapyear._vectors import VectorResult
+from leapyear.analytics._checks import checked, invalid, name_of, of_numbers
+from leapyear.analytics._forms import VectorForm, grouped_of
+from leapyear.analytics.classes import Analysis
+from leapyear.analytics.values import Grouped
+from leapyear.dataset.attribute import Attribute
+from leapyear.dataset.data_set import DataSet
+
+#: A number to have of each group: ``"count_rows"``, or an attribute and ``"count"``, ``"sum"`` or
+#: ``"mean"``.
+Wanted: TypeAlias = str | tuple[str | Attribute, str]
+
+_OF_ATTRIBUTES = ("count", "sum", "mean")
+_KEYS = {"BOOL": bool, "INT": int, "FACTOR": str, "TEXT": str, "DATE": dt.date}
+
+
+@frozen(repr=False)
+class GroupBy:
+    """Groups of rows; made by `group_by`, and asked about with `agg`."""
+
+    _keys: tuple[GroupKey, ...]
+    _data_set: DataSet = field()
+
+    def __repr__(self) -> str:
+        return f"group_by([{', '.join(key.name for key in self._keys)}], {self._data_set!r})"
+
+    def agg(
+        self, *, nonnegative: bool = False, **numbers: Wanted
+    ) -> Analysis[Grouped, VectorResult]:
+        """Numbers for each group.
+
+        All groups together cost what one group does, since a row is in one of them; several numbers
+        share the price.
+
+        Parameters
+        ----------
+        nonnegative
+            Whether to tell counts that noise made negative as 0. The client does that, after all
+            noise: sums of such counts are too high on the average.
+        **numbers
+            What each number is called, and what it is: ``"count_rows"``, or, as in pandas, a pair of
+            an attribute and ``"count"``, ``"sum"`` or ``"mean"``.
+
+        Returns
+        -------
+        Analysis
+            To be run; its answer is a mapping from each group's key (a tuple of keys, if there are
+            several) to a mapping from names to numbers.
+
+        Raises
+        ------
+        AttributeNotFound
+            If the data set has no such attribute.
+        InvalidAnalysis
+            If no number is asked for, or one that there is not.
+        GroupbyAggTooManyKeysError
+            If there are more than 10,000 groups, or 20,000 noisy sums.
+
+        Examples
+        --------
+        >>> found = group_by("smoker", ds).agg(rows="count_rows", age=("age", "mean")).run()
+        >>> found[True]["age"]
+        50.4
+        """
+        if not numbers:
+            raise invalid("agg needs a number at least: agg(rows='count_rows')")
+        aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
+        counts = {each.name for each in aggregates if each.kind in ("count_rows", "count")}
+        form = VectorForm(grouped_of, frozenset(counts) if nonnegative else frozenset())
+        return Analysis("group_by", self._data_set, Groups(self._keys, aggregates), form)
+
+    def _aggregate(self, name: str, wanted: object) -> Aggregate:
+        match wanted:
+            case "count_rows":
+                return Aggregate(name, "count_rows", None)
+            case (str() | Attribute() as attribute, str(kind)) if kind in _OF_ATTRIBUTES:
+                found = (
+                    self._data_set._resolve(attribute)
+                    if kind == "count"
+                    else of_numbers(kind, attribute, self._data_set)
+                )
+                return Aggregate(name, kind, found.expression)
+            case (_, str(kind)):
+                hint = did_you_mean(kind, _OF_ATTRIBUTES, are="numbers of an attribute")
+                raise invalid(f"{name}: there is no {kind!r} of an attribute: {hint}")
+            case _:
+                raise invalid(
+                    f"{name} is 'count_rows', or a pair such as ('age', 'mean'), not {wanted!r}"
+                )
+
+
+def group_by(
+    keys: str | Attribute | Iterable[str | Attribute],
+    data_set: DataSet,
+    *,
+    values: Mapping[str, Iterable[Value]] | None = None,
+) -> GroupBy:
+    """The rows of a data set in groups, for numbers of each.
+
+    Every group is answered, also one without rows, so that it tells nothing that a group is there.
+
+    Parameters
+    ----------
+    keys
+        An attribute, or several: BOOL, INT, FACTOR, TEXT or DATE. There is a group for each value
+        of a BOOL, of a FACTOR, and within the bounds of an INT.
+    data_set
+        The rows. Those in which a key is missing are in no group.
+    values
+        For each key, by its name, the values to have groups of; needed of TEXT and DATE, whose
+        values are private. Rows with others are in no group.
+
+    Returns
+    -------
+    GroupBy
+        To be asked about with ``agg``.
+
+    Raises
+    ------
+    AttributeNotFound
+        If the data set has no such attribute.
+    InvalidAnalysis
+        If a key is of another type, or a value is not of its type.
+
+    Examples
+    --------
+    >>> group_by("smoker", ds).agg(rows="count_rows")
+    group_by([smoker], DataSet.from_table('clinic.visits')).agg(rows='count_rows')
+    """
+    checked("group_by('region', ds)", data_set)
+    given = [keys] if isinstance(keys, str | Attribute) else list(keys)
+    found = [data_set._resolve(key) for key in given]
+    if not found:
+        raise invalid("group_by needs a key at least: group_by('region', ds)")
+    named = {name_of(key): key for key in found}
+    unknown = [name for name in values or {} if name not in named]
+    if unknown:
+        raise invalid(
+            f"values names {unknown[0]!r}, which is no key: {did_you_mean(unknown[0], list(named), are='keys')}"
+        )
+    return GroupBy(
+        tuple(
+            GroupKey(name, key.expression, _values(name, key, (values or {}).get(name)))
+            for name, key in named.items()
+        ),
+        data_set,
+    )
+
+
+def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[Value, ...] | None:
+    tag = key.type.tag
+    if tag not in _KEYS:
+        raise invalid(
+            f"group_by takes BOOL, INT, FACTOR, TEXT or DATE, and {name} is {tag}: a histogram has"
+            " bins of numbers"
+        )
+    if values is None:
+        if tag in ("TEXT", "DATE"):
+            raise invalid(
+                f"which values {name} has is private, since it is {tag}: name those to have groups"
+                f" of, with values={{{name!r}: [...]}}"
+            )
+        return None
+    found = tuple(values)
+    for value in found:
+        if type(value) is not _KEYS[tag]:
+            raise invalid(f"{name} is {tag}, and {value!r} is no value of it")
+    if not found:
+        raise invalid(f"values names none of {name}")
+    return found

@@ -1,0 +1,316 @@
+"""Questions for many numbers, from the line that is typed to what comes back, against the real Core."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from attrs import evolve
+
+from leapyear import Client, DataSet
+from leapyear._transport import substitute_transport
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
+from leapyear.analytics import (
+    Analysis,
+    Bin,
+    Histogram,
+    VectorResult,
+    correlation,
+    count_rows,
+    covariance,
+    describe,
+    group_by,
+    histogram,
+    histogram2d,
+    kurtosis,
+    mean,
+    skewness,
+    std,
+    variance,
+)
+from leapyear.exceptions import (
+    AttributeNotFound,
+    GroupbyAggTooManyKeysError,
+    InvalidAnalysis,
+    NotSupportedError,
+)
+from leapyear.jobs import AsyncJob
+from tests.core_transport import CoreTransport
+from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
+
+AGES = np.array([20 + index % 60 for index in range(2000)])
+#: Of no type that anything takes.
+ANY: Any = None
+SMOKERS = np.arange(2000) % 4 == 0
+
+
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DataSet]:
+    """The rows of a table whose limit allows for a great deal, for one who may have exact answers."""
+    folder = tmp_path_factory.mktemp("people")
+    data = {
+        "age": AGES,
+        "income": 1000.0 * AGES,
+        "smoker": SMOKERS,
+        "sex": [None if index % 10 == 0 else "fm"[index % 2] for index in range(2000)],
+        "city": ["Rome" if index % 3 == 0 else "Oslo" for index in range(2000)],
+    }
+    pq.write_table(pa.table(data), folder / "people.parquet")
+    columns = [
+        ColumnDefinition("age", type="INT", bounds=(0, 120)),
+        ColumnDefinition("income", type="REAL", bounds=(0, 200_000)),
+        ColumnDefinition("smoker", type="BOOL"),
+        ColumnDefinition("sex", type="FACTOR", bounds=["f", "m", "x"]),
+        ColumnDefinition("city", type="TEXT"),
+    ]
+    with (
+        core_in_memory(evolve(SETTINGS, data_roots=(folder,))) as core,
+        serving(core) as app,
+        substitute_transport(CoreTransport(app)),
+        Client("http://core.test:4401", "admin", ADMIN_PASSWORD),
+    ):
+        Database("clinic", privacy_limit=PrivacyLimit(epsilon=10_000, delta=1e-6)).create()
+        table = Table("people", database="clinic", columns=columns, credentials="people.parquet")
+        yield DataSet.from_table(table.create())
+
+
+@pytest.mark.parametrize(
+    ("question", "exact"),
+    [
+        (variance, AGES.var(ddof=1)),
+        (std, AGES.std(ddof=1)),
+        (skewness, pd.Series(AGES).skew()),
+        (kurtosis, pd.Series(AGES).kurt()),
+    ],
+)
+def test_a_moment_is_a_float_with_an_interval(people: DataSet, question: Any, exact: float) -> None:
+    assert question("age", people).run(precise=True) == pytest.approx(exact, abs=1e-6)
+    rich = question("age", people).run(rich_result=True)
+    assert rich.interval.low <= rich.value <= rich.interval.high
+    assert isinstance(question("age", people).run(), float)
+
+
+def test_a_population_has_a_divisor_of_its_own(people: DataSet) -> None:
+    assert variance("age", people, ddof=0).run(precise=True) == pytest.approx(AGES.var())
+
+
+def test_a_histogram_has_counts_and_edges_as_numpy_has_them(people: DataSet) -> None:
+    counts, edges = np.histogram(AGES, bins=6, range=(0, 120))
+    found = histogram("age", people, bins=6).run(precise=True)
+    assert found == Histogram(tuple(counts.tolist()), tuple(edges.tolist()))
+    assert all(type(each) is int for each in histogram("age", people).run().counts)
+
+
+def test_a_histogram_takes_edges_or_a_range(people: DataSet) -> None:
+    counts, edges = np.histogram(AGES, bins=[0, 25.5, 60, 100])
+    found = histogram("age", people, bins=[0, 25.5, 60, 100]).run(precise=True)
+    assert found == Histogram(tuple(counts.tolist()), tuple(edges.tolist()))
+    counts, edges = np.histogram(AGES, bins=3, range=(30, 60))
+    found = histogram("age", people, bins=3, range=(30, 60)).run(precise=True)
+    assert found == Histogram(tuple(counts.tolist()), tuple(edges.tolist()))
+
+
+def test_a_histogram_of_two_attributes_is_a_table_of_counts(people: DataSet) -> None:
+    counts, _, _ = np.histogram2d(AGES, 1000 * AGES, bins=(3, 4), range=((0, 120), (0, 100_000)))
+    found = histogram2d("age", "income", people, bins=(3, 4), range=(None, (0, 100_000))).run(
+        precise=True
+    )
+    assert [list(row) for row in found.counts] == counts.tolist()
+    assert found.x_edges == (0, 40, 80, 120)
+
+
+def test_all_bins_cost_what_one_count_does(people: DataSet) -> None:
+    one = count_rows(people).run(rich_result=True, cache=False)
+    many = histogram("age", people, bins=100).run(rich_result=True, cache=False)
+    assert many.exposure == one.exposure
+    assert len(many.cells) == 100
+
+
+def test_counts_are_told_as_they_are_unless_negative_ones_are_not_wanted(people: DataSet) -> None:
+    """Of 500 bins without rows half have a negative count: none has with a probability below 1e-100."""
+    empty = people.where(people["age"] > 100)
+    counts = histogram("age", empty, bins=500).run().counts
+    raised = histogram("age", empty, bins=500, nonnegative=True)
+    assert min(counts) < 0
+    assert raised.run().counts == tuple(max(0, each) for each in counts)
+    assert all(each.interval.low >= 0 for each in raised.run(rich_result=True).cells)
+
+
+def test_the_accuracy_of_a_histogram_can_be_asked_for(people: DataSet) -> None:
+    found = histogram("age", people, bins=11).run(accuracy=50, rich_result=True)
+    assert {round(each.interval.high - each.value, 6) for each in found.cells} == {50}
+    with pytest.raises(InvalidAnalysis, match="accuracy of a variance"):
+        variance("age", people).run(accuracy=1)
+
+
+def test_a_matrix_is_read_by_names_either_way_round(people: DataSet) -> None:
+    found = covariance(["age", "income", "smoker"], people).run(precise=True)
+    assert found["age", "income"] == found["income", "age"]
+    assert found["age", "income"] == pytest.approx(1000 * AGES.var(ddof=1))
+    assert found.to_pandas().loc["income", "age"] == found["income", "age"]
+    with pytest.raises(KeyError, match="wealth"):
+        found["age", "wealth"]
+
+
+def test_a_correlation_with_itself_is_one(people: DataSet) -> None:
+    found = correlation(["age", "income"], people).run(precise=True)
+    assert found.names == ("age", "income")
+    assert np.array(found.values) == pytest.approx(np.ones((2, 2)))
+
+
+def test_groups_are_told_by_their_keys(people: DataSet) -> None:
+    found = group_by("smoker", people).agg(rows="count_rows", age=("age", "mean"))
+    assert found.run(precise=True) == {
+        False: {"rows": 1500, "age": pytest.approx(AGES[~SMOKERS].mean())},
+        True: {"rows": 500, "age": pytest.approx(AGES[SMOKERS].mean())},
+    }
+
+
+def test_groups_of_several_keys_are_told_by_tuples(people: DataSet) -> None:
+    question = group_by(["sex", people["smoker"]], people).agg(rows="count_rows")
+    found = question.run(precise=True)
+    assert list(found) == [(sex, smoker) for sex in "fmx" for smoker in (False, True)]
+    assert found["x", True] == {"rows": 0}
+
+
+def test_groups_of_private_values_are_those_that_are_named(people: DataSet) -> None:
+    question = group_by("city", people, values={"city": ["Rome", "Bonn"]}).agg(rows="count_rows")
+    assert question.run(precise=True) == {"Rome": {"rows": 667}, "Bonn": {"rows": 0}}
+    with pytest.raises(InvalidAnalysis, match=r"values=\{'city'"):
+        group_by("city", people)
+
+
+def test_a_description_is_of_every_attribute(people: DataSet) -> None:
+    found = describe(people).run(precise=True)
+    assert list(found) == ["age", "income", "smoker", "sex", "city"]
+    assert found["sex"] == {"count": 1800, "missing": 200}
+    assert found["age"]["std"] == pytest.approx(AGES.std(ddof=1))
+
+
+def test_rich_results_of_many_numbers_become_tables(people: DataSet) -> None:
+    found = histogram("age", people, bins=3).run(precise=True, rich_result=True)
+    assert isinstance(found, VectorResult)
+    assert found.cells[0].keys == (Bin(0, 40),)
+    frame, table = found.to_pandas(), found.to_arrow()
+    assert list(frame["age_lower"]) == [0, 40, 80]
+    assert list(frame["value"]) == table["value"].to_pylist() == [680, 1320, 0]
+    assert table.column_names == list(frame.columns)
+
+
+def test_a_histogram_plots_itself_with_error_bars(people: DataSet) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    found = histogram("age", people, bins=3).run(rich_result=True)
+    axes: Any = found.plot()
+    assert [bar.get_height() for bar in axes.patches] == [each.value for each in found.cells]
+    assert axes.get_xlabel() == "age"
+    groups = group_by("smoker", people).agg(age=("age", "mean")).run(rich_result=True)
+    assert groups.plot(pyplot.figure().gca()).get_xlabel() == "smoker"
+    pyplot.close("all")
+
+
+@pytest.mark.parametrize(
+    ("module", "method", "extra"),
+    [
+        ("pandas", "to_pandas", r"leapyear\[pandas\]"),
+        ("pyarrow", "to_arrow", "pip install pyarrow"),
+        ("matplotlib", "plot", r"leapyear\[plot\]"),
+    ],
+)
+def test_what_is_not_installed_is_named(
+    people: DataSet, monkeypatch: pytest.MonkeyPatch, module: str, method: str, extra: str
+) -> None:
+    found = histogram("age", people, bins=3).run(rich_result=True)
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(NotSupportedError, match=extra):
+        getattr(found, method)()
+
+
+def test_two_dimensions_are_not_plotted(people: DataSet) -> None:
+    found = group_by(["smoker", "sex"], people).agg(rows="count_rows").run(rich_result=True)
+    with pytest.raises(NotSupportedError, match="one dimension"):
+        found.plot()
+
+
+def test_rich_results_print_their_numbers_with_errors(people: DataSet) -> None:
+    found = group_by("smoker", people).agg(rows="count_rows").run(rich_result=True, precise=True)
+    assert repr(found).splitlines()[1:] == [
+        "  False: rows 1500 exactly",
+        "  True: rows 500 exactly>",
+    ]
+    assert "<td>rows 1500 exactly</td>" in found._repr_html_()
+    many = histogram("age", people, bins=50).run(rich_result=True)
+    assert "… 40 more" in repr(many)
+
+
+def test_a_detached_question_gives_what_it_would_have_given(people: DataSet) -> None:
+    question = histogram("age", people, bins=7)
+    asked = question.run(detach=True)
+    assert asked.result() == question.run()
+    assert asked.id is not None
+    assert isinstance(AsyncJob(asked.id).result(), VectorResult)
+
+
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        (lambda ds: variance("age", ds), "variance(age, {ds}, ddof=1)"),
+        (lambda ds: skewness("age", ds), "skewness(age, {ds})"),
+        (lambda ds: correlation(["age", "income"], ds), "correlation([age, income], {ds})"),
+        (lambda ds: histogram("age", ds, bins=[0, 9]), "histogram(age, {ds}, bins=[0.0, 9.0])"),
+        (
+            lambda ds: histogram2d("age", "income", ds, 3),
+            "histogram2d(age, income, {ds}, bins=(3, 3))",
+        ),
+        (
+            lambda ds: group_by("sex", ds).agg(n="count_rows", m=("age", "mean")),
+            "group_by([sex], {ds}).agg(n='count_rows', m=(age, 'mean'))",
+        ),
+        (describe, "describe({ds})"),
+    ],
+)
+def test_questions_print_as_they_are_typed(people: DataSet, question: Any, printed: str) -> None:
+    assert repr(question(people)) == printed.format(ds=repr(people))
+
+
+@pytest.mark.parametrize(
+    ("typed", "error", "told"),
+    [
+        (lambda ds: variance("aeg", ds), AttributeNotFound, "age"),
+        (lambda ds: variance("city", ds), InvalidAnalysis, "city is TEXT"),
+        (lambda ds: variance("age", ds, ddof=2), InvalidAnalysis, "ddof is 1"),
+        (lambda ds: histogram("smoker", ds), InvalidAnalysis, "smoker is BOOL"),
+        (lambda ds: histogram("age", ds, bins=0), InvalidAnalysis, "1 to 10000 bins"),
+        (lambda ds: histogram("age", ds, bins=[3, 2]), InvalidAnalysis, "increase"),
+        (lambda ds: histogram("age", ds, bins=ANY), TypeError, "number of bins"),
+        (lambda ds: histogram("age", ds, range=(3, 2)), InvalidAnalysis, "wrong way round"),
+        (lambda ds: covariance("age", ds), TypeError, "list of attributes"),
+        (lambda ds: covariance([], ds), InvalidAnalysis, "an attribute at least"),
+        (lambda ds: group_by("income", ds), InvalidAnalysis, "a histogram has"),
+        (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
+        (lambda ds: group_by("sex", ds).agg(m="mean"), InvalidAnalysis, "a pair such as"),
+        (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),
+        (lambda ds: group_by("sex", ds, values={"six": []}), InvalidAnalysis, "sex"),
+        (lambda ds: group_by("sex", ds, values={"sex": [1]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("sex", ANY), TypeError, "with a DataSet"),
+    ],
+)
+def test_what_makes_no_sense_is_told_on_the_line_that_says_it(
+    people: DataSet, typed: Any, error: type[Exception], told: str
+) -> None:
+    with pytest.raises(error, match=told):
+        typed(people)
+
+
+def test_too_many_groups_are_refused_before_anything_is_charged(people: DataSet) -> None:
+    question: Analysis[Any, Any] = histogram2d("age", "income", people, bins=200)
+    before = mean("age", people).run(rich_result=True).exposure_left
+    with pytest.raises(GroupbyAggTooManyKeysError, match="40000 groups"):
+        question.run()
+    assert mean("age", people).run(rich_result=True).exposure_left == before
