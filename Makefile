@@ -22,9 +22,9 @@ help: ## list the targets
 demo: demo-env ## start a server and ask it questions; FILE=table.csv asks about your own table
 	@$(BIN)/python -m leapyear_core.demo $(if $(FILE),--file="$$FILE")
 
-# pytest comes last, so that its summary is the last line.
+# pytest comes last, so that its summary is the last line. Tests of one file stay together: they share fixtures.
 test: lint ## everything that CI checks: style, types, layers, generated code, lock files, tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: dev-env ## the checks of `make test` that need no test run
 	@echo "ruff check" && $(BIN)/ruff check --quiet $(CHECKED)

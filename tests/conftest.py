@@ -1,5 +1,7 @@
 """What holds for all tests."""
 
+import atexit
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +12,10 @@ from leapyear import _connection
 # No test depends on how fast the machine is just now; a failure tells how to have it again.
 settings.register_profile("leapyear", deadline=None, print_blob=True)
 settings.load_profile("leapyear")
+
+# Hypothesis leaves a callback with the collector, which keeps everything that pytest held to the very end, duckdb with
+# it, of which nanobind would complain below pytest's last line.
+atexit.register(gc.callbacks.clear)
 
 
 @pytest.fixture(autouse=True)

@@ -46,6 +46,9 @@ class AsyncJobInformation:
         gets on could tell of private rows.
     finished_at
         When it ended, well or not; None before.
+    resource
+        Where what it was to make is, as a path on the server; None before it is made, and of an
+        analysis.
     error
         Why it failed; None if it did not.
     """
@@ -58,6 +61,7 @@ class AsyncJobInformation:
     created_at: dt.datetime
     progress: float = 0.0
     finished_at: dt.datetime | None = None
+    resource: str | None = None
     error: ClientError | None = field(default=None, eq=False)
 
     @property

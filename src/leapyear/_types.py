@@ -52,8 +52,8 @@ class Type(NamedTuple):
         ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
     contents
         ``(lowest, highest)`` of INT and REAL, the strings of FACTOR, None of the others. None as
-        well for an INT or REAL that is computed: its bounds follow from those of its parts, and the
-        server derives them when it is asked.
+        well for an `Attribute` that is computed: its bounds follow from those of its parts, and the
+        server derives them when it is asked for the ``schema`` of a data set.
 
     Examples
     --------

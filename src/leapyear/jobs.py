@@ -24,7 +24,7 @@ from leapyear._mapping import PAGE_SIZE
 from leapyear._names import check_job_id
 from leapyear._progress import progress
 from leapyear._vectors import VectorResult
-from leapyear.exceptions import AsyncTimeoutError
+from leapyear.exceptions import AsyncCancelledError, AsyncTimeoutError, InvalidJson
 
 if TYPE_CHECKING:
     from leapyear._seam import Server
@@ -39,6 +39,8 @@ DEFAULT_TIMEOUT = 600.0
 LONGEST_WAIT = 30
 #: The same where somebody is watching a bar, which is drawn anew after each request.
 _WATCHED_WAIT = 1
+#: The kind of those jobs that make something and answer nothing.
+_CREATION = "create_table"
 
 
 @frozen
@@ -163,14 +165,30 @@ def timeout_error(job: str, seconds: float) -> AsyncTimeoutError:
     return error
 
 
+def check_was_made(job: AsyncJobInformation) -> None:
+    """See whether a job that has ended has made what it was to make.
+
+    Raises
+    ------
+    AsyncCancelledError
+        If it was cancelled.
+    ClientError
+        If it has failed: why.
+    """
+    if job.state is JobState.CANCELLED:
+        raise AsyncCancelledError(f"job {job.id} was cancelled: nothing was made")
+    if job.error is not None:
+        raise job.error
+
+
 class AsyncJob:
     """A job of the server.
 
     Parameters
     ----------
     job_id
-        What the server knows it by. It is made by running an analysis with ``detach=True``; this
-        takes up one that was begun before.
+        What the server knows it by. It is made by running an analysis with ``detach=True``, or by
+        `leapyear.Client.create_async`; this takes up one that was begun before.
 
     Examples
     --------
@@ -258,7 +276,7 @@ class AsyncJob:
         return self
 
     def result(self, max_timeout_sec: float | None = None) -> object:
-        """The answer, waited for.
+        """The answer, or the table that was made; waited for.
 
         Parameters
         ----------
@@ -270,6 +288,8 @@ class AsyncJob:
         RichResult or VectorResult
             The answer with its error and its price. (An `AsyncAnalysis` gives what the analysis
             itself would have given.)
+        Table
+            Of a job of `leapyear.Client.create_async`.
 
         Raises
         ------
@@ -278,9 +298,22 @@ class AsyncJob:
         AsyncCancelledError
             If it was cancelled.
         ClientError
-            If it has failed: the error that the analysis itself would have raised.
+            If it has failed: the error that the analysis, or `leapyear.Client.create`, itself would
+            have raised.
         """
-        return self._waited_for(max_timeout_sec)
+        known = self.wait(max_timeout_sec).information
+        if known is None or known.kind != _CREATION:
+            return self._waited_for(max_timeout_sec)
+        check_was_made(known)
+        # Here, since tables know of jobs.
+        from leapyear.admin.table import Table
+
+        match (known.resource or "").split("/"):
+            case ["", "v1", "databases", database, "tables", name]:
+                assert self._connection is not None
+                return Table(name, database=database).made_through(self._connection)
+            case _:
+                raise InvalidJson(f"job {known.id} is finished, and does not say what it has made")
 
     def cancel(self) -> None:
         """Have the server stop; a job that has ended stays as it is.

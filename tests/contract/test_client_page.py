@@ -48,6 +48,7 @@ from leapyear.exceptions import (
     NotFound,
     PermissionDenied,
     PublicKeyCredentialsError,
+    SourceNotFound,
     UserNotFound,
 )
 from leapyear.jobs import AsyncJob, AsyncJobInformation
@@ -681,6 +682,24 @@ def test_objects_are_created_asynchronously(client: Client, index: int) -> None:
         client.create_async(resources()[index])
     made = [found.kind for found in client.recent_finished_jobs]
     assert made == (["create_table"] if isinstance(one, Table) else [])
+
+
+def test_a_creation_is_taken_up_again_by_the_id_of_its_job(client: Client) -> None:
+    """By another client, say: the job gives the table, or says why there is none."""
+    client.create(Database("db_name"))
+    begun = client.create_async(example())
+    assert begun.id is not None
+    made = AsyncJob(begun.id).result(max_timeout_sec=30)
+    assert isinstance(made, Table)
+    assert list(made.columns) == ["x", "y"]
+    definitions = [ColumnDefinition("y", "BOOL")]
+    lost = client.create_async(
+        Table("lost", database="db_name", columns=definitions, credentials="nosuch.parq")
+    )
+    assert lost.id is not None
+    for job in (lost, AsyncJob(lost.id)):
+        with pytest.raises(SourceNotFound):
+            job.result(max_timeout_sec=30)
 
 
 @pytest.mark.parametrize(

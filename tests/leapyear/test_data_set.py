@@ -107,19 +107,34 @@ def test_data_sets_are_values() -> None:
 
 
 def test_the_types_of_a_projection_are_known() -> None:
-    """As far as they are not the server's to derive."""
-    with clinic():
+    """Those of what is computed come from the server, in one request that is made when they are wanted."""
+    derived = {
+        "columns": [
+            {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
+            {"name": "twice", "type": {"kind": "int", "lower": 0, "upper": 240}},
+        ]
+    }
+    with clinic({"POST /v1/relations/schema": reply(derived)}) as (_, server):
         ds = DataSet.from_table("clinic.visits")
-        made = ds.project(["age"], twice=ds.age * 2, share=ds.age / 120, old=ds.age > 65)
-        assert made.schema == {
-            "age": Type("INT", (0, 120)),
-            "twice": Type("INT"),
-            "share": Type("REAL"),
-            "old": Type("BOOL"),
-        }
+        made = ds.project(["age"], twice=ds.age * 2)
+        assert made.attributes[1].type == Type("INT")
         with pytest.raises(AttributeNotFound, match="'income'"):
             made.where(ds.income > 3)
         assert str(made.where(made.twice > 3)).endswith(".where(twice > 3)")
+        assert server.asked == ["GET /v1/databases/clinic/tables/visits"]
+        for _ in range(2):
+            assert made.schema == {"age": Type("INT", (0, 120)), "twice": Type("INT", (0, 240))}
+        assert server.asked[1:] == ["POST /v1/relations/schema"]
+        assert server.body()["relation"]["attributes"][1]["name"] == "twice"
+
+
+def test_the_schema_of_columns_alone_is_known_to_the_client() -> None:
+    """Conditions have no bounds to derive."""
+    with clinic() as (_, server):
+        ds = DataSet.from_table("clinic.visits")
+        made = ds.where(ds.smoker).project(["sex"], old=ds.age > 65)
+        assert made.schema == {"sex": Type("FACTOR", ("f", "m")), "old": Type("BOOL")}
+        assert server.asked == ["GET /v1/databases/clinic/tables/visits"]
 
 
 @pytest.mark.parametrize(

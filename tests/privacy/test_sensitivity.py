@@ -3,17 +3,20 @@
 import math
 import uuid
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from attrs import frozen
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
+from leapyear_core.engine.zooming import Target
 from leapyear_core.model.keys import Key, groups_of
-from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, schema_of
+from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.ranks import Ranks, moved_by
+from leapyear_core.model.relations import Relation, schema_of, stability
 from leapyear_core.privacy.pricing import Spend, price
 from tests.tables import TABLE, GeneratedTable, keys, on_disk, relations, summands, tables
 
@@ -39,6 +42,18 @@ class Bench:
             return self.engine.exact(
                 relation, asked, {TABLE: Sourced(table.schema, source)}, None, keys
             )
+        finally:
+            self.engine.drop(source)
+
+    def ranks(
+        self, table: GeneratedTable, relation: Relation, total: LatticeTotal, target: Target
+    ) -> Ranks:
+        path = table.write(self.folder / f"{uuid.uuid4().hex}.parquet")
+        source = self.engine.register(on_disk(path), table.columns)
+        path.unlink()
+        try:
+            sourced = {TABLE: Sourced(table.schema, source)}
+            return self.engine.ranks(relation, total, [target], sourced)
         finally:
             self.engine.drop(source)
 
@@ -115,3 +130,35 @@ def test_the_order_of_rows_does_not_matter(
     )
 
     assert bench.exact(table, relation, asked) == bench.exact(shuffled, relation, asked)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    measurement=measurements(),
+    quantile=st.fractions(0, 1, max_denominator=10),
+    offset=st.fractions(-3, 3, max_denominator=4),
+    data=st.data(),
+)
+def test_removing_a_record_moves_no_point_nearer_to_or_farther_from_a_quantile_than_stated(
+    bench: Bench,
+    measurement: tuple[GeneratedTable, int, Relation, list[Summand]],
+    quantile: Fraction,
+    offset: Fraction,
+    data: st.DataObject,
+) -> None:
+    """The law that choices rest on, from the ranks that the engine gives; beyond the reach both are far."""
+    table, index, relation, asked = measurement
+    totals = [each for each in asked if isinstance(each, LatticeTotal)]
+    assume(totals)
+    target = Target(quantile, offset, Fraction(10))
+    whole, neighbour = (
+        bench.ranks(each, relation, totals[0], target) for each in (table, table.without(index))
+    )
+
+    most = stability(relation, {}) * moved_by(quantile)
+    for point in data.draw(st.lists(st.integers(*totals[0].bounds), min_size=1, max_size=5)):
+        before, after = (
+            min(target.reach, each.distance(point, target.position(each.count)))
+            for each in (whole, neighbour)
+        )
+        assert abs(before - after) <= most

@@ -52,6 +52,7 @@ from .histogram_axis import HistogramAxis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
+from .iqr_analysis import IqrAnalysis
 from .job import Job
 from .job_kind import JobKind
 from .job_page import JobPage
@@ -76,8 +77,12 @@ from .privacy_profile_update import PrivacyProfileUpdate
 from .problem import Problem
 from .problem_place import ProblemPlace
 from .project_relation import ProjectRelation
+from .quantile_analysis import QuantileAnalysis
+from .quantiles_analysis import QuantilesAnalysis
 from .real_constant import RealConstant
 from .real_type import RealType
+from .relation_schema import RelationSchema
+from .relation_schema_request import RelationSchemaRequest
 from .skewness_analysis import SkewnessAnalysis
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
@@ -164,6 +169,7 @@ __all__ = (
     "IntConstant",
     "Interval",
     "IntType",
+    "IqrAnalysis",
     "Job",
     "JobKind",
     "JobPage",
@@ -188,8 +194,12 @@ __all__ = (
     "Problem",
     "ProblemPlace",
     "ProjectRelation",
+    "QuantileAnalysis",
+    "QuantilesAnalysis",
     "RealConstant",
     "RealType",
+    "RelationSchema",
+    "RelationSchemaRequest",
     "SkewnessAnalysis",
     "StdAnalysis",
     "SubjectKind",

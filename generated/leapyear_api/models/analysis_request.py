@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from ..models.describe_analysis import DescribeAnalysis
     from ..models.group_by_analysis import GroupByAnalysis
     from ..models.histogram_analysis import HistogramAnalysis
+    from ..models.iqr_analysis import IqrAnalysis
     from ..models.kurtosis_analysis import KurtosisAnalysis
     from ..models.mean_analysis import MeanAnalysis
+    from ..models.quantile_analysis import QuantileAnalysis
+    from ..models.quantiles_analysis import QuantilesAnalysis
     from ..models.skewness_analysis import SkewnessAnalysis
     from ..models.std_analysis import StdAnalysis
     from ..models.sum_analysis import SumAnalysis
@@ -33,8 +36,9 @@ class AnalysisRequest:
 
     Attributes:
         analysis (CorrelationAnalysis | CountAnalysis | CountRowsAnalysis | CovarianceAnalysis | DescribeAnalysis |
-            GroupByAnalysis | HistogramAnalysis | KurtosisAnalysis | MeanAnalysis | SkewnessAnalysis | StdAnalysis |
-            SumAnalysis | VarianceAnalysis): A question about a relation.
+            GroupByAnalysis | HistogramAnalysis | IqrAnalysis | KurtosisAnalysis | MeanAnalysis | QuantileAnalysis |
+            QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis | VarianceAnalysis): A question about a
+            relation.
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
@@ -61,8 +65,11 @@ class AnalysisRequest:
         | DescribeAnalysis
         | GroupByAnalysis
         | HistogramAnalysis
+        | IqrAnalysis
         | KurtosisAnalysis
         | MeanAnalysis
+        | QuantileAnalysis
+        | QuantilesAnalysis
         | SkewnessAnalysis
         | StdAnalysis
         | SumAnalysis
@@ -82,8 +89,11 @@ class AnalysisRequest:
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
+        from ..models.quantile_analysis import QuantileAnalysis  # noqa: PLC0415
+        from ..models.quantiles_analysis import QuantilesAnalysis  # noqa: PLC0415
         from ..models.skewness_analysis import SkewnessAnalysis  # noqa: PLC0415
         from ..models.std_analysis import StdAnalysis  # noqa: PLC0415
         from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
@@ -101,6 +111,12 @@ class AnalysisRequest:
         elif isinstance(self.analysis, VarianceAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, StdAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, QuantileAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, QuantilesAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, IqrAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SkewnessAnalysis):
             analysis = self.analysis.to_dict()
@@ -160,8 +176,11 @@ class AnalysisRequest:
         from ..models.describe_analysis import DescribeAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
+        from ..models.quantile_analysis import QuantileAnalysis  # noqa: PLC0415
+        from ..models.quantiles_analysis import QuantilesAnalysis  # noqa: PLC0415
         from ..models.skewness_analysis import SkewnessAnalysis  # noqa: PLC0415
         from ..models.std_analysis import StdAnalysis  # noqa: PLC0415
         from ..models.sum_analysis import SumAnalysis  # noqa: PLC0415
@@ -179,8 +198,11 @@ class AnalysisRequest:
             | DescribeAnalysis
             | GroupByAnalysis
             | HistogramAnalysis
+            | IqrAnalysis
             | KurtosisAnalysis
             | MeanAnalysis
+            | QuantileAnalysis
+            | QuantilesAnalysis
             | SkewnessAnalysis
             | StdAnalysis
             | SumAnalysis
@@ -237,7 +259,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_6 = SkewnessAnalysis.from_dict(data)
+                componentsschemas_analysis_type_6 = QuantileAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_6
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -245,7 +267,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_7 = KurtosisAnalysis.from_dict(data)
+                componentsschemas_analysis_type_7 = QuantilesAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_7
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -253,7 +275,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_8 = CovarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_8 = IqrAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_8
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -261,7 +283,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_9 = CorrelationAnalysis.from_dict(data)
+                componentsschemas_analysis_type_9 = SkewnessAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_9
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -269,7 +291,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_10 = HistogramAnalysis.from_dict(data)
+                componentsschemas_analysis_type_10 = KurtosisAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_10
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -277,16 +299,40 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_11 = GroupByAnalysis.from_dict(data)
+                componentsschemas_analysis_type_11 = CovarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_11
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_12 = CorrelationAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_12
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_13 = HistogramAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_13
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_14 = GroupByAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_14
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_analysis_type_12 = DescribeAnalysis.from_dict(data)
+            componentsschemas_analysis_type_15 = DescribeAnalysis.from_dict(data)
 
-            return componentsschemas_analysis_type_12
+            return componentsschemas_analysis_type_15
 
         analysis = _parse_analysis(d.pop("analysis"))
 

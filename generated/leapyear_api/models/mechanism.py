@@ -4,6 +4,7 @@ from enum import StrEnum
 
 class Mechanism(StrEnum):
     DISCRETE_GAUSSIAN = "discrete_gaussian"
+    EXPONENTIAL = "exponential"
     NONE = "none"
 
     def __str__(self) -> str:

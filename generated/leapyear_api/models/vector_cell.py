@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..models.date_constant import DateConstant
     from ..models.int_constant import IntConstant
     from ..models.interval import Interval
+    from ..models.real_constant import RealConstant
     from ..models.text_constant import TextConstant
 
 
@@ -24,8 +25,8 @@ class VectorCell:
     """One number of many.
 
     Attributes:
-        keys (list[BinKey | BoolConstant | DateConstant | IntConstant | TextConstant]): What it is about, one for each
-            dimension.
+        keys (list[BinKey | BoolConstant | DateConstant | IntConstant | RealConstant | TextConstant]): What it is about,
+            one for each dimension.
         statistic (str): Which number of these keys it is, `mean` for example.
         value (float): The number.
         interval (Interval): An interval that holds the exact value with the stated confidence, as far as noise is
@@ -34,7 +35,7 @@ class VectorCell:
             several sums.
     """
 
-    keys: list[BinKey | BoolConstant | DateConstant | IntConstant | TextConstant]
+    keys: list[BinKey | BoolConstant | DateConstant | IntConstant | RealConstant | TextConstant]
     statistic: str
     value: float
     interval: Interval
@@ -45,12 +46,15 @@ class VectorCell:
         from ..models.bin_key import BinKey  # noqa: PLC0415
         from ..models.bool_constant import BoolConstant  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
 
         keys = []
         for keys_item_data in self.keys:
             keys_item: dict[str, Any]
             if isinstance(keys_item_data, BinKey):
+                keys_item = keys_item_data.to_dict()
+            elif isinstance(keys_item_data, RealConstant):
                 keys_item = keys_item_data.to_dict()
             elif isinstance(keys_item_data, BoolConstant):
                 keys_item = keys_item_data.to_dict()
@@ -92,6 +96,7 @@ class VectorCell:
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.interval import Interval  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -101,7 +106,7 @@ class VectorCell:
 
             def _parse_keys_item(
                 data: object,
-            ) -> BinKey | BoolConstant | DateConstant | IntConstant | TextConstant:
+            ) -> BinKey | BoolConstant | DateConstant | IntConstant | RealConstant | TextConstant:
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
@@ -113,7 +118,7 @@ class VectorCell:
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
-                    componentsschemas_cell_key_type_1 = BoolConstant.from_dict(data)
+                    componentsschemas_cell_key_type_1 = RealConstant.from_dict(data)
 
                     return componentsschemas_cell_key_type_1
                 except (TypeError, ValueError, AttributeError, KeyError):
@@ -121,7 +126,7 @@ class VectorCell:
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
-                    componentsschemas_cell_key_type_2 = IntConstant.from_dict(data)
+                    componentsschemas_cell_key_type_2 = BoolConstant.from_dict(data)
 
                     return componentsschemas_cell_key_type_2
                 except (TypeError, ValueError, AttributeError, KeyError):
@@ -129,16 +134,24 @@ class VectorCell:
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
-                    componentsschemas_cell_key_type_3 = TextConstant.from_dict(data)
+                    componentsschemas_cell_key_type_3 = IntConstant.from_dict(data)
 
                     return componentsschemas_cell_key_type_3
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_cell_key_type_4 = TextConstant.from_dict(data)
+
+                    return componentsschemas_cell_key_type_4
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_cell_key_type_4 = DateConstant.from_dict(data)
+                componentsschemas_cell_key_type_5 = DateConstant.from_dict(data)
 
-                return componentsschemas_cell_key_type_4
+                return componentsschemas_cell_key_type_5
 
             keys_item = _parse_keys_item(keys_item_data)
 

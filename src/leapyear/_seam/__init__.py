@@ -26,6 +26,7 @@ from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
 from leapyear._seam.limits import LimitOperations
 from leapyear._seam.profiles import ProfileOperations
+from leapyear._seam.schemas import SchemaOperations
 from leapyear._seam.views import ViewOperations
 from leapyear._transport import AsyncHTTPClient, HTTPClient
 from leapyear._types import Type
@@ -78,7 +79,14 @@ def log_in(url: str, username: str, password: str) -> str:
             return str(replies.expected(login.sync(client=api, body=body), m.Token).token)
 
 
-class Server(AccessOperations, KeyOperations, LimitOperations, ProfileOperations, ViewOperations):
+class Server(
+    AccessOperations,
+    KeyOperations,
+    LimitOperations,
+    ProfileOperations,
+    SchemaOperations,
+    ViewOperations,
+):
     """The operations of a server, on values of ours.
 
     Parameters

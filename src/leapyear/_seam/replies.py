@@ -6,7 +6,7 @@ to be a number: it is looked at here.
 
 import contextlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, TypeAlias, TypeVar
 
@@ -174,7 +174,7 @@ def table(model: m.Table) -> TableRecord:
         id=whole(model.id),
         database=_text(model.database),
         description=_optional(model.description),
-        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
+        columns=columns(model.columns),
         credentials=_optional(model.credentials),
         public=_truth(model.public),
         privacy_unit=_optional(model.privacy_unit),
@@ -192,9 +192,14 @@ def view(model: m.View) -> ViewRecord:
         id=whole(model.id),
         database=_text(model.database),
         description=_optional(model.description),
-        columns=tuple((_text(column.name), _type(column.type_)) for column in model.columns),
+        columns=columns(model.columns),
         created_at=model.created_at,
     )
+
+
+def columns(models: Iterable[m.ColumnDefinition]) -> tuple[tuple[str, Type], ...]:
+    """The names and types of columns, in their order."""
+    return tuple((_text(column.name), _type(column.type_)) for column in models)
 
 
 def _type(model: _ColumnType) -> Type:
@@ -312,6 +317,7 @@ def job(model: m.Job) -> AsyncJobInformation:
         created_at=model.created_at,
         progress=float(_number(model.progress)),
         finished_at=None if isinstance(model.finished_at, Unset) else model.finished_at,
+        resource=_optional(model.resource),
         error=None
         if isinstance(problem, Unset)
         else error_of_response(problem.status, problem.to_dict(), request=f"job {model.id}"),

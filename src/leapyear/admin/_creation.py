@@ -4,8 +4,7 @@ from typing import Any, Generic, TypeVar
 
 from leapyear._connection import Connection
 from leapyear.admin._resource import Resource
-from leapyear.exceptions import AsyncCancelledError
-from leapyear.jobs import DEFAULT_TIMEOUT, AsyncJob, JobState
+from leapyear.jobs import DEFAULT_TIMEOUT, AsyncJob, JobState, check_was_made
 
 ResourceT = TypeVar("ResourceT", bound=Resource[Any])
 
@@ -52,10 +51,7 @@ class AsyncCreation(AsyncJob, Generic[ResourceT]):
         """
         known = self.wait(max_timeout_sec).information
         if known is not None:
-            if known.state is JobState.CANCELLED:
-                raise AsyncCancelledError(f"job {known.id} was cancelled: nothing was made")
-            if known.error is not None:
-                raise known.error
+            check_was_made(known)
             assert self._connection is not None
             self._resource.made_through(self._connection)
         return self._resource

@@ -89,11 +89,12 @@ class View(Resource[ViewRecord]):
     def schema(self) -> Mapping[str, Type]:
         """The names and types of its attributes, in their order.
 
-        As the server has derived them, with bounds; before it was asked, as those of the data set.
+        As the server has derived them, with bounds; before it was asked, as far as they are known
+        without.
         """
         if self._record is not None:
             return Schema(dict(self._record.columns))
-        return Schema({} if self._data_set is None else self._data_set.schema)
+        return Schema({} if self._data_set is None else self._data_set._schema)
 
     @property
     def created_at(self) -> dt.datetime | None:

@@ -46,6 +46,8 @@ class DataSet:
     _relation: Relation
     _connection: Connection = field(eq=lambda connection: connection.url)
     _schema: Mapping[str, Type] = field(eq=False)
+    # What the server was asked for once: empty before.
+    _derived: list[Schema] = field(factory=list, init=False, eq=False)
 
     @classmethod
     def from_table(cls, table: Table | str) -> "DataSet":
@@ -212,10 +214,24 @@ class DataSet:
     def schema(self) -> "OrderedDict[str, Type]":
         """The names and types of the attributes, in their order.
 
-        Those of columns are as declared. Of what is computed the tag is known and the bounds
-        (``contents``) are None: the server derives them from those of its parts.
+        Those of columns are as declared. The bounds of what is computed follow from those of its
+        parts: the server is asked for them once, the first time.
+
+        Raises
+        ------
+        NotConnected
+            If something is computed, and there is no connection any more.
+
+        Examples
+        --------
+        >>> ds.project(twice=ds.age * 2).schema["twice"]
+        Type(tag='INT', contents=(0, 240))
         """
-        return Schema(self._schema)
+        if not any(map(_is_to_be_derived, self._schema.values())):
+            return Schema(self._schema)
+        if not self._derived:
+            self._derived.append(self._open_connection().server.schema_of(self._relation))
+        return Schema(self._derived[0])
 
     def __getitem__(self, name: str) -> Attribute:
         """The attribute of a name.
@@ -329,6 +345,10 @@ def _split(given: object, noun: str) -> tuple[str, str]:
             f"a {noun} is given as 'database.{noun}', not as {given!r}", code="invalid_request"
         )
     return database, name
+
+
+def _is_to_be_derived(given: Type) -> bool:
+    return given.contents is None and given.tag in ("INT", "REAL", "FACTOR")
 
 
 def _described(value: object) -> str:

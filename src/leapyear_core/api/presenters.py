@@ -21,6 +21,7 @@ from leapyear_api.models import (
     PrivacyDefinition,
     PrivacyLimit,
     PrivacyProfileParams,
+    RealConstant,
     SubjectKind,
     TextConstant,
     VectorCell,
@@ -43,6 +44,7 @@ from leapyear_core.services.jobs import JobView
 _KEYS: Mapping[str, Any] = MappingProxyType(
     {
         "bin": BinKey,
+        "real": RealConstant,
         "bool": BoolConstant,
         "int": IntConstant,
         "text": TextConstant,
@@ -55,7 +57,7 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     """An answer with its error and its price."""
     estimate, limit = answer.estimate, max(1, answer.balance.limit)
     confidence = 1.0 if estimate.is_exact else CONFIDENCE
-    mechanism = Mechanism.NONE if estimate.is_exact else Mechanism.DISCRETE_GAUSSIAN
+    mechanism = _mechanism(answer)
     if isinstance(estimate, Cells):
         return VectorResult(
             dimensions=list(estimate.dimensions),
@@ -76,6 +78,12 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
         exposure_left=present_exposure(answer.balance.left, limit),
         cached=answer.cached,
     )
+
+
+def _mechanism(answer: Answer) -> Mechanism:
+    if answer.estimate.is_exact:
+        return Mechanism.NONE
+    return Mechanism.EXPONENTIAL if answer.is_choice else Mechanism.DISCRETE_GAUSSIAN
 
 
 def _present_cell(cell: Cell) -> VectorCell:

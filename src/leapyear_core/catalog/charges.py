@@ -19,7 +19,8 @@ class ChargeRecord:
     rho_nano
         What was paid, in nano-units of rho.
     scales
-        The scales of the noise that was paid for, in lattice units; all 0 where it is for no noise.
+        The scales of the noise that was paid for, in lattice units, or the epsilons of choices; all 0 where it is for no
+        noise.
     """
 
     id: int
@@ -97,7 +98,7 @@ class Release:
     charge_id
         The charge that paid for it.
     noisy
-        Noisy sums, in lattice units; those of each group in turn.
+        Noisy sums, in lattice units, those of each group in turn; or the points that were chosen.
     estimate
         The answer that was made of them.
     """

@@ -156,17 +156,17 @@ def finish(connection: Connection, job_id: str, now: datetime) -> bool:
 def fail(
     connection: Connection, job_ids: Collection[str], problem: Mapping[str, str], now: datetime
 ) -> None:
-    """Say why jobs have no answer."""
+    """Say why jobs have no answer; not of those that have ended in another way."""
     connection.execute(
         update(jobs)
-        .where(jobs.c.id.in_(job_ids), jobs.c.cancelled_at.is_(None))
+        .where(jobs.c.id.in_(job_ids), _open(), jobs.c.made_at.is_(None))
         .values(problem=problem, failed_at=now)
     )
 
 
 def cancel(connection: Connection, job_id: str, now: datetime) -> None:
-    """Say that nobody wants a job's answer any more."""
-    is_open = and_(jobs.c.id == job_id, jobs.c.made_at.is_(None))
+    """Say that nobody wants a job's answer any more; not of one that has failed, or made what it makes."""
+    is_open = and_(jobs.c.id == job_id, _open(), jobs.c.made_at.is_(None))
     connection.execute(update(jobs).where(is_open).values(cancelled_at=now))
 
 

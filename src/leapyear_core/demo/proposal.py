@@ -282,7 +282,8 @@ def _outward(low: float, high: float) -> tuple[float, float]:
     reach = max(abs(low), abs(high))
     if reach == 0:
         return 0, 1
-    spread = high - low if high > low else reach
+    # Not so small that a tenth of it would be no double.
+    spread = max(high - low if high > low else reach, 1e-300)
     # The step is a tenth of the spread or a little more: 1, 2 or 5 times a power of ten.
     exponent = math.floor(math.log10(spread)) - 1
     step = next(each for each in (1, 2, 5, 10) if each * 10.0**exponent >= spread / 10.000001)

@@ -12,11 +12,13 @@ from attrs import frozen
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.reading import File
-from leapyear_core.engine.rendering import Scanned, render
+from leapyear_core.engine.rendering import Scanned, render, render_counts
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
+from leapyear_core.engine.zooming import Target, zoom
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
-from leapyear_core.model.lattice import Summand
+from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 
@@ -183,17 +185,49 @@ class DuckDBEngine:
         Unavailable
             If the computation failed or was cancelled. No value of a row can be the reason.
         """
-        scanned = {
-            name: Scanned(stored_rows(table.source, table.schema), table.schema)
-            for name, table in tables.items()
-        }
-        query = render(relation, summands, scanned, keys)
-        cursor = self._connection.cursor()
+        query = render(relation, summands, _scanned(tables), keys)
+        found = self._rows_of(query, cancellation or Cancellation())
+        if not keys and len(found) != 1:
+            raise Unavailable("the engine gave no answer")
+        return _laid_out(found, keys, len(summands))
+
+    def ranks(
+        self,
+        relation: Relation,
+        total: LatticeTotal,
+        targets: Sequence[Target],
+        tables: Mapping[Table, Sourced],
+        cancellation: Cancellation | None = None,
+    ) -> Ranks:
+        """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        total
+            Says what the points are.
+        targets
+            Where the ranks must be exact.
+
+        Raises
+        ------
+        Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
         watch = cancellation or Cancellation()
+
+        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+            query = render_counts(relation, total, scanned, shift, ranges)
+            return dict(self._rows_of(query, watch))
+
+        return zoom(*total.bounds, targets, counts)
+
+    def _rows_of(self, query: str, watch: Cancellation) -> list[tuple[Any, ...]]:
+        cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
-            found = cursor.execute(query).fetchall()
+            return cursor.execute(query).fetchall()
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -202,9 +236,13 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
-        if not keys and len(found) != 1:
-            raise Unavailable("the engine gave no answer")
-        return _laid_out(found, keys, len(summands))
+
+
+def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
+    return {
+        name: Scanned(stored_rows(table.source, table.schema), table.schema)
+        for name, table in tables.items()
+    }
 
 
 def _laid_out(

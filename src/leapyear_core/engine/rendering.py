@@ -12,13 +12,13 @@ from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier
-from leapyear_core.engine.sums import select_sums
+from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import (
     attributes_of,
     type_of,
 )
 from leapyear_core.model.keys import Key
-from leapyear_core.model.lattice import Summand, expressions_of
+from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import Project, Relation, Table, Where
 from leapyear_core.model.types import Schema
 
@@ -56,6 +56,18 @@ def render(
     ]
     needed = frozenset().union(*map(attributes_of, read))
     return select_sums(_Rendering(tables, count()).relation(relation, needed), summands, keys)
+
+
+def render_counts(
+    relation: Relation,
+    total: LatticeTotal,
+    tables: Mapping[Table, Scanned],
+    shift: int,
+    ranges: Sequence[range],
+) -> str:
+    """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
+    rows = _Rendering(tables, count()).relation(relation, attributes_of(total.expression))
+    return select_counts(rows, total, shift, ranges)
 
 
 @frozen

@@ -29,6 +29,23 @@ def select_sums(rows: Rows, summands: Sequence[Summand], keys: Sequence[Key]) ->
     return f"{query} WHERE {' AND '.join(known)} GROUP BY {', '.join(groups)}"
 
 
+def select_counts(rows: Rows, total: LatticeTotal, shift: int, ranges: Sequence[range]) -> str:
+    """The query whose rows are buckets of lattice points, and how many of these rows' values lie in each.
+
+    The bucket of a point is ``(point - lower bound) >> shift``. Points outside of the ranges are left out.
+    """
+    point = rows.bind(_point(total, rows))
+    lower = int_literal(total.bounds[0])
+    within = " OR ".join(
+        f"{point} BETWEEN {int_literal(each.start)} AND {int_literal(each.stop - 1)}"
+        for each in ranges
+    )
+    return (
+        f"SELECT ({point} - {lower}) >> {shift} AS bucket, COUNT(*) FROM ({rows.sql})"
+        f" WHERE {within} GROUP BY bucket"
+    )
+
+
 def _group(key: Key, rows: Rows) -> str:
     if isinstance(key, ValueKey):
         value = rows.value(key.expression)
@@ -65,27 +82,35 @@ def _sum(summand: Summand, rows: Rows) -> str:
             return "COUNT(*)"
         case ValueCount(expression):
             return f"COUNT({rows.value(expression)})"
-        case LatticeTotal(expression, centre, exponent, bounds):
-            given = type_of(expression, rows.schema)
-            if isinstance(given, RealType) or exponent != 0 or centre != 0:
-                moved = f"({_double(expression, rows)} - {real_literal(centre)})"
-                return _total(_nearest(moved, 2.0**-exponent), bounds, rows)
-            value = rows.value(expression)
-            whole = f"CAST({value} AS BIGINT)" if isinstance(given, BoolType) else value
-            return _total(whole, bounds, rows)
+        case LatticeTotal():
+            return f"COALESCE(SUM({_point(summand, rows)}), 0)"
         case ScaledProduct(factors, offset):
             product = " * ".join(_factor(each, rows) for each in factors)
             moved = f"({product} - {real_literal(offset)})"
-            return _total(_nearest(moved, 1 / summand.step), summand.bounds, rows)
+            nearest = _nearest(moved, 1 / summand.step)
+            return f"COALESCE(SUM({_bounded(nearest, summand.bounds, rows)}), 0)"
+
+
+def _point(total: LatticeTotal, rows: Rows) -> str:
+    """The lattice point of each row's value; null where there is none."""
+    expression, centre = total.expression, total.centre
+    given = type_of(expression, rows.schema)
+    if isinstance(given, RealType) or total.exponent != 0 or centre != 0:
+        moved = f"({_double(expression, rows)} - {real_literal(centre)})"
+        return _bounded(_nearest(moved, 2.0**-total.exponent), total.bounds, rows)
+    value = rows.value(expression)
+    whole = f"CAST({value} AS BIGINT)" if isinstance(given, BoolType) else value
+    return _bounded(whole, total.bounds, rows)
 
 
 def _nearest(value: str, stretch: float) -> str:
     return f"TRY_CAST(FLOOR({value} * {real_literal(stretch)} + 5e-1) AS BIGINT)"
 
 
-def _total(value: str, bounds: tuple[int, int], rows: Rows) -> str:
+def _bounded(value: str, bounds: tuple[int, int], rows: Rows) -> str:
+    """A whole number, clamped to the bounds of what a row can add."""
     lower, upper = map(int_literal, bounds)
-    return f"COALESCE(SUM({clamped(rows.bind(value), lower, upper)}), 0)"
+    return clamped(rows.bind(value), lower, upper)
 
 
 def _factor(factor: Scaled, rows: Rows) -> str:

@@ -170,7 +170,55 @@ class Describe:
     attributes: tuple[str, ...]
 
 
-Analysis = CountRows | Count | Sum | Mean | Moment | Matrix | Histogram | GroupBy | Describe
+@frozen
+class Quantile:
+    """The point that a share of the values of an INT or REAL expression lies below; null is no value.
+
+    Attributes
+    ----------
+    quantile
+        The share: 0.5 for the median, 0 and 1 for the least and the greatest value.
+    """
+
+    relation: Relation
+    expression: Expression
+    quantile: float
+
+
+@frozen
+class Quantiles:
+    """Several quantiles at once; see `Quantile`."""
+
+    relation: Relation
+    expression: Expression
+    quantiles: tuple[float, ...]
+
+
+@frozen
+class InterquartileRange:
+    """How far the quantiles 0.25 and 0.75 of an expression are apart; see `Quantile`."""
+
+    relation: Relation
+    expression: Expression
+
+
+#: The analyses whose answers are points that were chosen, and not made of sums.
+Choosing = Quantile | Quantiles | InterquartileRange
+
+Analysis = (
+    CountRows
+    | Count
+    | Sum
+    | Mean
+    | Moment
+    | Matrix
+    | Histogram
+    | GroupBy
+    | Describe
+    | Quantile
+    | Quantiles
+    | InterquartileRange
+)
 
 
 def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
@@ -178,7 +226,7 @@ def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
     match analysis:
         case CountRows():
             return ()
-        case Count() | Sum() | Mean() | Moment():
+        case Count() | Sum() | Mean() | Moment() | Quantile() | Quantiles() | InterquartileRange():
             return (analysis.expression,)
         case Matrix(_, _, attributes):
             return tuple(each.expression for each in attributes)

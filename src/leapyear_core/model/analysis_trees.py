@@ -13,9 +13,12 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InterquartileRange,
     Matrix,
     Mean,
     Moment,
+    Quantile,
+    Quantiles,
     Sum,
 )
 from leapyear_core.model.expressions import Constant
@@ -57,6 +60,14 @@ def read_analysis(tree: Tree) -> Analysis:
         case "group_by":
             keys = tuple(map(_read_key, tree["keys"]))
             return GroupBy(relation, keys, tuple(map(_read_aggregate, tree["aggregates"])))
+        case "quantile":
+            expression = read_expression(tree["expression"])
+            return Quantile(relation, expression, float(tree["quantile"]))
+        case "quantiles":
+            quantiles = tuple(map(float, tree["quantiles"]))
+            return Quantiles(relation, read_expression(tree["expression"]), quantiles)
+        case "iqr":
+            return InterquartileRange(relation, read_expression(tree["expression"]))
         case "describe":
             return Describe(relation, tuple(tree["attributes"]))
         case kind:
@@ -94,6 +105,14 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
                 "keys": list(map(_key_tree, keys)),
                 "aggregates": list(map(_aggregate_tree, aggregates)),
             }
+        case Quantile(_, expression, quantile):
+            tree = _univariate("quantile", relation, expression_to_tree(expression))
+            return {**tree, "quantile": quantile}
+        case Quantiles(_, expression, quantiles):
+            tree = _univariate("quantiles", relation, expression_to_tree(expression))
+            return {**tree, "quantiles": list(quantiles)}
+        case InterquartileRange(_, expression):
+            return _univariate("iqr", relation, expression_to_tree(expression))
         case Describe(_, attributes):
             return {"kind": "describe", "relation": relation, "attributes": list(attributes)}
 

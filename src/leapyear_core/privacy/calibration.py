@@ -17,6 +17,7 @@ price makes them as accurate relative to that. No more is spent than the profile
 import math
 from collections.abc import Callable
 from statistics import NormalDist
+from typing import TypeVar
 
 from attrs import frozen
 
@@ -29,8 +30,9 @@ from leapyear_core.model.errors import (
 )
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.choices import Measurement
 from leapyear_core.privacy.mechanisms import CONFIDENCE
-from leapyear_core.privacy.pricing import Accuracy, Plan, Spend
+from leapyear_core.privacy.pricing import Accuracy, Spend
 
 _Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
@@ -79,9 +81,15 @@ class Facts:
     size: int | None
 
 
+MeasurementT = TypeVar("MeasurementT", bound=Measurement)
+
+
 def calibrate(
-    priced: Callable[[Spend | Accuracy], Plan], wish: Wish, params: ProfileParams, facts: Facts
-) -> Plan:
+    priced: Callable[[Spend | Accuracy], MeasurementT],
+    wish: Wish,
+    params: ProfileParams,
+    facts: Facts,
+) -> MeasurementT:
     """Plan a measurement that spends what is wanted, within what the privacy profile allows.
 
     Parameters

@@ -17,7 +17,7 @@ from leapyear_core.catalog import limits
 from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
-from leapyear_core.privacy.pricing import Plan
+from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
@@ -91,7 +91,7 @@ def charge(
     database_id: int,
     user_id: int,
     analysis_key: str,
-    plan: Plan,
+    plan: Measurement,
     now: datetime,
 ) -> int:
     """Charge a release to a database, to a user and to their groups, or to none of them. It holds once the caller's transaction is committed.

@@ -23,8 +23,8 @@ from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
+from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.mechanisms import discrete_gaussian
-from leapyear_core.privacy.pricing import Plan, cost_nano, sensitivities_of
 from leapyear_core.privacy.slots import Slots
 
 
@@ -32,21 +32,21 @@ def measure(
     catalog: Catalog,
     engine: DuckDBEngine,
     charge_id: int,
-    plan: Plan,
+    plan: Measurement,
     tables: Mapping[Table, Sourced],
     *,
     clock: Callable[[], datetime],
     slots: Slots,
     cancellation: Cancellation | None = None,
 ) -> Release:
-    """What a charge has paid for: noisy sums, and the answer made of them.
+    """What a charge has paid for: noisy sums, or points that were chosen by chance, and the answer made of them.
 
     Parameters
     ----------
     charge_id
         A charge in the catalogue. Its price covers the plan's.
     plan
-        What to sum over what, with which noise.
+        What to sum over what, with which noise; or which points to choose, how much by chance.
     tables
         The tables of the plan's relation.
     clock
@@ -62,29 +62,25 @@ def measure(
     Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
+    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
     with catalog.read() as connection:
         charge = find_charge(connection, charge_id)
         stored = find_release(connection, charge_id)
     if stored is not None:
         return stored
-    if charge is None or not (_covers(charge, plan) and _is_of(plan, tables)):
+    if charge is None or not (_covers(charge, plan) and plan.is_of(rows_per_unit)):
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
-        exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
-        noisy = exact if plan.precise else _with_noise(exact, plan.scales)
-    release = Release(charge_id, noisy, plan.reading.read(plan.summands, noisy, plan.scales))
+        if isinstance(plan, ChoicePlan):
+            ranks = engine.ranks(plan.relation, plan.points, plan.targets(), tables, cancellation)
+            told = plan.chosen(ranks)
+        else:
+            exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
+            told = exact if plan.precise else _with_noise(exact, plan.scales)
+    release = Release(charge_id, told, plan.read(told))
     with catalog.write() as connection:
         return store_release(connection, release, clock())
-
-
-def _is_of(plan: Plan, tables: Mapping[Table, Sourced]) -> bool:
-    """Whether a plan reckons with all the rows that a unit has in these tables."""
-    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
-    needed = sensitivities_of(plan.relation, plan.summands, rows_per_unit)
-    return all(
-        reckoned >= least for reckoned, least in zip(plan.sensitivities, needed, strict=True)
-    )
 
 
 def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:
@@ -97,9 +93,9 @@ def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...
     )
 
 
-def _covers(charge: ChargeRecord, plan: Plan) -> bool:
+def _covers(charge: ChargeRecord, plan: Measurement) -> bool:
     """Whether a charge paid for a plan: for its noise, or for there being none."""
     if plan.precise:
         return not any(charge.scales) and not any(plan.scales)
     # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
-    return all(plan.scales) and charge.rho_nano >= cost_nano(plan.sensitivities, plan.scales)
+    return all(plan.scales) and charge.rho_nano >= plan.cost()

@@ -1,9 +1,9 @@
-"""Each analysis as what the one door sums, and what becomes of it.
+"""Each analysis as what the one door sums or chooses, and what becomes of it.
 
 Everything here follows from the analysis and the declared types: no row is looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from itertools import product as combinations
 from typing import Any
@@ -20,16 +20,20 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InterquartileRange,
     Matrix,
     Mean,
     Moment,
+    Quantile,
+    Quantiles,
     Sum,
 )
 from leapyear_core.model.analysis_trees import value_to_tree
-from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Call, Expression, type_of
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
+    LatticeTotal,
     RowCount,
     Summand,
     ValueCount,
@@ -37,7 +41,7 @@ from leapyear_core.model.lattice import (
     product,
     scaled,
 )
-from leapyear_core.model.relations import Projection, Relation, Where
+from leapyear_core.model.relations import Projection, Relation, Table, Where
 from leapyear_core.model.types import (
     REAL_LIMIT,
     BoolType,
@@ -50,6 +54,14 @@ from leapyear_core.model.types import (
     TextType,
 )
 from leapyear_core.privacy import estimates, moments
+from leapyear_core.privacy.choices import (
+    ChoicePlan,
+    ChoiceReading,
+    QuantileRange,
+    QuantileTable,
+    choices_of,
+    price_choices,
+)
 from leapyear_core.privacy.estimates import (
     Difference,
     Known,
@@ -60,7 +72,15 @@ from leapyear_core.privacy.estimates import (
     Statistic,
     Total,
 )
-from leapyear_core.privacy.pricing import MOST_GROUPS, check_size
+from leapyear_core.privacy.pricing import (
+    MOST_GROUPS,
+    Accuracy,
+    Exact,
+    Plan,
+    Spend,
+    check_size,
+    price,
+)
 
 
 @frozen
@@ -79,8 +99,42 @@ class Asked:
     keys: tuple[Key, ...]
     reading: Reading
 
+    @property
+    def parts(self) -> int:
+        """How many numbers share the price."""
+        return len(self.summands)
 
-def asked_by(analysis: Analysis, schema: Schema) -> Asked:
+    def priced(self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]) -> Plan:
+        """The plan for it; see `leapyear_core.privacy.pricing.price`."""
+        return price(self.relation, self.summands, wanted, self.keys, self.reading, rows_per_unit)
+
+
+@frozen
+class AskedChoices:
+    """Which points are chosen from what, and what becomes of them; see `Asked`."""
+
+    analysis: Analysis
+    relation: Relation
+    points: LatticeTotal
+    quantiles: tuple[float, ...]
+    reading: ChoiceReading
+
+    @property
+    def parts(self) -> int:
+        """How many numbers share the price."""
+        return len(self.quantiles)
+
+    def priced(
+        self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]
+    ) -> ChoicePlan:
+        """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
+        choices = choices_of(self.quantiles, self.points)
+        return price_choices(
+            self.relation, self.points, choices, self.reading, wanted, rows_per_unit
+        )
+
+
+def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
     """What to measure for an analysis of a relation with this schema.
 
     Raises
@@ -103,6 +157,8 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked:
             return _group_by(analysis, schema)
         case Describe():
             return _describe(analysis, schema)
+        case Quantile() | Quantiles() | InterquartileRange():
+            return _quantiles(analysis, schema)
 
 
 @frozen
@@ -317,6 +373,35 @@ def _described(
         powers = sums.powers(attribute, schema, 2)
         yield "mean", estimates.Mean(powers[1], count)
         yield "std", moments.Moment("std", powers)
+
+
+#: The most quantiles that one question may ask for.
+_MOST_QUANTILES = 100
+
+
+def _quantiles(analysis: Quantile | Quantiles | InterquartileRange, schema: Schema) -> AskedChoices:
+    if isinstance(analysis, InterquartileRange):
+        quantiles: tuple[float, ...] = (0.25, 0.75)
+        reading: ChoiceReading = QuantileRange()
+    else:
+        is_one = isinstance(analysis, Quantile)
+        quantiles = (analysis.quantile,) if isinstance(analysis, Quantile) else analysis.quantiles
+        reading = QuantileTable(quantiles, is_one)
+    given = type_of(analysis.expression, schema)
+    if not isinstance(given, IntType | RealType):
+        raise InvalidAnalysis(
+            f"{given.kind.upper()} has no quantiles: only INT and REAL have, DATE by way of its parts"
+        )
+    if not all(0 <= each <= 1 for each in quantiles):
+        raise InvalidAnalysis("a quantile is a share of the values, from 0 to 1")
+    if len(set(quantiles)) != len(quantiles):
+        raise InvalidAnalysis("a quantile is asked for twice")
+    if len(quantiles) > _MOST_QUANTILES:
+        raise TooManyKeys(
+            f"{len(quantiles)} quantiles are asked for, and a question may ask for {_MOST_QUANTILES}"
+        )
+    points = lattice_total(analysis.expression, given, centred=False)
+    return AskedChoices(analysis, analysis.relation, points, quantiles, reading)
 
 
 def _table(

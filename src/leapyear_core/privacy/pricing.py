@@ -16,6 +16,7 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+from leapyear_core.catalog.charges import Answered
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
@@ -86,6 +87,31 @@ class Plan:
     reading: Reading = NUMBER
     precise: bool = False
 
+    def read(self, noisy: Sequence[int]) -> Answered:
+        """The answer that the noisy sums make."""
+        return self.reading.read(self.summands, noisy, self.scales)
+
+    @property
+    def half_width(self) -> float | None:
+        """The half-width of the 95 % noise interval of its one sum, or of that of each group, in the unit of the value.
+
+        None where it has several sums: then it depends on their values.
+        """
+        if len(self.summands) != 1:
+            return None
+        return half_width_of_scale(self.scales[0]) * step_of(self.summands[0])
+
+    def cost(self) -> int:
+        """The price once more, from the noise that is going to be drawn."""
+        return cost_nano(self.sensitivities, self.scales)
+
+    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+        """Whether it reckons with all the rows that a unit has in these tables."""
+        needed = sensitivities_of(self.relation, self.summands, rows_per_unit)
+        return all(
+            reckoned >= least for reckoned, least in zip(self.sensitivities, needed, strict=True)
+        )
+
     @property
     def l1(self) -> int:
         """The most that one record moves the vector of exact sums, as the sum of the moves."""
@@ -138,19 +164,6 @@ def price(
         )
     nano = cost_nano(sensitivities, scales)
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
-
-
-def half_width_of(plan: Plan) -> float | None:
-    """The half-width of the 95 % noise interval of the one sum of a plan, or of each of its groups, in the unit of the value.
-
-    Returns
-    -------
-    float or None
-        None where it has several sums: then it depends on their values.
-    """
-    if len(plan.summands) != 1:
-        return None
-    return half_width_of_scale(plan.scales[0]) * step_of(plan.summands[0])
 
 
 def check_size(keys: tuple[Key, ...], summands: int) -> None:

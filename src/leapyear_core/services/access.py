@@ -108,6 +108,7 @@ ACCESS: Mapping[str, Who] = MappingProxyType(
         "get_privacy_profile": Who.USER,
         "update_privacy_profile": Who.ADMINISTRATOR,
         "delete_privacy_profile": Who.ADMINISTRATOR,
+        "get_relation_schema": Who.SEES_DATABASE,
         "run_analysis": Who.SEES_DATABASE,
         "price_analysis": Who.SEES_DATABASE,
         "get_analysis_cache": Who.USER,

@@ -36,10 +36,13 @@ from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.model.analyses import Choosing
 from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.types import Schema
 from leapyear_core.privacy import ledger
+from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.measure import measure
-from leapyear_core.privacy.pricing import half_width_of
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
@@ -49,6 +52,7 @@ from leapyear_core.services.questions import (
     prepare,
     question_to_tree,
     read_question,
+    schema_seen,
 )
 from leapyear_core.services.sessions import Caller
 
@@ -70,12 +74,15 @@ class Answer:
         The ledger of the database as it is now.
     cached
         Whether it was on record, or being computed for another one.
+    is_choice
+        Whether it is made of points that were chosen, and not of noisy sums.
     """
 
     estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
     cached: bool
+    is_choice: bool
 
 
 @frozen
@@ -183,6 +190,17 @@ class Analyses:
                 return answer
             return self._begin(caller, question, prepared)
 
+    def schema(self, caller: Caller, relation: Relation) -> Schema:
+        """The schema of a relation that one may ask about.
+
+        Raises
+        ------
+        DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
+            If the relation makes no sense, or names what the caller may not see.
+        """
+        with self._catalog.read() as connection:
+            return schema_seen(connection, caller, relation)
+
     def price(self, caller: Caller, question: Question) -> Price:
         """What the answer to a question would cost now. Nothing is charged.
 
@@ -207,7 +225,7 @@ class Analyses:
                     nano=plan.nano,
                     now=self._clock(),
                 )
-            return Price(0 if cached else plan.nano, half_width_of(plan), balance, cached)
+            return Price(0 if cached else plan.nano, plan.half_width, balance, cached)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
@@ -235,6 +253,7 @@ class Analyses:
                 job.exposure_nano,
                 ledger.balance(connection, job.database_id),
                 job.cached,
+                isinstance(question.analysis, Choosing),
             )
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
@@ -289,7 +308,8 @@ class Analyses:
             if release is None:
                 return None
             balance = ledger.balance(connection, prepared.database.id)
-            return Answer(release.estimate, 0, balance, cached=True)
+            is_choice = isinstance(prepared.plan, ChoicePlan)
+            return Answer(release.estimate, 0, balance, cached=True, is_choice=is_choice)
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()

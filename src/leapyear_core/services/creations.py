@@ -141,20 +141,15 @@ class Creations:
             )
             job = job_records.find(connection, job_id)
         assert job is not None
-        self._submit(caller, job)
+        self._submit(job)
         return job_id
 
     def resume(self) -> None:
-        """Take up what a stop cut off. The job of one who may not make tables any more fails."""
+        """Take up what a stop cut off."""
         with self._catalog.read() as connection:
             cut_off = job_records.unfinished(connection, KIND)
-            owners = {job.id: _owner(connection, job) for job in cut_off}
         for job in cut_off:
-            owner = owners[job.id]
-            if owner is None:
-                self._fail(job, PermissionDenied("who asked for this table is no user any more"))
-            else:
-                self._submit(owner, job)
+            self._submit(job)
 
     def end_of(self, job: JobRecord) -> Future[None] | None:
         """The end of a job's work; None if none is under way."""
@@ -179,8 +174,14 @@ class Creations:
         if creation is not None:
             creation.work.cancellation.cancel()
 
-    def _submit(self, caller: Caller, job: JobRecord) -> None:
+    def _submit(self, job: JobRecord) -> None:
         def end(connection: Connection) -> None:
+            # It may have been long: who asked may have lost the right meanwhile, and another database got the name.
+            there = access.find_database(
+                connection, _owner(connection, job), "create_table", job.database
+            )
+            if there.record.id != job.database_id:
+                raise access.database_not_found(job.database)
             if not job_records.finish(connection, job.id, self._clock()):
                 raise _cancelled(job)
 
@@ -189,14 +190,16 @@ class Creations:
             if self._closing:
                 return
             self._running[job.id] = creation
-            self._pool.submit(self._make, creation, caller, job)
+            self._pool.submit(self._make, creation, job)
 
-    def _make(self, creation: _Creation, caller: Caller, job: JobRecord) -> None:
+    def _make(self, creation: _Creation, job: JobRecord) -> None:
         creation.started = True
-        registration = Registration.from_tree(job.request)
         try:
             creation.work.cancellation.check()
-            registration.create(self._tables, caller, job.database, creation.work)
+            with self._catalog.read() as connection:
+                owner = _owner(connection, job)
+            registration = Registration.from_tree(job.request)
+            registration.create(self._tables, owner, job.database, creation.work)
         except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told of it
             if not (self._closing or creation.work.cancellation.cancelled):
                 self._fail(job, _problem_of(error))
@@ -211,11 +214,17 @@ class Creations:
             job_records.fail(connection, {job.id}, problem, self._clock())
 
 
-def _owner(connection: Connection, job: JobRecord) -> Caller | None:
-    """Who asked for a job, as they are now."""
+def _owner(connection: Connection, job: JobRecord) -> Caller:
+    """Who asked for a job, as they are now.
+
+    Raises
+    ------
+    PermissionDenied
+        If they are no user any more.
+    """
     user = user_records.find_by_id(connection, job.user_id)
     if user is None or user.dropped_at is not None:
-        return None
+        raise PermissionDenied("who asked for this table is no user any more")
     # No token: nobody is here to have one.
     return Caller(
         user.id, user.username, user.is_administrator, user.created_at, "", job.created_at

@@ -23,11 +23,12 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import Table, schema_of, stability, tables_of
+from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
+from leapyear_core.privacy.choices import Measurement
 from leapyear_core.privacy.planning import asked_by
-from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
+from leapyear_core.privacy.pricing import Accuracy, Exact, Spend
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
 
@@ -73,7 +74,7 @@ class Prepared:
 
     database: DatabaseRecord
     tables: Mapping[Table, Sourced]
-    plan: Plan
+    plan: Measurement
     key: str
     read: frozenset[TableColumn]
 
@@ -122,7 +123,7 @@ def prepare(
         A charge that was made for the question already: it holds, whatever the question would cost today.
     """
     relation = question.analysis.relation
-    database, found = _find(connection, asker, question.analysis)
+    database, found = _find(connection, asker, "run_analysis", relation)
     seen = _schemas_seen(found)
     asked = asked_by(question.analysis, schema_of(relation, seen))
     read: frozenset[TableColumn] = frozenset()
@@ -137,10 +138,8 @@ def prepare(
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
-    def priced(wanted: Spend | Accuracy | Exact) -> Plan:
-        return price(
-            asked.relation, asked.summands, wanted, asked.keys, asked.reading, rows_per_unit
-        )
+    def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
+        return asked.priced(wanted, rows_per_unit)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
@@ -150,7 +149,7 @@ def prepare(
         plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
     else:
         facts = Facts(
-            parts=len(asked.summands),
+            parts=asked.parts,
             stability=stability(asked.relation, rows_per_unit),
             multiplier=stability(asked.relation, {}),
             size=_smallest(sizes.of_tables(connection, private)),
@@ -183,7 +182,7 @@ def check_exact_still(
     DatabaseNotFound, TableNotFound, AttributeNotFound, PermissionDenied
         If not, or not any more.
     """
-    _, found = _find(connection, asker, question.analysis)
+    _, found = _find(connection, asker, "run_analysis", question.analysis.relation)
     for name, table in found.items():
         # What they may do with a table says nothing of one that was dropped, and had its name.
         if table.whole.created_at > asked_at:
@@ -196,12 +195,24 @@ def check_exact_still(
     return read
 
 
+def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Schema:
+    """The schema of a relation, for one who asks about it.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound, AttributeNotFound, InvalidExpression, InvalidAnalysis
+        If the relation makes no sense, or names what they may not see.
+    """
+    _, found = _find(connection, asker, "get_relation_schema", relation)
+    return schema_of(relation, _schemas_seen(found))
+
+
 def _find(
-    connection: Connection, asker: Asker, analysis: Analysis
+    connection: Connection, asker: Asker, operation: str, relation: Relation
 ) -> tuple[SeenDatabase, dict[Table, SeenTable]]:
-    """The database and the tables that an analysis is about, as one sees them who asks for it."""
-    names = tables_of(analysis.relation)
-    database = access.find_database(connection, asker, "run_analysis", _database_of(names))
+    """The database and the tables that a relation is made of, as one sees them who asks for it."""
+    names = tables_of(relation)
+    database = access.find_database(connection, asker, operation, _database_of(names))
     return database, {
         name: access.find_table(connection, asker, database, name.table) for name in names
     }

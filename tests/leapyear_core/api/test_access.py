@@ -278,6 +278,7 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "create_privacy_profile": lambda w, about: ({}, {"name": w.new()}),
     "update_privacy_profile": lambda w, about: (new_profile(w, about)[0], {"description": "x"}),
     "delete_privacy_profile": new_profile,
+    "get_relation_schema": lambda w, about: ({}, {"relation": ROWS["relation"]}),
     "run_analysis": lambda w, about: ({}, {"analysis": ROWS}),
     "price_analysis": lambda w, about: ({}, {"analysis": ROWS}),
     "get_analysis_cache": lambda w, about: ({}, None),

@@ -269,6 +269,23 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
             }
         },
     ),
+    # The same in a schema.
+    *(
+        (who, "POST", "/v1/relations/schema", {"relation": relation})
+        for who, relation in (
+            ("stranger", {"kind": "table", "database": "{}", "table": "visits"}),
+            ("analyst", {"kind": "table", "database": "clinic", "table": "{}"}),
+            ("analyst", {"kind": "view", "database": "clinic", "view": "{}"}),
+            (
+                "analyst",
+                {
+                    "kind": "where",
+                    "relation": VISITS,
+                    "predicate": call("gt", attribute("{}"), ONE),
+                },
+            ),
+        )
+    ),
     # Users, whom nobody sees but administrators.
     *(
         (who, method, "/v1/users/{}" + path, body)

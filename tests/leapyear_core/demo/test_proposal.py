@@ -7,7 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from leapyear.admin import ColumnDefinition
@@ -128,6 +128,8 @@ def test_a_file_that_is_no_table_is_refused_in_words(
 
 
 @given(st.lists(st.floats(-1e99, 1e99), min_size=1, max_size=2).map(sorted))
+@example([5e-324])
+@example([-5e-324, 5e-324])
 def test_bounds_lie_outward_and_near(ends: list[float]) -> None:
     """They hold all values, but for the last digits of a double, and are not much wider than these."""
     low, high = ends[0], ends[-1]

@@ -19,7 +19,7 @@ from leapyear_core.model.profiles import PrivacyLimit, ProfileParams
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
-from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, half_width_of, price
+from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
 from leapyear_core.services.profiles import BUILT_IN
 
 BALANCED = BUILT_IN["balanced"].params
@@ -45,7 +45,7 @@ def calibrated(
 def test_a_count_is_as_accurate_as_the_profile_says(size: int) -> None:
     """Relative to the size of the data set, and for no more than that takes."""
     plan = calibrated(facts=evolve(LARGE, size=size))
-    width = half_width_of(plan)
+    width = plan.half_width
     assert width is not None
     assert 0.97 * 0.001 * size < width <= 0.001 * size
     assert plan.nano < MOST

@@ -38,8 +38,8 @@ from leapyear_core.model.types import (
     TextType,
     schema_of_columns,
 )
-from leapyear_core.privacy.planning import asked_by
-from leapyear_core.privacy.pricing import Exact, Spend, price
+from leapyear_core.privacy.planning import Asked, asked_by
+from leapyear_core.privacy.pricing import Exact, Spend
 from tests.tables import on_disk
 
 TABLE = Table("clinic", "visits")
@@ -57,6 +57,13 @@ SCHEMA = schema_of_columns(COLUMNS)
 NUMBERS = ("age", "income", "smoker")
 
 
+def summed(analysis: Analysis) -> Asked:
+    """What is summed for an analysis."""
+    asked = asked_by(analysis, SCHEMA)
+    assert isinstance(asked, Asked)
+    return asked
+
+
 @frozen
 class Exactly:
     """An engine with a table, and the same table in pandas."""
@@ -67,8 +74,7 @@ class Exactly:
 
     def answer(self, analysis: Analysis) -> Estimate | Cells:
         """The answer without noise."""
-        asked = asked_by(analysis, SCHEMA)
-        plan = price(asked.relation, asked.summands, Exact(), asked.keys, asked.reading)
+        plan = summed(analysis).priced(Exact(), {})
         exact = self.engine.exact(plan.relation, plan.summands, self.tables, None, plan.keys)
         return plan.reading.read(plan.summands, exact, plan.scales)
 
@@ -228,7 +234,7 @@ def test_what_two_numbers_need_is_paid_for_once() -> None:
         Aggregate("ages", "count", Attribute("age")),
         Aggregate("mean", "mean", Attribute("age")),
     )
-    asked = asked_by(GroupBy(TABLE, (GroupKey("smoker", Attribute("smoker")),), aggregates), SCHEMA)
+    asked = summed(GroupBy(TABLE, (GroupKey("smoker", Attribute("smoker")),), aggregates))
     assert len(asked.summands) == 2
 
 
@@ -248,8 +254,7 @@ def test_bins_of_one_value_are_about_it() -> None:
 def test_a_constant_has_no_variance() -> None:
     """It is known without a row: the bounds are one value."""
     one = Call("clip", (Attribute("age"), Constant(20), Constant(20)))
-    asked = asked_by(Moment("variance", TABLE, one), SCHEMA)
-    plan = price(asked.relation, asked.summands, Spend(10**6), asked.keys, asked.reading)
+    plan = summed(Moment("variance", TABLE, one)).priced(Spend(10**6), {})
     answer = plan.reading.read(plan.summands, (100, 5, 7), plan.scales)
     assert isinstance(answer, Estimate)
     assert (answer.low, answer.value, answer.high) == (0.0, 0.0, 0.0)

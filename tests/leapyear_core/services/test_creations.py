@@ -244,6 +244,40 @@ def test_the_job_of_one_who_may_not_any_more_fails_at_the_next_start(
     assert view.record.problem["code"] == "permission_denied"
 
 
+def test_the_job_of_one_who_may_not_any_more_fails_while_it_runs(
+    opened: Callable[[], Core], gate: Gate
+) -> None:
+    """Who was an administrator of the server when they asked is none when the table would be there."""
+    core = opened()
+    user = core.users.create("ada", "pw", is_administrator=True)
+    ada = evolve(ADMINISTRATOR, user_id=user.id, username="ada")
+    job_id = core.creations.begin(ada, "clinic", VISITS)
+    assert gate.reached.wait(PATIENCE)
+    core.users.update(ADMINISTRATOR, "ada", is_administrator=False)
+    grant(core, "ada", "clinic", DatabaseLevel.COMPUTE)
+    gate.opened.set()
+    view = ended(core, job_id)
+    assert view.record.problem is not None
+    assert view.record.problem["code"] == "permission_denied"
+    assert core.tables.page(ADMINISTRATOR, "clinic", limit=9, cursor=None).items == ()
+
+
+def test_a_table_is_not_made_in_another_database_of_that_name(
+    opened: Callable[[], Core], gate: Gate
+) -> None:
+    """The one that was meant was dropped meanwhile."""
+    core = opened()
+    job_id = core.creations.begin(ADMINISTRATOR, "clinic", VISITS)
+    assert gate.reached.wait(PATIENCE)
+    core.databases.delete("clinic")
+    core.databases.create("clinic")
+    gate.opened.set()
+    view = ended(core, job_id)
+    assert view.record.problem is not None
+    assert view.record.problem["code"] == "database_not_found"
+    assert core.tables.page(ADMINISTRATOR, "clinic", limit=9, cursor=None).items == ()
+
+
 def test_such_a_job_has_no_answer_and_is_for_its_owner(settings: Settings) -> None:
     """As other jobs are."""
     with core_in_memory(evolve(settings, home=None)) as core:

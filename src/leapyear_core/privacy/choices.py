@@ -1,0 +1,270 @@
+"""Quantiles as choices: what is chosen, what it costs, and the answers made of it.
+
+A quantile is a point that is chosen by its rank (`leapyear_core.privacy.choosing`). A point alone tells nothing of its
+error, since how many values lie near to it is private. So two more are chosen, to its left and to its right, that much
+farther than a choice strays that the quantile is between them 19 times in 20: they are its interval, and share its price.
+
+Where values lie close together, the rank of a choice strays from the place it is for by a distance that has a Laplace
+distribution of scale 1 / rate. Of both ends, each with its place at a distance k, one misses the quantile with a
+probability of exp(-rate k) / 2; half of these times the quantile's own choice lies on the other side of it, and an end
+never lies inside of that. So log(10) / rate makes it 19 times in 20. Where many values are alike, an interval holds the
+quantile more often.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from fractions import Fraction
+
+from attrs import frozen
+
+from leapyear_core.catalog.charges import Answered, Cell, Cells, Estimate
+from leapyear_core.engine.zooming import Target
+from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.lattice import LatticeTotal
+from leapyear_core.model.ranks import Ranks, moved_by
+from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.choosing import choose, rate_of, reach
+from leapyear_core.privacy.mechanisms import half_width_of_scale
+from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
+
+#: The shares of the price of a quantile: of the choice itself, and of each end of its interval.
+_SHARES = (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
+
+#: How far the ends of an interval are, in units of 1 / rate.
+_FAR = Fraction(math.log(10))
+
+#: The half-width of a 95 % interval of scale 1.
+_Z = half_width_of_scale(1e6) / 1e6
+
+
+class Side(Enum):
+    """Which of the three choices of a quantile it is."""
+
+    MIDDLE = 0
+    BELOW = -1
+    ABOVE = 1
+
+
+@frozen
+class Choice:
+    """One point to be chosen.
+
+    Attributes
+    ----------
+    quantile
+        The share of the values below its place, from 0 to 1.
+    side
+        Which end of the interval of that quantile it is, if any.
+    inset
+        How much further from the end its place is, in units of 1 / rate, where the quantile is 0 or 1: the least value is
+        one that few lie below, for below it nothing does.
+    """
+
+    quantile: Fraction
+    side: Side
+    inset: Fraction = Fraction(0)
+
+    def target(self, rate: Fraction) -> Target:
+        """Its place, and how far from it the ranks must be known."""
+        offset = (self.inset + self.side.value * _FAR) / rate
+        return Target(self.quantile, offset, reach(rate))
+
+
+@frozen
+class QuantileTable:
+    """The reading of choices as quantiles: one number, or many with their quantiles as keys."""
+
+    quantiles: tuple[float, ...]
+    is_one: bool = False
+
+    def read(
+        self, points: LatticeTotal, chosen: Sequence[int], scales: Sequence[float]
+    ) -> Answered:
+        """The answer."""
+        estimates = [
+            _estimate(points, chosen[3 * place : 3 * place + 3], scales[3 * place])
+            for place in range(len(self.quantiles))
+        ]
+        if self.is_one:
+            return estimates[0]
+        return Cells(
+            ("quantile",),
+            tuple(
+                Cell(({"kind": "real", "value": quantile},), "quantile", each)
+                for quantile, each in zip(self.quantiles, estimates, strict=True)
+            ),
+        )
+
+
+@frozen
+class QuantileRange:
+    """The reading of the choices of two quantiles as how far they are apart."""
+
+    def read(
+        self, points: LatticeTotal, chosen: Sequence[int], scales: Sequence[float]
+    ) -> Estimate:
+        """The answer: errors of both are independent, so their squares add up."""
+        lower, upper = (
+            _estimate(points, chosen[start : start + 3], scales[start]) for start in (0, 3)
+        )
+        value = upper.value - lower.value
+        down = math.hypot(upper.value - upper.low, lower.high - lower.value)
+        up = math.hypot(upper.high - upper.value, lower.value - lower.low)
+        noise = math.hypot(lower.noise_scale, upper.noise_scale)
+        return Estimate(value, value - down, value + up, noise)
+
+
+ChoiceReading = QuantileTable | QuantileRange
+
+
+def _estimate(points: LatticeTotal, three: Sequence[int], scale: float) -> Estimate:
+    """A quantile, from its choice and those of the ends of its interval; from the first alone, where it is exact."""
+    value, *ends = (points.centre + point * points.step for point in three)
+    if scale == 0:
+        return Estimate(value, value, value, 0.0)
+    low, high = min(value, *ends), max(value, *ends)
+    # Where many values are alike, all three may be one point: it is a choice all the same, and no exact answer.
+    return Estimate(value, low, high, max(points.step, (high - low) / (2 * _Z)))
+
+
+@frozen
+class ChoicePlan:
+    """Points to be chosen, and their price.
+
+    Attributes
+    ----------
+    relation, points
+        What is chosen from: the lattice points of an expression, by the ranks of its values over a relation.
+    choices
+        The points, in order.
+    moved
+        For each, the most that one privacy unit can move the distance of any point to its place.
+    scales
+        For each the epsilon of its choice, which is (epsilon**2 / 8) zero-concentrated differentially private; all 0 for
+        exact points.
+    nano
+        The price, in nano-units of rho, rounded up.
+    reading
+        What becomes of the points.
+    precise
+        Whether they shall be exact.
+    """
+
+    relation: Relation
+    points: LatticeTotal
+    choices: tuple[Choice, ...]
+    moved: tuple[Fraction, ...]
+    scales: tuple[float, ...]
+    nano: int
+    reading: ChoiceReading
+    precise: bool = False
+
+    @property
+    def half_width(self) -> None:
+        """How far a choice strays in the unit of the value depends on how close the values are, which is private."""
+        return None
+
+    def cost(self) -> int:
+        """The price once more, from what is going to be done."""
+        return cost_nano(self.scales)
+
+    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+        """Whether it reckons with all the rows that a unit has in these tables."""
+        needed = _moved(self.choices, self.relation, rows_per_unit)
+        return all(reckoned >= least for reckoned, least in zip(self.moved, needed, strict=True))
+
+    def targets(self) -> list[Target]:
+        """The places that points are chosen near to."""
+        if self.precise:
+            return [Target(each.quantile, Fraction(0), Fraction(0)) for each in self.choices]
+        return [
+            choice.target(rate) for choice, rate in zip(self.choices, self._rates(), strict=True)
+        ]
+
+    def chosen(self, ranks: Ranks) -> tuple[int, ...]:
+        """The points."""
+        positions = [each.position(ranks.count) for each in self.targets()]
+        if self.precise:
+            return tuple(map(ranks.at, positions))
+        return tuple(
+            choose(ranks, position, rate)
+            for position, rate in zip(positions, self._rates(), strict=True)
+        )
+
+    def read(self, chosen: Sequence[int]) -> Answered:
+        """The answer that the points make."""
+        return self.reading.read(self.points, chosen, self.scales)
+
+    def _rates(self) -> list[Fraction]:
+        return [
+            rate_of(epsilon, moved) for epsilon, moved in zip(self.scales, self.moved, strict=True)
+        ]
+
+
+#: What the one door does for a charge: noisy sums, or points that are chosen.
+Measurement = Plan | ChoicePlan
+
+
+def choices_of(quantiles: Sequence[float], points: LatticeTotal) -> tuple[Choice, ...]:
+    """The three choices for each of these quantiles."""
+    number = points.bounds[1] - points.bounds[0] + 1
+    # All points beyond the least value together weigh a twentieth of one near to it, if few have values as far out.
+    deep = Fraction(math.log(20 * number))
+    insets = {0.0: deep, 1.0: -deep}
+    return tuple(
+        Choice(Fraction(quantile), side, insets.get(quantile, Fraction(0)))
+        for quantile in quantiles
+        for side in (Side.MIDDLE, Side.BELOW, Side.ABOVE)
+    )
+
+
+def price_choices(
+    relation: Relation,
+    points: LatticeTotal,
+    choices: tuple[Choice, ...],
+    reading: ChoiceReading,
+    wanted: Spend | Accuracy | Exact,
+    rows_per_unit: Mapping[Table, int],
+) -> ChoicePlan:
+    """Plan choices.
+
+    Raises
+    ------
+    InvalidAnalysis
+        If an accuracy is wanted.
+    """
+    moved = _moved(choices, relation, rows_per_unit)
+    if isinstance(wanted, Accuracy):
+        raise InvalidAnalysis(
+            "the accuracy of a quantile cannot be chosen: it depends on how close the values are, which is private"
+        )
+    if isinstance(wanted, Exact):
+        scales = (0.0,) * len(choices)
+        return ChoicePlan(relation, points, choices, moved, scales, 0, reading, precise=True)
+    each = Fraction(3 * wanted.nano, len(choices))
+    shares = _SHARES * (len(choices) // 3)
+    scales = tuple(_epsilon(each * share) for share in shares)
+    return ChoicePlan(relation, points, choices, moved, scales, cost_nano(scales), reading)
+
+
+def cost_nano(epsilons: Sequence[float]) -> int:
+    """The price of choices with these epsilons, in nano-units of rho, rounded up."""
+    return math.ceil(NANO * sum(Fraction(epsilon) ** 2 for epsilon in epsilons) / 8)
+
+
+def _epsilon(nano: Fraction) -> float:
+    """The greatest epsilon whose choice costs no more than this."""
+    epsilon = math.sqrt(8 * nano / NANO)
+    while Fraction(epsilon) ** 2 * NANO > 8 * nano:
+        epsilon = math.nextafter(epsilon, 0.0)
+    return epsilon
+
+
+def _moved(
+    choices: Sequence[Choice], relation: Relation, rows_per_unit: Mapping[Table, int]
+) -> tuple[Fraction, ...]:
+    rows = stability(relation, rows_per_unit)
+    # A relation that no unit has rows of is public, and has exact answers; a rate must be one all the same.
+    return tuple(max(1, rows) * moved_by(each.quantile) for each in choices)

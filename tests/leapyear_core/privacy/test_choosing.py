@@ -1,0 +1,93 @@
+"""The exponential mechanism chooses with exactly the probabilities that it says."""
+
+import math
+from collections import Counter
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leapyear_core.model.ranks import moved_by
+from leapyear_core.privacy import choosing
+from leapyear_core.privacy.choosing import SHELLS, choose, rate_of, reach
+from tests.leapyear_core.privacy.points import ranks_of
+
+DRAWS = 20_000
+
+#: Chi-square with 12 degrees of freedom exceeds it with a probability of 4.1e-7.
+CRITICAL = 53.0
+
+
+@pytest.mark.parametrize(
+    ("values", "position", "rate"),
+    [
+        ([2, 2, 5], Fraction(3, 2), Fraction(1, 2)),
+        ([0, 3, 3, 3, 4, 9, 11, 12], Fraction(4), Fraction(1)),
+        ([], Fraction(0), Fraction(1)),
+        ([6] * 9, Fraction(27, 10), Fraction(3, 10)),
+    ],
+)
+def test_each_point_is_chosen_as_often_as_it_should(
+    values: list[int], position: Fraction, rate: Fraction
+) -> None:
+    """False alarms below 1e-6; a point of probability 0.1 that comes a fifth too often is found in 99 of 100 runs.
+
+    (It adds 89 to chi-square, whose standard deviation is then 19.)
+    """
+    ranks = ranks_of(values, 0, 12)
+    weights = {
+        point: math.exp(-float(ranks.distance(point, position) * rate)) for point in range(13)
+    }
+    total = math.fsum(weights.values())
+    found = Counter(choose(ranks, position, rate) for _ in range(DRAWS))
+    assert set(found) <= set(weights)
+    chi_square = sum(
+        (found[point] - DRAWS * weight / total) ** 2 / (DRAWS * weight / total)
+        for point, weight in weights.items()
+    )
+    assert chi_square < CRITICAL
+
+
+@given(st.fractions(0, 60, max_denominator=10**6), st.integers(20, 60))
+def test_the_bounds_of_a_share_hold_its_true_value(exponent: Fraction, precision: int) -> None:
+    """Whatever the precision; and no share is above 1, so that a proposal is never too light."""
+    halvings = int(exponent * choosing._HALVINGS)
+    low, high = choosing._share(exponent, halvings, precision)
+    finer = Context(prec=120)
+    true = (
+        Fraction(
+            finer.exp(finer.divide(Decimal(-exponent.numerator), Decimal(exponent.denominator)))
+        )
+        * 2**halvings
+    )
+    assert low <= true <= high
+    assert high - low <= true * Fraction(10) ** (5 - precision)
+    assert Fraction(49, 100) < true <= 1 + Fraction(1, 10**100)
+
+
+def test_the_halving_constant_is_below_the_true_one() -> None:
+    """1 / log(2), to fifty digits."""
+    with_digits = Context(prec=50)
+    assert Fraction(with_digits.divide(Decimal(1), with_digits.ln(Decimal(2)))) > choosing._HALVINGS
+
+
+@pytest.mark.parametrize("rate", [Fraction(1, 1000), Fraction(7, 3)])
+def test_distances_are_cut_off_where_the_weight_is_negligible(rate: Fraction) -> None:
+    """2**-64: points that are farther are all as good as each other."""
+    assert float(rate * reach(rate)) == pytest.approx(SHELLS * math.log(2))
+
+
+@given(st.fractions(0, 1, max_denominator=50), st.floats(1e-4, 10))
+def test_the_rate_makes_a_choice_as_private_as_stated(quantile: Fraction, epsilon: float) -> None:
+    """Two points' odds change by a factor of at most e**epsilon between neighbours: 2 rate Delta is epsilon, exactly."""
+    assert 2 * rate_of(epsilon, moved_by(quantile)) * moved_by(quantile) == Fraction(epsilon)
+
+
+def test_points_far_from_everything_are_still_in_proportion() -> None:
+    """A thousand points without values, as far as can be from a position: each is as likely as the others."""
+    ranks = ranks_of([0] * 500, 0, 1000)
+    found = Counter(choose(ranks, Fraction(10**6), Fraction(1)) // 501 for _ in range(4000))
+    # Binomial(4000, 501/1001): beyond 5 standard deviations with a probability below 1e-6.
+    assert abs(found[0] - 4000 * 501 / 1001) < 5 * math.sqrt(1000)
