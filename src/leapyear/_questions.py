@@ -20,6 +20,26 @@ class Spread:
 
 
 @frozen
+class Ranked:
+    """An expression, and which of its quantiles are asked for."""
+
+    expression: Expression
+    quantiles: tuple[float, ...]
+    #: How they were typed: a number, or several; nothing where the question's name says it.
+    told: str = ""
+
+    def printed(self, kind: str, data_set: str) -> str:
+        """The question as it was typed."""
+        told = f", {self.told}" if self.told else ""
+        name = _NAMES.get(self.quantiles[0], kind) if not told else "quantile"
+        return f"{name}({printed(self.expression)}, {data_set}{told})"
+
+
+#: What some quantiles are called.
+_NAMES = {0.0: "min", 0.5: "median", 1.0: "max"}
+
+
+@frozen
 class Attributes:
     """Named expressions, and the divisor of their variances; None where there is none to choose."""
 
@@ -114,7 +134,7 @@ class Names:
         return f"{kind}({data_set})"
 
 
-Parts: TypeAlias = Spread | Attributes | Axes | Groups | Names
+Parts: TypeAlias = Spread | Ranked | Attributes | Axes | Groups | Names
 
 #: What a question is about; None of the one that is about rows alone.
 Asked: TypeAlias = Expression | Parts | None
@@ -125,7 +145,7 @@ def printed_question(kind: str, data_set: str, asked: Asked) -> str:
     match asked:
         case None:
             return f"{kind}({data_set})"
-        case Spread() | Attributes() | Axes() | Groups() | Names():
+        case Spread() | Ranked() | Attributes() | Axes() | Groups() | Names():
             return asked.printed(kind, data_set)
         case _:
             return f"{kind}({printed(asked)}, {data_set})"

@@ -31,7 +31,7 @@ class Bin(NamedTuple):
 
 
 #: What a number of many is about, in one dimension.
-CellKey: TypeAlias = bool | int | str | dt.date | Bin
+CellKey: TypeAlias = bool | int | float | str | dt.date | Bin
 
 
 @frozen
@@ -73,7 +73,8 @@ class VectorResult:
     confidence
         Of each interval, 0.95; of an exact answer 1.
     mechanism
-        Where the noise comes from, ``"discrete_gaussian"``; ``"none"`` of an exact answer.
+        Where the noise comes from: ``"discrete_gaussian"``; ``"exponential"`` of quantiles, which
+        are chosen by chance; ``"none"`` of an exact answer.
     exposure
         What all of them cost.
     exposure_left

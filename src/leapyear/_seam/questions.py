@@ -13,6 +13,7 @@ from leapyear._questions import (
     GroupKey,
     Groups,
     Names,
+    Ranked,
     Spread,
 )
 from leapyear._seam.requests import (
@@ -39,6 +40,9 @@ AnalysisModel: TypeAlias = (
     | m.HistogramAnalysis
     | m.GroupByAnalysis
     | m.DescribeAnalysis
+    | m.QuantileAnalysis
+    | m.QuantilesAnalysis
+    | m.IqrAnalysis
 )
 
 
@@ -52,6 +56,12 @@ def analysis(kind: str, relation: Relation, asked: Asked) -> AnalysisModel:
             return m.VarianceAnalysis(relation=rows, expression=_of(expression), ddof=ddof)
         case "std", Spread(expression, ddof):
             return m.StdAnalysis(relation=rows, expression=_of(expression), ddof=ddof)
+        case "quantile", Ranked(expression, (quantile,)):
+            of = _of(expression)
+            return m.QuantileAnalysis(relation=rows, expression=of, quantile=quantile)
+        case "quantiles", Ranked(expression, quantiles):
+            of = _of(expression)
+            return m.QuantilesAnalysis(relation=rows, expression=of, quantiles=list(quantiles))
         case "covariance", Attributes(named, int(ddof)):
             attributes = list(map(_named, named))
             return m.CovarianceAnalysis(relation=rows, attributes=attributes, ddof=ddof)
@@ -67,7 +77,7 @@ def analysis(kind: str, relation: Relation, asked: Asked) -> AnalysisModel:
             )
         case "describe", Names(names):
             return m.DescribeAnalysis(relation=rows, attributes=list(names))
-        case _, None | Spread() | Attributes() | Axes() | Groups() | Names():
+        case _, None | Spread() | Ranked() | Attributes() | Axes() | Groups() | Names():
             raise AssertionError(kind)  # analyses are made by functions of ours
         case _, expression:
             return _univariate(kind)(relation=rows, expression=_of(expression))
@@ -94,6 +104,7 @@ _Univariate: TypeAlias = (
     | type[m.MeanAnalysis]
     | type[m.SkewnessAnalysis]
     | type[m.KurtosisAnalysis]
+    | type[m.IqrAnalysis]
 )
 
 
@@ -104,6 +115,7 @@ def _univariate(kind: str) -> _Univariate:
         "mean": m.MeanAnalysis,
         "skewness": m.SkewnessAnalysis,
         "kurtosis": m.KurtosisAnalysis,
+        "iqr": m.IqrAnalysis,
     }
     return kinds[kind]
 

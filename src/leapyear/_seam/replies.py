@@ -378,6 +378,8 @@ def _cell_key(model: object) -> CellKey:
             return _truth(value)
         case m.IntConstant(value=value):
             return whole(value)
+        case m.RealConstant(value=value):
+            return float(_number(value))
         case m.TextConstant(value=value):
             return _text(value)
         case m.DateConstant(value=value):

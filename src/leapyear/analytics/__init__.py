@@ -13,6 +13,7 @@ module as a whole (``from leapyear import analytics``) where both are needed.
 from leapyear.analytics._groups import GroupBy, group_by
 from leapyear.analytics._histograms import histogram, histogram2d
 from leapyear.analytics._multivariate import correlation, covariance, describe
+from leapyear.analytics._quantiles import iqr, max, median, min, quantile  # noqa: A004
 from leapyear.analytics._univariate import (
     count,
     count_rows,
@@ -56,8 +57,13 @@ __all__ = [
     "group_by",
     "histogram",
     "histogram2d",
+    "iqr",
     "kurtosis",
+    "max",
     "mean",
+    "median",
+    "min",
+    "quantile",
     "skewness",
     "std",
     "sum",

@@ -1,6 +1,6 @@
 """The forms that answers take: with everything that is known about them, and as a plain value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import evolve, frozen
@@ -115,6 +115,11 @@ def grouped_of(answer: VectorResult) -> Grouped:
         key = each.keys[0] if len(each.keys) == 1 else each.keys
         groups.setdefault(key, {})[each.statistic] = each.value
     return groups  # type: ignore[return-value]  # keys of cells, or tuples of them
+
+
+def quantiles_of(answer: VectorResult) -> Mapping[float, float]:
+    """The value of each quantile."""
+    return {float(each.keys[0]): each.value for each in answer.cells}  # type: ignore[arg-type]
 
 
 def description_of(answer: VectorResult) -> Description:

@@ -19,7 +19,7 @@ from leapyear_core.model.types import (
 
 def of_form(given: Operands, form: str) -> str:
     """The name of an argument that is a string, without blanks at its ends; null where it is not of a form."""
-    text = given.bind(trimmed(given.sql[0]))
+    text = given.bind(trimmed(given, given.sql[0]))
     return given.bind(f"CASE WHEN regexp_full_match({text}, {text_literal(form)}) THEN {text} END")
 
 
@@ -65,7 +65,7 @@ def _to_bool(given: Operands) -> str:
     if isinstance(given.types[0], IntType | RealType):
         x = given.name(0)
         return f"CASE WHEN {x} = 1 THEN TRUE WHEN {x} = 0 THEN FALSE END"
-    text = given.bind(f"lower({trimmed(given.only)})")
+    text = given.bind(f"lower({trimmed(given, given.only)})")
     true, false = (", ".join(map(text_literal, each)) for each in (TRUTHS, UNTRUTHS))
     return f"CASE WHEN {text} IN ({true}) THEN TRUE WHEN {text} IN ({false}) THEN FALSE END"
 
