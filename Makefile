@@ -14,7 +14,7 @@ CHECKED := $(wildcard src tests scripts benchmarks)
 MAKEFLAGS += --no-print-directory
 # `make -j demo test` would otherwise set up one environment twice at once.
 .NOTPARALLEL:
-.PHONY: help demo test lint bench-client regen lock clean dev-env demo-env
+.PHONY: help demo test lint bench-client bench-accuracy regen lock clean dev-env demo-env
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,9 @@ lint: dev-env ## the checks of `make test` that need no test run
 # Byte code is what a user's second import finds: it is written, whatever the caller's shell says.
 bench-client: dev-env ## measure what the client and a served Core cost, beside what they are made of
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m benchmarks.client
+
+bench-accuracy: dev-env ## measure how near answers come, and how often their intervals hold the exact value
+	@$(BIN)/python -m benchmarks.accuracy
 
 regen: ## make generated/leapyear_api from openapi/leapyear.yaml
 	@scripts/regen.sh

@@ -190,7 +190,7 @@ def _resampled(
     told = [values[place] * step for place, step in zip(places, steps, strict=True)]
     spread = [scales[place] * step for place, step in zip(places, steps, strict=True)]
     value = of(*told)
-    low, high = _interval(of, told, spread) or bounds
+    low, high = _interval(of, places, told, spread) or bounds
     if value is None:
         value = min(max(0.0, low), high)
     noise_scale = (high - low) / (2 * _Z) if any(spread) else 0.0
@@ -198,11 +198,15 @@ def _resampled(
 
 
 def _interval(
-    of: Callable[..., float | None], told: Sequence[float], spread: Sequence[float]
+    of: Callable[..., float | None],
+    places: Sequence[int],
+    told: Sequence[float],
+    spread: Sequence[float],
 ) -> tuple[float, float] | None:
+    # A sum that stands there twice, in the covariance of an attribute with itself, is drawn once.
     drawn = [
-        [centre - width * normal for normal in _normals(number)]
-        for number, (centre, width) in enumerate(zip(told, spread, strict=True))
+        [centre - width * normal for normal in _normals(places.index(place))]
+        for place, centre, width in zip(places, told, spread, strict=True)
     ]
     found = sorted(value for sums in zip(*drawn, strict=True) if (value := of(*sums)) is not None)
     missing = RESAMPLES - len(found)

@@ -127,6 +127,10 @@ def above_one(table: str, column: str) -> dict[str, Any]:
     return {"kind": "where", "relation": relation, "predicate": predicate}
 
 
+def as_named(name: str) -> dict[str, Any]:
+    return {"name": name, "expression": attribute(name)}
+
+
 def attribute(name: str) -> dict[str, Any]:
     return {"kind": "attribute", "name": name}
 
@@ -228,13 +232,31 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         for analysis in (
             *(
                 {"kind": kind, "relation": VISITS, "expression": expression}
-                for kind in ("count", "sum", "mean")
+                for kind in ("count", "sum", "mean", "variance", "std", "skewness", "kurtosis")
                 for expression in (
                     attribute("{}"),
                     call("add", attribute("age"), attribute("{}")),
                     call("is_null", attribute("{}")),
                 )
             ),
+            *(
+                {"kind": kind, "relation": VISITS, "attributes": [as_named("age"), as_named("{}")]}
+                for kind in ("covariance", "correlation")
+            ),
+            {"kind": "histogram", "relation": VISITS, "axes": [as_named("{}")]},
+            {
+                "kind": "group_by",
+                "relation": VISITS,
+                "keys": [as_named("{}")],
+                "aggregates": [{"kind": "count_rows", "name": "n"}],
+            },
+            {
+                "kind": "group_by",
+                "relation": VISITS,
+                "keys": [as_named("age")],
+                "aggregates": [{"kind": "mean", **as_named("{}")}],
+            },
+            {"kind": "describe", "relation": VISITS, "attributes": ["age", "{}"]},
             {
                 "kind": "count_rows",
                 "relation": {

@@ -7,7 +7,6 @@ from leapyear_core.api.prefer import Preferences
 from leapyear_core.api.trees import columns_of_types, types_of_columns
 from leapyear_core.api.unset import given, shown
 from leapyear_core.core import Core
-from leapyear_core.model.errors import InvalidColumn
 from leapyear_core.model.units import PrivacyUnit
 from leapyear_core.services.creations import Registration
 from leapyear_core.services.sessions import Caller
@@ -61,12 +60,8 @@ def delete_table(core: Core, caller: Caller, *, database: str, table: str) -> No
 
 
 def _privacy_unit(body: TableCreate) -> PrivacyUnit | None:
+    # The contract wants both or none.
     column, rows = given(body.privacy_unit), given(body.max_rows_per_unit)
-    if (column is None) != (rows is None):
-        raise InvalidColumn(
-            "a privacy unit needs both privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most"
-            " rows of one unit"
-        )
     return None if column is None or rows is None else PrivacyUnit(column, rows)
 
 

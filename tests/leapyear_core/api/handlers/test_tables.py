@@ -116,6 +116,12 @@ def test_a_privacy_unit_that_is_none_is_refused(
     assert clinic.post(PATH, body).code == code
 
 
+def test_a_privacy_unit_without_its_number_of_rows_is_told_of(clinic: InProcess) -> None:
+    """By the name of what is missing."""
+    body = {key: each for key, each in PATIENTS.items() if key != "max_rows_per_unit"}
+    assert "max_rows_per_unit" in clinic.post(PATH, body).json["detail"]
+
+
 def test_where_the_file_is_is_shown_to_administrators_only(
     core: Core, clinic: InProcess, ada: InProcess
 ) -> None:
