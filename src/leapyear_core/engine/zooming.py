@@ -6,10 +6,11 @@ these only the buckets that a position may fall near to are counted again, in fi
 """
 
 import math
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from fractions import Fraction
-from itertools import accumulate
+from heapq import nlargest
+from itertools import accumulate, pairwise
 
 from attrs import frozen
 
@@ -21,6 +22,9 @@ MORE_BITS = 6
 
 #: So few values are counted by point at once.
 FEW = 2**16
+
+#: A query names so many ranges of points at most: its text must not grow with the rows.
+MOST_RANGES = 256
 
 #: Counts values by bucket: ``counts(shift, ranges)`` is the number of values in each bucket that holds any, where the
 #: bucket of a point is ``(point - lower) >> shift``; of the points in the ranges alone.
@@ -70,13 +74,13 @@ def zoom(
     """
     everything = range(lower, upper + 1)
     shift = max(0, (len(everything) - 1).bit_length() - FIRST_BITS)
-    buckets = list(_split(everything, lower, shift, counts(shift, [everything])))
+    buckets = list(_split(everything, lower, shift, _Found(counts(shift, [everything]))))
     total = sum(bucket.count for bucket in buckets)
     windows = _merged(target.surroundings(total) for target in targets)
     while shift and (close := _close(buckets, windows)):
         values = sum(buckets[index].count for index in close)
         shift = 0 if values <= few else max(0, shift - MORE_BITS)
-        found = counts(shift, _joined(buckets[index].points for index in close))
+        found = _Found(counts(shift, _ranges_of(buckets, close)))
         buckets = [
             part
             for index, bucket in enumerate(buckets)
@@ -88,22 +92,28 @@ def zoom(
     return Ranks(upper, [each.points.start for each in buckets], [0, *up_to[:-1]], up_to)
 
 
-def _split(points: range, lower: int, shift: int, found: Mapping[int, int]) -> Iterator[_Bucket]:
+class _Found:
+    """Buckets that hold values, in order."""
+
+    def __init__(self, counts: Mapping[int, int]) -> None:
+        self.counts = counts
+        self._keys = sorted(counts)
+
+    def within(self, first: int, last: int) -> Sequence[int]:
+        """The buckets from a first to a last one."""
+        return self._keys[bisect_left(self._keys, first) : bisect_right(self._keys, last)]
+
+
+def _split(points: range, lower: int, shift: int, found: _Found) -> Iterator[_Bucket]:
     """A bucket as those that it is made of; neighbours without values in one."""
     first, last = (points.start - lower) >> shift, (points.stop - 1 - lower) >> shift
-    keys = range(first, last + 1)
-    held = (
-        [key for key in keys if key in found]
-        if len(keys) < len(found)
-        else sorted(key for key in found if key in keys)
-    )
     begin = points.start
-    for key in held:
+    for key in found.within(first, last):
         start = lower + (key << shift)
         stop = min(start + (1 << shift), points.stop)
         if start > begin:
             yield _Bucket(range(begin, start), 0)
-        yield _Bucket(range(start, stop), found[key])
+        yield _Bucket(range(start, stop), found.counts[key])
         begin = stop
     if begin < points.stop:
         yield _Bucket(range(begin, points.stop), 0)
@@ -134,12 +144,29 @@ def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _joined(ranges: Iterable[range]) -> list[range]:
-    """Ascending ranges, neighbours as one."""
-    joined: list[range] = []
-    for each in ranges:
-        if joined and joined[-1].stop == each.start:
-            joined[-1] = range(joined[-1].start, each.stop)
+def _ranges_of(buckets: Sequence[_Bucket], close: Set[int]) -> list[range]:
+    """The points of some buckets, ascending: neighbours as one range, and where these are many, what lies between too.
+
+    What is counted between them belongs to buckets that are not looked at. So those are joined that have the fewest
+    values between them: a window is mostly close buckets and empty ones.
+    """
+    ranges: list[range] = []
+    gaps: list[int] = []
+    between = 0
+    for index, bucket in enumerate(buckets):
+        if index not in close:
+            between += bucket.count
+            continue
+        if ranges and ranges[-1].stop == bucket.points.start:
+            ranges[-1] = range(ranges[-1].start, bucket.points.stop)
         else:
-            joined.append(each)
-    return joined
+            ranges.append(bucket.points)
+            gaps.append(between)
+        between = 0
+    if len(ranges) <= MOST_RANGES:
+        return ranges
+    cuts = sorted(nlargest(MOST_RANGES - 1, range(1, len(ranges)), key=gaps.__getitem__))
+    return [
+        range(ranges[first].start, ranges[end - 1].stop)
+        for first, end in pairwise([0, *cuts, len(ranges)])
+    ]

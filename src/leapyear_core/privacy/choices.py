@@ -35,6 +35,10 @@ _SHARES = (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
 #: How far the ends of an interval are, in units of 1 / rate.
 _FAR = Fraction(math.log(10))
 
+#: The most rows, on each side of a place, that a choice may need the ranks of. They are all counted one by one, so that
+#: next to no exposure would otherwise keep the server busy for minutes, with a table's worth of memory.
+MOST_REACH = 2**19
+
 #: The half-width of a 95 % interval of scale 1.
 _Z = half_width_of_scale(1e6) / 1e6
 
@@ -233,7 +237,7 @@ def price_choices(
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted.
+        If an accuracy is wanted, or the exposure is so little that a choice would be blind.
     """
     moved = _moved(choices, relation, rows_per_unit)
     if isinstance(wanted, Accuracy):
@@ -246,6 +250,10 @@ def price_choices(
     each = Fraction(3 * wanted.nano, len(choices))
     shares = _SHARES * (len(choices) // 3)
     scales = tuple(_epsilon(each * share) for share in shares)
+    if any(reach(rate_of(*each)) > MOST_REACH for each in zip(scales, moved, strict=True)):
+        raise InvalidAnalysis(
+            "quantiles cannot be had for so little exposure: ask for fewer, or spend more"
+        )
     return ChoicePlan(relation, points, choices, moved, scales, cost_nano(scales), reading)
 
 

@@ -221,5 +221,7 @@ def _scale_of_share(sensitivity: int, nano: int, parts: int) -> float:
 
 
 def _scale_of_accuracy(sensitivity: int, half_width: float) -> float:
-    # Whoever asks for very little accuracy pays one nano-unit at least, and gets what that buys.
-    return min(scale_of_half_width(half_width), sensitivity * math.sqrt(NANO / 2))
+    # Whoever asks for very little accuracy pays one nano-unit at least, and gets what that buys; or what buys the most
+    # noise that there is, since a charge must buy a release.
+    most = min(sensitivity * math.sqrt(NANO / 2), GREATEST_SCALE)
+    return min(scale_of_half_width(half_width), most)

@@ -318,7 +318,7 @@ class Analyses:
             charge_id, exposure_nano = shared, 0
             if charge_id is None:
                 exposure_nano = prepared.plan.nano
-                charge_id = self._unanswered_charge(connection, prepared) or ledger.charge(
+                charge_id = self._taken_up(connection, prepared) or ledger.charge(
                     connection,
                     database_id=prepared.database.id,
                     user_id=caller.user_id,
@@ -353,13 +353,19 @@ class Analyses:
         return None
 
     def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
-        """Take up a charge for this very question that bought nothing, and that nobody is using, if there is one."""
+        """A charge for this very question that bought nothing, and that nobody is using, if there is one."""
         for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
             running = self._running.get(charge_id)
             if running is None or running.cancellation.cancelled:
-                remember(connection, charge_id)
                 return charge_id
         return None
+
+    def _taken_up(self, connection: Connection, prepared: Prepared) -> int | None:
+        """Such a charge, for this question from now on."""
+        charge_id = self._unanswered_charge(connection, prepared)
+        if charge_id is not None:
+            remember(connection, charge_id)
+        return charge_id
 
     def _wait_for(self, job_id: str, charge_id: int, prepared: Prepared) -> _Computation:
         """Join the computation for a charge, or begin one."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,10 +29,12 @@ class Counting:
 
     def __init__(self, values: Sequence[int], lower: int) -> None:
         self.values, self.lower, self.asked, self.told = values, lower, 0, 0
+        self.most_ranges = 0
 
     def __call__(self, shift: int, ranges: Sequence[range]) -> Mapping[int, int]:
         """The numbers of values by bucket."""
         self.asked += 1
+        self.most_ranges = max(self.most_ranges, len(ranges))
         found = Counter(
             (value - self.lower) >> shift
             for value in self.values
@@ -45,14 +48,17 @@ class Counting:
     values=st.lists(st.one_of(st.integers(-300, 2**31), st.integers(1000, 1040)), max_size=40),
     targets=TARGETS,
     few=st.sampled_from([0, 5, zooming.FEW]),
+    most_ranges=st.sampled_from([1, 2, zooming.MOST_RANGES]),
     data=st.data(),
 )
 def test_ranks_are_exact_within_reach_and_far_is_far(
-    values: list[int], targets: list[Target], few: int, data: st.DataObject
+    values: list[int], targets: list[Target], few: int, most_ranges: int, data: st.DataObject
 ) -> None:
     """A point is as far from a target as it is, if that is within its reach; and beyond it otherwise."""
     lower, upper = -300, 2**31
-    ranks = zoom(lower, upper, targets, Counting(values, lower), few=few)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(zooming, "MOST_RANGES", most_ranges)
+        ranks = zoom(lower, upper, targets, Counting(values, lower), few=few)
     assert (ranks.lower, ranks.upper, ranks.count) == (lower, upper, len(values))
     candidates = st.one_of(st.integers(lower, upper), st.sampled_from([*values, lower, upper]))
     for point in data.draw(st.lists(candidates, min_size=1, max_size=10)):
@@ -80,3 +86,16 @@ def test_a_lattice_of_one_point_is_known_without_looking_closer() -> None:
     ranks = zoom(7, 7, [Target(Fraction(1, 2), Fraction(0), Fraction(1))], counting)
     assert (ranks.firsts, ranks.below, ranks.up_to) == ([7], [0], [2])
     assert counting.asked == 1
+
+
+def test_however_many_values_are_within_reach_a_query_stays_short(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else a question for next to no exposure would make a query as long as the table, for minutes."""
+    monkeypatch.setattr(zooming, "MOST_RANGES", 16)
+    values = [(each * 2654435761) % 2**31 for each in range(3000)]
+    counting = Counting(values, 0)
+    ranks = zoom(0, 2**31, [Target(Fraction(1, 2), Fraction(0), Fraction(3000))], counting, few=0)
+    assert counting.most_ranges <= 16
+    assert ranks.count == 3000
+    assert [ranks.below[ranks.firsts.index(each)] for each in sorted(values)] == list(range(3000))

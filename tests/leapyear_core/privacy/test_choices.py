@@ -52,7 +52,7 @@ def incomes(number: int) -> list[float]:
     return sorted(min(200_000.0, chances.lognormvariate(10.4, 0.7)) for _ in range(number))
 
 
-@given(st.integers(1, 10**12), st.integers(1, 30), st.integers(1, 9))
+@given(st.integers(10**5, 10**12), st.integers(1, 30), st.integers(1, 9))
 def test_choices_cost_no_more_than_what_they_share_and_hardly_less(
     nano: int, count: int, rows: int
 ) -> None:
@@ -71,7 +71,7 @@ def test_a_choice_costs_what_bounded_range_says() -> None:
     assert cost_nano([1e-9]) == 1
 
 
-@given(st.floats(0, 1), st.integers(1, 5), st.integers(1, 10**10))
+@given(st.floats(0, 1), st.integers(1, 5), st.integers(10**3, 10**10))
 def test_the_odds_of_two_points_move_by_no_more_than_the_epsilon_that_was_paid_for(
     quantile: float, rows: int, nano: int
 ) -> None:
@@ -204,6 +204,14 @@ def test_what_has_no_quantiles_is_refused(
     """Before anything is charged."""
     with pytest.raises(error):
         asked_by(Quantiles(TABLE, expression, quantiles), SCHEMA)
+
+
+def test_a_choice_that_would_be_blind_is_refused() -> None:
+    """All rows are in its reach, and each would be counted by itself, for next to nothing."""
+    with pytest.raises(InvalidAnalysis, match="so little exposure"):
+        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(1), {TABLE: 1})
+    with pytest.raises(InvalidAnalysis, match="so little exposure"):
+        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: 10_000})
 
 
 def test_the_accuracy_of_a_quantile_cannot_be_chosen() -> None:

@@ -367,6 +367,30 @@ def test_a_failure_is_told_without_its_cause_and_its_charge_buys_the_next_answer
     assert spent(core) == later.exposure_nano
 
 
+def test_to_ask_for_a_price_takes_up_no_charge(
+    core: Core, ada: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is written: what was forgotten before it was there is not remembered by who only wants to know."""
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", fails(RuntimeError()))
+        with pytest.raises(CoreError):
+            pending(core, ada, ROWS).end.result(timeout=30)
+    core.analysis_cache.clear(ada)
+
+    def forgotten() -> bool:
+        with core.catalog.read() as connection:
+            query = select(charges.c.forgotten_at).where(
+                charges.c.id.not_in(select(table_sizes.c.charge_id))
+            )
+            return connection.execute(query).scalar_one() is not None
+
+    assert forgotten()
+    core.analyses.price(ada, ROWS)
+    assert forgotten()
+    answer(core, ada, ROWS)
+    assert not forgotten()
+
+
 def test_a_job_that_a_stop_cut_off_is_taken_up_at_the_next_start(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
