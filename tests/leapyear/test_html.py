@@ -64,6 +64,19 @@ def test_databases_are_shown_as_a_table() -> None:
         assert len(server.asked) == 1
 
 
+def test_one_that_was_read_is_shown_as_a_table_and_one_that_was_not_as_its_repr() -> None:
+    """Neither asks the server, nor tells a password."""
+    script = {"GET /v1/databases/a": reply(database("a", description=ALARM))}
+    with connected(script) as (client, server):
+        found = cells(client.databases["a"])
+        assert found[0] == "database 'a'"
+        assert found[1:3] == ["privacy profile", "balanced"]
+        assert found[-2:] == ["description", ALARM]
+        assert User("eve", PASSWORD)._repr_html_() is None
+        assert PASSWORD not in str(client.current_user._repr_html_())
+        assert server.asked == ["GET /v1/databases/a"]
+
+
 def test_tables_users_groups_and_profiles_are_shown_as_tables() -> None:
     """By what there is to know of them; where a file lies is not told to everybody who looks."""
     profile = {

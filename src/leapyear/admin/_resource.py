@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar, Generic, Self, TypeVar
 
+from leapyear import _html
 from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
 from leapyear.exceptions import AlreadyExists, NotFound
@@ -50,6 +51,13 @@ class Readable(ABC, Generic[RecordT]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self._name}>"
+
+    def _repr_html_(self) -> str | None:
+        # Asks nobody: of what was not read yet, a notebook shows the repr.
+        if self._record is None:
+            return None
+        rows = self._html_row().items()
+        return _html.table(("", ""), rows, caption=f"{self._noun} {self._name!r}")
 
     def _html_row(self) -> Mapping[str, object]:
         """What a table of such resources tells beside the name. Nothing secret."""
