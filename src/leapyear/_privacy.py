@@ -259,3 +259,70 @@ class PrivacyLimitStatus:
             f"<PrivacyLimitStatus epsilon {self.limit.epsilon:g}, delta {self.limit.delta:g}: "
             f"{percent(self.spent.share)} spent, {percent(self.left.share)} left>"
         )
+
+
+@frozen
+class SubjectExposure:
+    """What a user or a group has spent in a database, and the most that it may.
+
+    Attributes
+    ----------
+    kind, name
+        Whose it is: ``"user"`` or ``"group"``, and the name. What a group has spent is what those
+        have who are in it now.
+    spent
+        What its answers have cost, in the last `window_days` where there are any. Shares are those
+        of the limit of the database.
+    limit
+        Its own limit; None where it has none. That of the database holds beside it.
+    window_days
+        Only what was spent in so many days counts; None: all that ever was.
+    left
+        What its own limit leaves; None where it has none.
+    """
+
+    kind: str
+    name: str
+    spent: Exposure
+    limit: PrivacyLimit | None = None
+    window_days: int | None = None
+    left: Exposure | None = None
+
+    def __repr__(self) -> str:
+        days = "" if self.window_days is None else f" in {self.window_days} days"
+        left = "" if self.left is None else f", {percent(self.left.share)} left"
+        return (
+            f"<SubjectExposure {self.kind} {self.name}: {percent(self.spent.share)} spent"
+            f"{days}{left}>"
+        )
+
+
+@frozen
+class DatabaseExposure:
+    """What was spent of the limit of a database, and by whom: what ``client.exposure`` returns.
+
+    Attributes
+    ----------
+    total
+        The limit of the database, and how much of it is spent.
+    own
+        What the user who asks has spent.
+    subjects
+        Everybody who has spent there, or has a limit of their own: for those who administer the
+        database. For others: themselves alone.
+    """
+
+    total: PrivacyLimitStatus
+    own: SubjectExposure
+    subjects: tuple[SubjectExposure, ...]
+
+
+def checked_window(days: object) -> int | None:
+    """A window of days, from 1 to 36,500; None for none.
+
+    Raises
+    ------
+    InvalidRequest
+        If it is no such number.
+    """
+    return None if days is None else _whole(days, "window_days", 1, 36_500)

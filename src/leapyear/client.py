@@ -9,11 +9,12 @@ from leapyear import _transport
 from leapyear._connection import Connection, enter
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
+from leapyear._privacy import DatabaseExposure
 from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
 from leapyear.admin._creation import AsyncCreation, ResourceT
 from leapyear.admin._resource import Resource
-from leapyear.admin.database import Database, databases_of
+from leapyear.admin.database import Database, databases_of, exposure_of
 from leapyear.admin.group import Group, groups_of
 from leapyear.admin.profile import PrivacyProfile, profiles_of
 from leapyear.admin.user import User, current_user_of, users_of
@@ -290,6 +291,32 @@ class Client:
     def databases(self) -> LazyMapping[Database]:
         """The databases by name, read as they are asked for and kept; ``load()`` forgets them."""
         return databases_of(self._open())
+
+    def exposure(self, database: Database | str) -> DatabaseExposure:
+        """What was spent of the privacy limit of a database, and by whom. Asks the server.
+
+        Parameters
+        ----------
+        database
+            A `Database`, or its name.
+
+        Returns
+        -------
+        DatabaseExposure
+            The total and what the user has spent; for those who administer the database, what
+            everybody has.
+
+        Raises
+        ------
+        DatabaseNotFound
+            If there is no such database, or the user may not know of it.
+
+        Examples
+        --------
+        >>> client.exposure("clinic").total
+        <PrivacyLimitStatus epsilon 3, delta 1e-06: 0.027 % spent, 99.973 % left>
+        """
+        return exposure_of(self._open(), database)
 
     @property
     def users(self) -> LazyMapping[User]:

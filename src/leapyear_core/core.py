@@ -25,6 +25,7 @@ from leapyear_core.services.grants import Grants
 from leapyear_core.services.groups import Groups
 from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
+from leapyear_core.services.limits import Limits
 from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.persisted_relations import PersistedRelations
@@ -63,6 +64,7 @@ class Core:
     keys: Keys
     profiles: Profiles
     databases: Databases
+    limits: Limits
     tables: Tables
     slices: Slices
     views: Views
@@ -133,6 +135,7 @@ class Core:
                 keys=Keys(catalog, clock),
                 profiles=Profiles(catalog, clock),
                 databases=Databases(catalog, engine, clock),
+                limits=Limits(catalog, clock),
                 views=Views(catalog, clock),
                 tables=tables,
                 slices=Slices(catalog, engine, sources, sizes, clock),

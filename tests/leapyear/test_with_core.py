@@ -256,6 +256,41 @@ def test_the_limit_is_kept(admin: Client) -> None:
     assert "0 % left" in repr(clinic.exposure())
 
 
+def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
+    """Beside that of the database; who spent what is seen by those who administer it."""
+    clinic = admin.databases["clinic"]
+    before = clinic.get_privacy_limit()
+    ada = User("ada", "pw").create()
+    nurses = Group("nurses", members=[ada]).create()
+    clinic.set_access(ada, DatabaseAccessType.COMPUTE)
+    one = PrivacyLimit(0.4, 1e-6)
+    clinic.set_privacy_limit(one, nurses)
+    clinic.set_privacy_limit(one, ada, window_days=7)
+    with Client(URL, "ada", "pw") as connected:
+        ds = DataSet.from_table("clinic.visits")
+        count_rows(ds).check(cache=False)
+        price = count_rows(ds).run(cache=False, rich_result=True).exposure
+        for refused in (count_rows(ds).run, count_rows(ds).check):
+            with pytest.raises(PrivacyLimitExceeded):
+                refused(cache=False)
+        mine = connected.exposure("clinic")
+        assert (mine.own.spent.rho, mine.own.limit, mine.own.window_days) == (price.rho, one, 7)
+        assert mine.subjects == (mine.own,)
+        assert mine.total.spent.rho > price.rho
+        with pytest.raises(PermissionDenied):
+            connected.databases["clinic"].set_privacy_limit(one, ada)
+    everybody = {(each.kind, each.name): each for each in admin.exposure(clinic).subjects}
+    assert everybody["group", "nurses"].spent == everybody["user", "ada"].spent == price
+    assert everybody["user", "ada"].left is not None
+    clinic.drop_privacy_limit(ada)
+    assert clinic.get_exposure(ada).limit is None
+    assert clinic.get_privacy_limit() == before
+    with pytest.raises(TypeError, match="no window"):
+        clinic.set_privacy_limit(one, window_days=7)
+    with pytest.raises(InvalidRequest, match="window_days"):
+        clinic.set_privacy_limit(one, ada, window_days=0)
+
+
 def test_expressions_as_deep_as_the_client_lets_them_are_taken(admin: Client) -> None:
     """The limit of the client lies within that of the server."""
     ds = DataSet.from_table("clinic.visits")

@@ -94,6 +94,9 @@ from .slice_page import SlicePage
 from .split_relation import SplitRelation
 from .std_analysis import StdAnalysis
 from .subject_kind import SubjectKind
+from .subject_limit import SubjectLimit
+from .subject_limit_page import SubjectLimitPage
+from .subject_limit_setting import SubjectLimitSetting
 from .sum_aggregate import SumAggregate
 from .sum_analysis import SumAnalysis
 from .table import Table
@@ -217,6 +220,9 @@ __all__ = (
     "SplitRelation",
     "StdAnalysis",
     "SubjectKind",
+    "SubjectLimit",
+    "SubjectLimitPage",
+    "SubjectLimitSetting",
     "SumAggregate",
     "SumAnalysis",
     "Table",

@@ -24,6 +24,7 @@ from leapyear._records import (
 from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion
+from leapyear._seam.limits import LimitOperations
 from leapyear._seam.persistence import PersistenceOperations
 from leapyear._seam.profiles import ProfileOperations
 from leapyear._seam.schemas import SchemaOperations
@@ -83,6 +84,7 @@ def log_in(url: str, username: str, password: str) -> str:
 class Server(
     AccessOperations,
     KeyOperations,
+    LimitOperations,
     PersistenceOperations,
     ProfileOperations,
     SchemaOperations,

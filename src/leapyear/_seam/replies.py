@@ -27,6 +27,7 @@ from leapyear._privacy import (
     PrivacyLimit,
     PrivacyLimitStatus,
     PrivacyProfileParams,
+    SubjectExposure,
 )
 from leapyear._records import (
     DatabaseRecord,
@@ -269,6 +270,19 @@ def limit_status(model: m.PrivacyLimitStatus) -> PrivacyLimitStatus:
 
 def _exposure(model: m.Exposure) -> Exposure:
     return Exposure(rho=_number(model.rho), share=_number(model.share))
+
+
+def subject_exposure(model: m.SubjectLimit) -> SubjectExposure:
+    """What a subject has spent in a database, and its limit."""
+    days = model.window_days
+    return SubjectExposure(
+        kind=model.subject.kind.value,
+        name=_text(model.subject.name),
+        spent=_exposure(model.spent),
+        limit=None if isinstance(model.limit, Unset) else _limit(model.limit),
+        window_days=None if isinstance(days, Unset) else whole(days),
+        left=None if isinstance(model.left, Unset) else _exposure(model.left),
+    )
 
 
 def database_access(model: m.DatabaseAccess) -> DatabaseAccessRecord:

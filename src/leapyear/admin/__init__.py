@@ -20,10 +20,12 @@
 
 from leapyear._access import ColumnAccessType, DatabaseAccessType
 from leapyear._privacy import (
+    DatabaseExposure,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
     PrivacyProfileParams,
+    SubjectExposure,
 )
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
@@ -40,12 +42,14 @@ __all__ = [
     "DataSlice",
     "Database",
     "DatabaseAccessType",
+    "DatabaseExposure",
     "Exposure",
     "Group",
     "PrivacyLimit",
     "PrivacyLimitStatus",
     "PrivacyProfile",
     "PrivacyProfileParams",
+    "SubjectExposure",
     "Table",
     "TableColumn",
     "User",

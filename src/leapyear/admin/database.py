@@ -4,11 +4,18 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from leapyear._access import DatabaseAccessType
+from leapyear._access import DatabaseAccessType, Subject
 from leapyear._connection import Connection, current
-from leapyear._mapping import LazyMapping
+from leapyear._mapping import PAGE_SIZE, LazyMapping
 from leapyear._names import check_name, is_name
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus, PrivacyProfileParams
+from leapyear._privacy import (
+    DatabaseExposure,
+    PrivacyLimit,
+    PrivacyLimitStatus,
+    PrivacyProfileParams,
+    SubjectExposure,
+    checked_window,
+)
 from leapyear._records import DatabaseRecord, Page
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
@@ -19,7 +26,7 @@ from leapyear.admin.access import (
     subject_or_oneself,
 )
 from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
-from leapyear.exceptions import DatabaseNotFound
+from leapyear.exceptions import DatabaseNotFound, InvalidJson, PermissionDenied
 
 if TYPE_CHECKING:
     from leapyear.admin.table import Table
@@ -165,15 +172,83 @@ class Database(Resource[DatabaseRecord]):
         """
         return self._connected().server.get_privacy_limit(self.name)
 
-    def set_privacy_limit(self, limit: PrivacyLimit) -> None:
+    def set_privacy_limit(
+        self,
+        limit: PrivacyLimit,
+        subject: AccessSubject | None = None,
+        window_days: int | None = None,
+    ) -> None:
         """Set the privacy limit. What was spent stays spent.
+
+        Parameters
+        ----------
+        limit
+            The most that all answers together may tell.
+        subject
+            A `User` or a `Group`, whose answers are meant: all of a group together. Its limit holds
+            beside that of the database, and a question has to pass both. None is the database.
+        window_days
+            Count only what was spent in so many days, from 1 to 36,500, so that the limit fills up
+            again. For subjects only: what all answers together tell does not fade.
 
         Raises
         ------
+        DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such database or subject, or the user may not know of it.
         PermissionDenied
-            If the user is no administrator.
+            If the user administers neither the server nor the database.
+
+        Examples
+        --------
+        >>> month = PrivacyLimit(epsilon=1, delta=1e-6)
+        >>> clinic.set_privacy_limit(month, User("ada"), window_days=30)
+        >>> clinic.get_exposure(User("ada"))
+        <SubjectExposure user ada: 0 % spent in 30 days, 13.2 % left>
         """
-        self.update(privacy_limit=limit)
+        if subject is None:
+            if window_days is not None:
+                raise TypeError(
+                    "the limit of a database has no window: give a User or a Group, or leave out "
+                    "window_days"
+                )
+            self.update(privacy_limit=limit)
+            return
+        named, days = subject_named(subject), checked_window(window_days)
+        self._connected().server.set_subject_limit(self.name, named, _checked_limit(limit), days)
+
+    def drop_privacy_limit(self, subject: AccessSubject) -> None:
+        """Take the privacy limit of a user or a group away. That of the database holds as before.
+
+        Raises
+        ------
+        DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such database or subject, or the user may not know of it.
+        PermissionDenied
+            If the user administers neither the server nor the database.
+        """
+        self._connected().server.delete_subject_limit(self.name, subject_named(subject))
+
+    def get_exposure(self, subject: AccessSubject | None = None) -> SubjectExposure:
+        """Ask the server what a user or a group has spent here, and the most that it may.
+
+        Parameters
+        ----------
+        subject
+            A `User` or a `Group`; None is the user who is logged in.
+
+        Raises
+        ------
+        DatabaseNotFound, UserNotFound, GroupNotFound
+            If there is no such database or subject, or the user may not know of it.
+
+        Examples
+        --------
+        >>> clinic.get_exposure(Group("nurses"))
+        <SubjectExposure group nurses: 0 % spent>
+        """
+        connection = self._connected()
+        asked = subject_or_oneself(subject, connection)
+        return connection.server.get_subject_limit(self.name, asked)
 
     def set_privacy_profile(self, profile: PrivacyProfile | str) -> None:
         """Set the privacy profile, for the analyses to come.
@@ -321,3 +396,28 @@ def databases_of(connection: Connection) -> LazyMapping[Database]:
             missing=DatabaseNotFound,
         ),
     )
+
+
+def exposure_of(connection: Connection, database: Database | str) -> DatabaseExposure:
+    """What was spent in a database, and by whom, as far as the user may see it."""
+    name = database.name if isinstance(database, Database) else check_name(database, Database._noun)
+    server = connection.server
+    own = server.get_subject_limit(name, Subject("user", connection.username))
+    try:
+        subjects = _all_subjects(connection, name)
+    except PermissionDenied:
+        subjects = (own,)
+    return DatabaseExposure(total=server.get_privacy_limit(name), own=own, subjects=subjects)
+
+
+def _all_subjects(connection: Connection, database: str) -> tuple[SubjectExposure, ...]:
+    found: list[SubjectExposure] = []
+    cursor: str | None = None
+    while True:
+        page = connection.server.list_subject_limits(database, PAGE_SIZE, cursor)
+        found += page.items
+        if page.next_cursor is None:
+            return tuple(found)
+        if page.next_cursor == cursor:
+            raise InvalidJson(f"the list of limits in the database {database!r} has no end")
+        cursor = page.next_cursor

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from leapyear_api.models import (
+    AccessSubject,
     AnalysisPrice,
     AnalysisResult,
     BinKey,
@@ -21,6 +22,7 @@ from leapyear_api.models import (
     PrivacyLimit,
     PrivacyProfileParams,
     RealConstant,
+    SubjectKind,
     TextConstant,
     VectorCell,
     VectorResult,
@@ -30,6 +32,7 @@ from leapyear_core.api.problems import error_of, problem_of
 from leapyear_core.api.unset import shown
 from leapyear_core.catalog.charges import Cell, Cells
 from leapyear_core.catalog.jobs import JobRecord
+from leapyear_core.model.access import Subject
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
@@ -121,6 +124,11 @@ def present_params(params: ProfileParams) -> PrivacyProfileParams:
         maximum_sensitivity_multiplier=shown(params.maximum_sensitivity_multiplier),
         definition=PrivacyDefinition.ZCDP,
     )
+
+
+def present_subject(subject: Subject) -> AccessSubject:
+    """A user or a group."""
+    return AccessSubject(kind=SubjectKind(subject.kind.value), name=subject.name)
 
 
 def present_job(view: JobView) -> Job:

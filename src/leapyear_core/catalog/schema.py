@@ -259,6 +259,24 @@ releases = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
+# The most that a user or a group may spend in a database, beside the limit of the database itself.
+subject_limits = Table(
+    "subject_limits",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("database_id", ForeignKey("databases.id"), nullable=False),
+    Column("user_id", ForeignKey("users.id")),
+    Column("group_id", ForeignKey("groups.id")),
+    Column("epsilon", Float(53), nullable=False),
+    Column("delta", Float(53), nullable=False),
+    Column("limit_nano", BigInteger, nullable=False),
+    # Only what was spent in so many days counts; all that ever was, where there is none.
+    Column("window_days", Integer),
+    CheckConstraint("(user_id IS NULL) <> (group_id IS NULL)", name="one_subject"),
+    UniqueConstraint("database_id", "user_id", name="uq_subject_limits_user_id"),
+    UniqueConstraint("database_id", "group_id", name="uq_subject_limits_group_id"),
+)
+
 # The charge for the noisy size of a table, as its data are in this version.
 table_sizes = Table(
     "table_sizes",
@@ -350,4 +368,6 @@ for _subject in ("user_id", "group_id"):
     )
 # A repeated question is looked for by its key, and by what it was charged.
 Index("ix_charges_analysis_key", charges.c.analysis_key, charges.c.rho_nano)
+# What a user has spent in a database, of late.
+Index("ix_charges_database_id", charges.c.database_id, charges.c.user_id, charges.c.created_at)
 Index("ix_jobs_created_at", jobs.c.created_at)

@@ -3,13 +3,18 @@
 A charge is one conditional update and one insert in one transaction of the catalogue: either both are on the disk when
 it returns, or nothing is. The condition is part of the update itself, so that two askers with budget for one answer get
 one answer. There are no refunds.
+
+Users and groups may have limits of their own in a database, of all that they ever spent there or of what they spent in
+the last so many days. A charge passes all limits or is not made; what is spent is summed from the charges themselves.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import frozen
 from sqlalchemy import Connection, insert, select, update
 
+from leapyear_core.catalog import limits
+from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
 from leapyear_core.privacy.choices import Measurement
@@ -28,34 +33,56 @@ class Balance:
         return max(0, self.limit - self.spent)
 
 
-def balance(connection: Connection, database_id: int) -> Balance:
+def balance(connection: Connection, database_id: int, *, locked: bool = False) -> Balance:
     """The balance of a database.
+
+    Parameters
+    ----------
+    locked
+        Whether nobody else may charge the database until the transaction ends.
 
     Raises
     ------
     DatabaseNotFound
         If it was dropped.
     """
-    found = connection.execute(
-        select(databases.c.limit_nano, databases.c.spent_nano).where(
-            databases.c.id == database_id, databases.c.dropped_at.is_(None)
-        )
-    ).one_or_none()
+    query = select(databases.c.limit_nano, databases.c.spent_nano).where(
+        databases.c.id == database_id, databases.c.dropped_at.is_(None)
+    )
+    # SQLite has one writer at a time anyway, and no such clause.
+    found = connection.execute(query.with_for_update() if locked else query).one_or_none()
     if found is None:
         raise DatabaseNotFound("the database was dropped")
     return Balance(limit=found.limit_nano, spent=found.spent_nano)
 
 
-def check(nano: int, before: Balance) -> None:
-    """See whether a price could be charged now.
+def check(
+    connection: Connection,
+    before: Balance,
+    *,
+    database_id: int,
+    user_id: int,
+    nano: int,
+    now: datetime,
+) -> None:
+    """See whether a price could be charged now, to a database, to a user and to all groups of theirs.
 
     Raises
     ------
     PrivacyLimitExceeded
         If not.
     """
+    if nano == 0:
+        return  # what costs nothing is had beyond a limit, too
     if nano > before.left:
         raise PrivacyLimitExceeded(_refusal(nano, before))
+    for each in limits.binding(connection, database_id, user_id):
+        days = each.window_days
+        since = None if days is None else now - timedelta(days=days)
+        spent = limits.spent_nano(connection, database_id, each.holder, since)
+        own = Balance(limit=each.limit_nano, spent=spent)
+        if nano > own.left:
+            raise PrivacyLimitExceeded(_refusal_of_subject(nano, own, each))
 
 
 def charge(
@@ -67,7 +94,7 @@ def charge(
     plan: Measurement,
     now: datetime,
 ) -> int:
-    """Charge a release to a database's limit. It holds once the caller's transaction is committed.
+    """Charge a release to a database, to a user and to their groups, or to none of them. It holds once the caller's transaction is committed.
 
     Parameters
     ----------
@@ -82,25 +109,22 @@ def charge(
     Raises
     ------
     PrivacyLimitExceeded
-        If less than the price is left. Nothing is charged then.
+        If less than the price is left of one of their limits. Nothing is charged then.
     DatabaseNotFound
         If the database was dropped.
     """
-    before, nano = balance(connection, database_id), plan.nano
-    # Prices have no bound, and the database's integers do.
-    granted = nano == 0 or (  # what costs nothing is had beyond a limit, too
-        nano <= before.left
-        and connection.execute(
-            update(databases)
-            .where(
-                databases.c.id == database_id,
-                databases.c.dropped_at.is_(None),
-                databases.c.spent_nano + nano <= databases.c.limit_nano,
-            )
-            .values(spent_nano=databases.c.spent_nano + nano)
-        ).rowcount
-    )
-    if not granted:
+    before, nano = balance(connection, database_id, locked=True), plan.nano
+    check(connection, before, database_id=database_id, user_id=user_id, nano=nano, now=now)
+    granted = connection.execute(
+        update(databases)
+        .where(
+            databases.c.id == database_id,
+            databases.c.dropped_at.is_(None),
+            databases.c.spent_nano + nano <= databases.c.limit_nano,
+        )
+        .values(spent_nano=databases.c.spent_nano + nano)
+    ).rowcount
+    if not granted and nano:
         raise PrivacyLimitExceeded(_refusal(nano, before))
     inserted = connection.execute(
         insert(charges).values(
@@ -121,6 +145,16 @@ def _refusal(nano: int, before: Balance) -> str:
         f"this would cost {_of_limit(nano, before)}, and {_of_limit(before.left, before)} is left: ask"
         " for less accuracy, or ask the administrator for a higher limit; what was answered once is"
         " answered again for nothing"
+    )
+
+
+def _refusal_of_subject(nano: int, before: Balance, limit: LimitRecord) -> str:
+    whose = "a group of yours has" if limit.user_id is None else "you have"
+    days = "" if limit.window_days is None else f" for any {limit.window_days} days"
+    return (
+        f"this would cost {_of_limit(nano, before)} that {whose} in this database{days}, and"
+        f" {_of_limit(before.left, before)} is left: ask for less accuracy, or ask its administrator for a higher"
+        " limit; what was answered once is answered again for nothing"
     )
 
 

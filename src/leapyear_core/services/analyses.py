@@ -179,7 +179,7 @@ class Analyses:
         SensitivityMultiplierTooLarge, DataSetSizeBlocked, HighPrivacyExposure, DataSetTooSmall
             If the privacy profile of the database rules it out. Nothing is charged.
         PrivacyLimitExceeded
-            If the database has not enough left. Nothing is charged.
+            If the database, the caller or a group of theirs has not enough left. Nothing is charged.
         """
         with self._catalog.read() as connection:
             prepared = prepare(connection, caller, question)
@@ -217,7 +217,14 @@ class Analyses:
             cached = question.cache and self._is_answered(connection, prepared)
             # A charge that bought nothing yet is taken up, and not made once more.
             if not cached and self._unanswered_charge(connection, prepared) is None:
-                ledger.check(plan.nano, balance)
+                ledger.check(
+                    connection,
+                    balance,
+                    database_id=prepared.database.id,
+                    user_id=caller.user_id,
+                    nano=plan.nano,
+                    now=self._clock(),
+                )
             return Price(0 if cached else plan.nano, plan.half_width, balance, cached)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:

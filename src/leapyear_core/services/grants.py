@@ -85,7 +85,7 @@ class Grants:
         """
         with self._catalog.read() as connection:
             seen = access.find_database(connection, caller, "get_database_access", database)
-            subject = _subject(connection, caller, kind, name, knows_all=seen.is_administered)
+            subject = find_subject(connection, caller, kind, name, knows_all=seen.is_administered)
             return _on_databases(connection, {seen.record.id: seen.record.name}, [subject])[0]
 
     def set_on_database(
@@ -102,7 +102,7 @@ class Grants:
         """
         with self._catalog.write() as connection:
             seen = access.find_database(connection, caller, "set_database_access", database)
-            subject = _subject(connection, caller, kind, name, knows_all=True)
+            subject = find_subject(connection, caller, kind, name, knows_all=True)
             records.set_on_database(connection, subject.holder, seen.record.id, level)
             return _on_databases(connection, {seen.record.id: seen.record.name}, [subject])[0]
 
@@ -116,12 +116,12 @@ class Grants:
         DatabaseNotFound, PermissionDenied
             If the caller does not administer the database, or does not see it.
         """
-        after = _decode_subject(cursor)
+        after = decode_subject(cursor)
         with self._catalog.read() as connection:
             seen = access.find_database(connection, caller, "list_database_access", database)
             found = records.subjects(connection, seen.record.id, None, after=after, limit=limit + 1)
             accesses = _on_databases(connection, {seen.record.id: seen.record.name}, found)
-        return page_of(accesses, limit, lambda each: _key(each.subject))
+        return page_of(accesses, limit, lambda each: key_of_subject(each.subject))
 
     def page_of_subject(
         self, caller: Caller, kind: SubjectKind, name: str, *, limit: int, cursor: str | None
@@ -137,7 +137,9 @@ class Grants:
         """
         after = decode_name(cursor)
         with self._catalog.read() as connection:
-            subject = _subject(connection, caller, kind, name, knows_all=caller.is_administrator)
+            subject = find_subject(
+                connection, caller, kind, name, knows_all=caller.is_administrator
+            )
             found = records.databases_of(
                 connection,
                 subject.holder,
@@ -160,7 +162,7 @@ class Grants:
         with self._catalog.read() as connection:
             seen = access.find_database(connection, caller, "get_table_access", database)
             there = access.find_table(connection, caller, seen, table)
-            subject = _subject(connection, caller, kind, name, knows_all=seen.is_administered)
+            subject = find_subject(connection, caller, kind, name, knows_all=seen.is_administered)
             shown = there.whole if seen.is_administered else there.record
             return _on_table(connection, seen, shown, [subject])[0]
 
@@ -187,7 +189,7 @@ class Grants:
         with self._catalog.write() as connection:
             seen = access.find_database(connection, caller, "set_table_access", database)
             whole = access.find_table(connection, caller, seen, table).whole
-            subject = _subject(connection, caller, kind, name, knows_all=True)
+            subject = find_subject(connection, caller, kind, name, knows_all=True)
             records.set_on_table(
                 connection,
                 subject.holder,
@@ -207,7 +209,7 @@ class Grants:
         DatabaseNotFound, TableNotFound, PermissionDenied
             If there is no such thing, or the caller does not administer the database.
         """
-        after = _decode_subject(cursor)
+        after = decode_subject(cursor)
         with self._catalog.read() as connection:
             seen = access.find_database(connection, caller, "list_table_access", database)
             whole = access.find_table(connection, caller, seen, table).whole
@@ -216,10 +218,10 @@ class Grants:
                 connection, seen.record.id, whole.id, after=after, limit=limit + 1
             )
             accesses = _on_table(connection, seen, whole, found)
-        return page_of(accesses, limit, lambda each: _key(each.subject))
+        return page_of(accesses, limit, lambda each: key_of_subject(each.subject))
 
 
-def _subject(
+def find_subject(
     connection: Connection, caller: Caller, kind: SubjectKind, name: str, *, knows_all: bool
 ) -> Subject:
     """The subject of that name.
@@ -331,11 +333,12 @@ def _by_column(
     return by_column
 
 
-def _key(subject: Subject) -> list[str]:
+def key_of_subject(subject: Subject) -> list[str]:
+    """What a cursor behind a subject holds."""
     return [subject.kind.value, subject.name]
 
 
-def _decode_subject(cursor: str | None) -> tuple[str, str] | None:
+def decode_subject(cursor: str | None) -> tuple[str, str] | None:
     """The kind and the name of the subject that a cursor holds."""
     if cursor is None:
         return None

@@ -247,6 +247,19 @@ REQUESTS: Mapping[str, Callable[[World, str], Parts]] = {
     "delete_database": new_database,
     "get_privacy_limit": lambda w, about: ({"database": "clinic"}, None),
     "set_privacy_limit": lambda w, about: ({"database": "clinic"}, AMPLE),
+    "list_subject_limits": lambda w, about: ({"database": "clinic"}, None),
+    "get_subject_limit": lambda w, about: (
+        {"database": "clinic", "subject_kind": "user", "subject": about},
+        None,
+    ),
+    "set_subject_limit": lambda w, about: (
+        {"database": "clinic", "subject_kind": "user", "subject": OTHER},
+        {"limit": AMPLE},
+    ),
+    "delete_subject_limit": lambda w, about: (
+        {"database": "clinic", "subject_kind": "user", "subject": OTHER},
+        None,
+    ),
     "list_tables": lambda w, about: ({"database": "clinic"}, None),
     "create_table": lambda w, about: ({"database": "clinic"}, table(w.new())),
     "get_table": lambda w, about: (VISITS, None),

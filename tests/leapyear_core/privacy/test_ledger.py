@@ -84,7 +84,8 @@ def test_a_balance_that_was_true_a_moment_ago_grants_nothing(
     plan = plan_of(10**6)
     clinic.limit(plan.nano)
     clinic.charge(plan)
-    monkeypatch.setattr(ledger, "balance", lambda *_: ledger.Balance(limit=plan.nano, spent=0))
+    then = ledger.Balance(limit=plan.nano, spent=0)
+    monkeypatch.setattr(ledger, "balance", lambda *_, **__: then)
     with pytest.raises(PrivacyLimitExceeded):
         clinic.charge(plan)
 

@@ -2,7 +2,6 @@
 
 from leapyear_api import models
 from leapyear_api.models import (
-    AccessSubject,
     ColumnAccessType,
     DatabaseAccessPage,
     DatabaseAccessSetting,
@@ -10,9 +9,10 @@ from leapyear_api.models import (
     TableAccessPage,
     TableAccessSetting,
 )
+from leapyear_core.api.presenters import present_subject
 from leapyear_core.api.unset import shown
 from leapyear_core.core import Core
-from leapyear_core.model.access import ColumnLevel, DatabaseLevel, Subject, SubjectKind
+from leapyear_core.model.access import ColumnLevel, DatabaseLevel, SubjectKind
 from leapyear_core.services.grants import ColumnAccess, DatabaseAccess, TableAccess
 from leapyear_core.services.sessions import Caller
 
@@ -102,7 +102,7 @@ def set_table_access(
 
 def _present(access: DatabaseAccess) -> models.DatabaseAccess:
     return models.DatabaseAccess(
-        subject=_present_subject(access.subject),
+        subject=present_subject(access.subject),
         database=access.database,
         access=DatabaseAccessType[access.granted.name],
         effective=DatabaseAccessType[access.effective.name],
@@ -111,7 +111,7 @@ def _present(access: DatabaseAccess) -> models.DatabaseAccess:
 
 def _present_table(access: TableAccess) -> models.TableAccess:
     return models.TableAccess(
-        subject=_present_subject(access.subject),
+        subject=present_subject(access.subject),
         database=access.database,
         table=access.table,
         columns=[_present_column(column) for column in access.columns],
@@ -125,7 +125,3 @@ def _present_column(access: ColumnAccess) -> models.ColumnAccess:
         access=shown(None if granted is None else ColumnAccessType[granted.name]),
         effective=ColumnAccessType[access.effective.name],
     )
-
-
-def _present_subject(subject: Subject) -> AccessSubject:
-    return AccessSubject(kind=models.SubjectKind(subject.kind.value), name=subject.name)

@@ -1,0 +1,217 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import quote
+
+import httpx
+
+from ... import errors
+from ...client import AuthenticatedClient, Client
+from ...models.problem import Problem
+from ...models.subject_kind import SubjectKind
+from ...types import Response
+
+
+def _get_kwargs(
+    database: str,
+    subject_kind: SubjectKind,
+    subject: str,
+) -> dict[str, Any]:
+
+    _kwargs: dict[str, Any] = {
+        "method": "delete",
+        "url": "/v1/databases/{database}/privacy-limits/{subject_kind}/{subject}".format(
+            database=quote(str(database), safe=""),
+            subject_kind=quote(str(subject_kind), safe=""),
+            subject=quote(str(subject), safe=""),
+        ),
+    }
+
+    return _kwargs
+
+
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Any | Problem | None:
+    if response.status_code == 204:
+        response_204 = cast(Any, None)
+        return response_204
+
+    if response.status_code == 400:
+        response_400 = Problem.from_dict(response.json())
+
+        return response_400
+
+    if response.status_code == 401:
+        response_401 = Problem.from_dict(response.json())
+
+        return response_401
+
+    if response.status_code == 403:
+        response_403 = Problem.from_dict(response.json())
+
+        return response_403
+
+    if response.status_code == 404:
+        response_404 = Problem.from_dict(response.json())
+
+        return response_404
+
+    if response.status_code == 500:
+        response_500 = Problem.from_dict(response.json())
+
+        return response_500
+
+    if client.raise_on_unexpected_status:
+        raise errors.UnexpectedStatus(response.status_code, response.content)
+    else:
+        return None
+
+
+def _build_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> Response[Any | Problem]:
+    return Response(
+        status_code=HTTPStatus(response.status_code),
+        content=response.content,
+        headers=response.headers,
+        parsed=_parse_response(client=client, response=response),
+    )
+
+
+def sync_detailed(
+    database: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[Any | Problem]:
+    """Take the privacy limit of a user or a group away.
+
+     Administrators of the server or of the database only. The limit of the database holds as before.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        subject_kind=subject_kind,
+        subject=subject,
+    )
+
+    response = client.get_httpx_client().request(
+        **kwargs,
+    )
+
+    return _build_response(client=client, response=response)
+
+
+def sync(
+    database: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Any | Problem | None:
+    """Take the privacy limit of a user or a group away.
+
+     Administrators of the server or of the database only. The limit of the database holds as before.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem
+    """
+
+    return sync_detailed(
+        database=database,
+        subject_kind=subject_kind,
+        subject=subject,
+        client=client,
+    ).parsed
+
+
+async def asyncio_detailed(
+    database: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Response[Any | Problem]:
+    """Take the privacy limit of a user or a group away.
+
+     Administrators of the server or of the database only. The limit of the database holds as before.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Response[Any | Problem]
+    """
+
+    kwargs = _get_kwargs(
+        database=database,
+        subject_kind=subject_kind,
+        subject=subject,
+    )
+
+    response = await client.get_async_httpx_client().request(**kwargs)
+
+    return _build_response(client=client, response=response)
+
+
+async def asyncio(
+    database: str,
+    subject_kind: SubjectKind,
+    subject: str,
+    *,
+    client: AuthenticatedClient | Client,
+) -> Any | Problem | None:
+    """Take the privacy limit of a user or a group away.
+
+     Administrators of the server or of the database only. The limit of the database holds as before.
+
+    Args:
+        database (str): A name of a database, a table or a privacy profile.
+        subject_kind (SubjectKind): Whether a subject is a user or a group.
+        subject (str): A name of a user.
+
+    Raises:
+        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
+        httpx.TimeoutException: If the request takes longer than Client.timeout.
+
+    Returns:
+        Any | Problem
+    """
+
+    return (
+        await asyncio_detailed(
+            database=database,
+            subject_kind=subject_kind,
+            subject=subject,
+            client=client,
+        )
+    ).parsed
