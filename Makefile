@@ -14,7 +14,7 @@ CHECKED := $(wildcard src tests scripts benchmarks)
 MAKEFLAGS += --no-print-directory
 # `make -j demo test` would otherwise set up one environment twice at once.
 .NOTPARALLEL:
-.PHONY: help demo test lint bench-client bench-accuracy regen lock clean dev-env demo-env
+.PHONY: help demo test lint bench-client bench-accuracy bench-engine regen lock clean dev-env demo-env
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -44,6 +44,9 @@ bench-client: dev-env ## measure what the client and a served Core cost, beside 
 
 bench-accuracy: dev-env ## measure how near answers come, and how often their intervals hold the exact value
 	@$(BIN)/python -m benchmarks.accuracy
+
+bench-engine: dev-env ## measure questions about ten million rows, beside plain DuckDB on the same file
+	@$(BIN)/python -m benchmarks.engine
 
 regen: ## make generated/leapyear_api from openapi/leapyear.yaml
 	@scripts/regen.sh

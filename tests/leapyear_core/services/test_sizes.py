@@ -17,6 +17,7 @@ from leapyear_core.model.errors import DataSetSizeBlocked, DataSetTooSmall
 from leapyear_core.model.profiles import PrivacyLimit, ProfileParams
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import Column, IntType
+from leapyear_core.model.units import PrivacyUnit
 from leapyear_core.services.analyses import Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sizes import SIZE_NANO
@@ -123,6 +124,19 @@ def test_the_size_of_a_public_table_is_nobodys_secret(core: Core) -> None:
     """So nothing is charged; an exact answer costs nothing, however small the table is."""
     make(core, is_public=True)
     assert (spent(core), price(core)) == (0, 0)
+
+
+def test_the_size_of_a_table_of_units_has_the_noise_of_all_rows_of_one(core: Core) -> None:
+    """The door refuses a plan that reckons with fewer, and nothing would be known of the size then.
+
+    All rows are of one unit here, of which 50 are kept: the noise has the scale 5,000, and is beyond 35,000 with a
+    probability below 1e-11.
+    """
+    make(core, privacy_unit=PrivacyUnit("age", 50))
+    found = size(core)
+    assert spent(core) == SIZE_NANO
+    assert found is not None
+    assert abs(found - 50) < 35_000
 
 
 def test_a_size_is_no_answer(core: Core) -> None:

@@ -1,0 +1,130 @@
+"""Questions about a large table, beside plain DuckDB on the same file: ``make bench-engine``.
+
+A Core on a real port holds a table of ten million rows (``ROWS=1000000 make bench-engine`` of another size). Each question
+goes through the whole stack, client, HTTP, ledger, release, and is computed anew each time; beside it, in turns and in the
+same run, plain DuckDB computes the exact statistic from the Parquet file, with as many threads. Both are warm.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.measuring import Row, alternately, at_most, machine, table, timed
+from leapyear import Client, DataSet
+from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
+from leapyear.analytics import count_rows, group_by, mean, median, quantile, sum, variance  # noqa: A004
+from leapyear_core.demo.process import served
+
+ROWS = int(os.environ.get("ROWS", "10000000"))
+PASSWORD = "a password for benchmarks"
+
+#: What is allowed beyond the quarter: a request, a charge that is on the disk, noise.
+EXTRA = 0.015
+
+_GENERATE = """
+COPY (
+    SELECT CAST(hash(i) % 83 + 18 AS INTEGER) AS age,
+           exp(10.4 + 0.7 * sqrt(-2 * ln((hash(i, 1) % 1000003 + 1) / 1000004.0))
+               * cos(6.283185307179586 * (hash(i, 2) % 1000003) / 1000003.0)) AS income,
+           'k' || lpad(CAST(hash(i, 3) % 100 AS VARCHAR), 2, '0') AS region,
+           hash(i, 4) % 3 = 0 AS smoker,
+           DATE '2020-01-01' + CAST(hash(i, 5) % 2000 AS INTEGER) AS visited,
+           CAST(hash(i, 6) % greatest(1, {rows} // 10) AS INTEGER) AS pid
+    FROM range({rows}) numbers(i)
+) TO '{path}' (FORMAT parquet)
+"""
+
+COLUMNS = [
+    ColumnDefinition("age", type="INT", bounds=(18, 100)),
+    ColumnDefinition("income", type="REAL", bounds=(0.0, 200_000.0)),
+    ColumnDefinition("region", type="FACTOR", bounds=[f"k{number:02}" for number in range(100)]),
+    ColumnDefinition("smoker", type="BOOL"),
+    ColumnDefinition("visited", type="DATE"),
+    ColumnDefinition("pid", type="INT", bounds=(0, 10_000_000)),
+]
+
+Asked = Callable[[DataSet], Any]
+
+#: The question, and the same in plain SQL.
+QUESTIONS: list[tuple[str, Asked, str]] = [
+    ("count", count_rows, "SELECT count(*) FROM t"),
+    ("sum of INT", lambda ds: sum("age", ds), "SELECT sum(age) FROM t"),
+    ("sum of REAL", lambda ds: sum("income", ds), "SELECT sum(income) FROM t"),
+    ("mean", lambda ds: mean("income", ds), "SELECT avg(income) FROM t"),
+    ("variance", lambda ds: variance("income", ds), "SELECT var_samp(income) FROM t"),
+    (
+        "mean where",
+        lambda ds: mean("income", ds.where((ds.age > 40) & ds.smoker)),
+        "SELECT avg(income) FROM t WHERE age > 40 AND smoker",
+    ),
+    (
+        "mean of 100 groups",
+        lambda ds: group_by("region", ds).agg(income=("income", "mean")),
+        "SELECT region, avg(income) FROM t GROUP BY region",
+    ),
+    ("median", lambda ds: median("income", ds), "SELECT median(income) FROM t"),
+    (
+        "nine deciles",
+        lambda ds: quantile("income", ds, [number / 10 for number in range(1, 10)]),
+        "SELECT quantile_cont(income, [.1, .2, .3, .4, .5, .6, .7, .8, .9]) FROM t",
+    ),
+]
+
+
+def main() -> int:
+    """Measure, print the table, and return whether a target was missed."""
+    _say(machine())
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="leapyear-bench-")))
+        (folder / "data").mkdir()
+        path = folder / "data" / "people.parquet"
+        plain = stack.enter_context(duckdb.connect())
+        _say(f"generating {ROWS:,} rows ...")
+        plain.execute(_GENERATE.format(rows=ROWS, path=path))
+        plain.execute(f"CREATE VIEW t AS SELECT * FROM read_parquet('{path}')")
+        options = ["--home", str(folder / "home"), "--data-root", str(folder / "data")]
+        core = stack.enter_context(served(options, password=PASSWORD))
+        stack.enter_context(Client(core.url, "admin", PASSWORD))
+        rows = [_registered(path)]
+        people = DataSet.from_table("bench.people")
+        for what, asked, query in QUESTIONS:
+            _say(f"{what} ...")
+            rows.append(
+                _row(what, asked(people), lambda query=query: plain.execute(query).fetchall())
+            )
+    print(table(rows))
+    return 1 if any(row.is_met is False for row in rows) else 0
+
+
+def _registered(path: Path) -> Row:
+    Database("bench", privacy_limit=PrivacyLimit(1e6, 1e-6), privacy_profile="accuracy").create()
+    began = time.perf_counter()
+    Table("people", database="bench", columns=COLUMNS, credentials=path.name).create()
+    return Row("making the table", f"{time.perf_counter() - began:.1f} s")
+
+
+def _row(what: str, question: Any, plain: Callable[[], object]) -> Row:
+    def ask() -> None:
+        question.run(cache=False)
+
+    ask()
+    plain()
+    ours, theirs = alternately(timed(ask), timed(plain))
+    limit = 1.25 * theirs.median + EXTRA
+    measured = f"{ours.shown('ms', 1e3)} : {theirs.shown('ms', 1e3)}"
+    return at_most(what, measured, 1e3 * ours.median, round(1e3 * limit, 1), "ms")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
