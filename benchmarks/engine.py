@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,11 +97,13 @@ def main() -> int:
         people = DataSet.from_table("bench.people")
         for what, asked, query in QUESTIONS:
             _say(f"{what} ...")
-            rows.append(
-                _row(what, asked(people), lambda query=query: plain.execute(query).fetchall())
-            )
+            rows.append(_row(what, asked(people), partial(_fetched, plain, query)))
     print(table(rows))
     return 1 if any(row.is_met is False for row in rows) else 0
+
+
+def _fetched(plain: duckdb.DuckDBPyConnection, query: str) -> object:
+    return plain.execute(query).fetchall()
 
 
 def _registered(path: Path) -> Row:
