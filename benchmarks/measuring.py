@@ -94,12 +94,12 @@ def at_least(what: str, measured: str, value: float, limit: float, unit: str) ->
     return Row(what, measured, f">= {limit:g} {unit}", value >= limit)
 
 
-def machine() -> str:
+def machine(rounds: int = ROUNDS) -> str:
     """This machine, in a line."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else float("nan")
     return (
         f"Python {platform.python_version()}, {os.cpu_count()} cores, load average {load:.1f}; "
-        f"medians of {ROUNDS}, ± half the middle half"
+        f"medians of {rounds}, ± half the middle half"
     )
 
 
