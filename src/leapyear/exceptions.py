@@ -14,6 +14,11 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
     ├── ServerVersionMismatch
     ├── InvalidJson                       the server's reply is not what the contract says
     ├── NotSupportedError                 [NotImplementedError]
+    ├── ModelFileError                    a model cannot be saved or loaded; nothing does so yet
+    │   ├── LoadUnsupportedModelException
+    │   ├── LoadModelMismatchException
+    │   ├── LoadModelVersionException
+    │   └── SaveUnsupportedModelException
     ├── AsyncTimeoutError                 [TimeoutError]
     ├── AsyncCancelledError
     └── APIError                          a request was refused
@@ -111,6 +116,10 @@ __all__ = [
     "JobWithoutAnswer",
     "KeyNotFound",
     "LastAdministrator",
+    "LoadModelMismatchException",
+    "LoadModelVersionException",
+    "LoadUnsupportedModelException",
+    "ModelFileError",
     "NotConnected",
     "NotFound",
     "NotSupportedError",
@@ -124,6 +133,7 @@ __all__ = [
     "PrivacyProfileNotFound",
     "PrivacyProfileViolation",
     "PublicKeyCredentialsError",
+    "SaveUnsupportedModelException",
     "SensitivityMultiplierTooLargeException",
     "ServerUnavailable",
     "ServerVersionMismatch",
@@ -255,6 +265,29 @@ class InvalidJson(ClientError):
 
 class NotSupportedError(ClientError, NotImplementedError):
     """Something that this version, or this backend, cannot do."""
+
+
+# Known to programs of analysts, who catch them by name; what raises them comes with models.
+
+
+class ModelFileError(ClientError):
+    """A model cannot be saved, or not loaded from what is there."""
+
+
+class LoadUnsupportedModelException(ModelFileError):
+    """What is to be loaded is a model of a kind that cannot be."""
+
+
+class LoadModelMismatchException(ModelFileError):
+    """What is to be loaded is a model of another kind than the one that is asked for."""
+
+
+class LoadModelVersionException(ModelFileError):
+    """What is to be loaded was saved by a version that is not understood."""
+
+
+class SaveUnsupportedModelException(ModelFileError):
+    """The model is of a kind that cannot be saved."""
 
 
 class AsyncTimeoutError(ClientError, TimeoutError):
