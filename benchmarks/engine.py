@@ -20,7 +20,7 @@ import duckdb
 from benchmarks.measuring import Row, alternately, at_most, machine, table, timed
 from leapyear import Client, DataSet
 from leapyear.admin import ColumnDefinition, Database, PrivacyLimit, Table
-from leapyear.analytics import count_rows, group_by, mean, median, quantile, sum, variance  # noqa: A004
+from leapyear.analytics import count_rows, group_by, mean, median, quantile, sum, variance  # noqa: A004  # the names that analysts type
 from leapyear_core.demo.process import served
 
 ROWS = int(os.environ.get("ROWS", "10000000"))
