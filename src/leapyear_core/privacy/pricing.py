@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -86,6 +87,9 @@ class Plan:
     keys: tuple[Key, ...] = ()
     reading: Reading = NUMBER
     precise: bool = False
+
+    #: Groups of known keys tell nothing by being there.
+    delta_atto: ClassVar[int] = 0
 
     def read(self, noisy: Sequence[int]) -> Answered:
         """The answer that the noisy sums make."""
