@@ -202,6 +202,14 @@ class InterquartileRange:
     expression: Expression
 
 
+@frozen
+class InferBounds:
+    """Bounds of an INT or REAL expression that all but few of its values lie within; null is no value."""
+
+    relation: Relation
+    expression: Expression
+
+
 #: The analyses whose answers are points that were chosen, and not made of sums.
 Choosing = Quantile | Quantiles | InterquartileRange
 
@@ -218,6 +226,7 @@ Analysis = (
     | Quantile
     | Quantiles
     | InterquartileRange
+    | InferBounds
 )
 
 
@@ -227,6 +236,8 @@ def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
         case CountRows():
             return ()
         case Count() | Sum() | Mean() | Moment() | Quantile() | Quantiles() | InterquartileRange():
+            return (analysis.expression,)
+        case InferBounds():
             return (analysis.expression,)
         case Matrix(_, _, attributes):
             return tuple(each.expression for each in attributes)

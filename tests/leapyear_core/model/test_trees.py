@@ -17,6 +17,7 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     Matrix,
     Mean,
     Moment,
@@ -47,6 +48,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
     kinds: list[Analysis] = [
         CountRows(relation),
         Count(relation, expression),
+        InferBounds(relation, expression),
         Sum(relation, expression),
         Mean(relation, expression),
         Moment("variance", relation, expression, ddof),
