@@ -12,6 +12,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -47,6 +48,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
     kinds: list[Analysis] = [
         CountRows(relation),
         Count(relation, expression),
+        CountDistinct(relation, expression),
         Sum(relation, expression),
         Mean(relation, expression),
         Moment("variance", relation, expression, ddof),
