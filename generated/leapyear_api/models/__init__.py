@@ -19,6 +19,8 @@ from .column_definition import ColumnDefinition
 from .correlation_analysis import CorrelationAnalysis
 from .count_aggregate import CountAggregate
 from .count_analysis import CountAnalysis
+from .count_distinct_aggregate import CountDistinctAggregate
+from .count_distinct_analysis import CountDistinctAnalysis
 from .count_rows_aggregate import CountRowsAggregate
 from .count_rows_analysis import CountRowsAnalysis
 from .covariance_analysis import CovarianceAnalysis
@@ -146,6 +148,8 @@ __all__ = (
     "CorrelationAnalysis",
     "CountAggregate",
     "CountAnalysis",
+    "CountDistinctAggregate",
+    "CountDistinctAnalysis",
     "CountRowsAggregate",
     "CountRowsAnalysis",
     "CovarianceAnalysis",

@@ -11,6 +11,7 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.correlation_analysis import CorrelationAnalysis
     from ..models.count_analysis import CountAnalysis
+    from ..models.count_distinct_analysis import CountDistinctAnalysis
     from ..models.count_rows_analysis import CountRowsAnalysis
     from ..models.covariance_analysis import CovarianceAnalysis
     from ..models.describe_analysis import DescribeAnalysis
@@ -36,10 +37,10 @@ class AnalysisRequest:
     """A question, and how it shall be answered.
 
     Attributes:
-        analysis (CorrelationAnalysis | CountAnalysis | CountRowsAnalysis | CovarianceAnalysis | DescribeAnalysis |
-            GroupByAnalysis | HistogramAnalysis | InferBoundsAnalysis | IqrAnalysis | KurtosisAnalysis | MeanAnalysis |
-            QuantileAnalysis | QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis | VarianceAnalysis): A
-            question about a relation.
+        analysis (CorrelationAnalysis | CountAnalysis | CountDistinctAnalysis | CountRowsAnalysis | CovarianceAnalysis |
+            DescribeAnalysis | GroupByAnalysis | HistogramAnalysis | InferBoundsAnalysis | IqrAnalysis | KurtosisAnalysis |
+            MeanAnalysis | QuantileAnalysis | QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis |
+            VarianceAnalysis): A question about a relation.
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
@@ -61,6 +62,7 @@ class AnalysisRequest:
     analysis: (
         CorrelationAnalysis
         | CountAnalysis
+        | CountDistinctAnalysis
         | CountRowsAnalysis
         | CovarianceAnalysis
         | DescribeAnalysis
@@ -87,6 +89,7 @@ class AnalysisRequest:
     def to_dict(self) -> dict[str, Any]:
         from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_distinct_analysis import CountDistinctAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
@@ -106,6 +109,8 @@ class AnalysisRequest:
         if isinstance(self.analysis, CountRowsAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, CountAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, CountDistinctAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SumAnalysis):
             analysis = self.analysis.to_dict()
@@ -176,6 +181,7 @@ class AnalysisRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_distinct_analysis import CountDistinctAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.describe_analysis import DescribeAnalysis  # noqa: PLC0415
@@ -199,6 +205,7 @@ class AnalysisRequest:
         ) -> (
             CorrelationAnalysis
             | CountAnalysis
+            | CountDistinctAnalysis
             | CountRowsAnalysis
             | CovarianceAnalysis
             | DescribeAnalysis
@@ -234,7 +241,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_2 = SumAnalysis.from_dict(data)
+                componentsschemas_analysis_type_2 = CountDistinctAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -242,7 +249,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_3 = MeanAnalysis.from_dict(data)
+                componentsschemas_analysis_type_3 = SumAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_3
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -250,7 +257,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_4 = VarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_4 = MeanAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -258,7 +265,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_5 = StdAnalysis.from_dict(data)
+                componentsschemas_analysis_type_5 = VarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -266,7 +273,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_6 = QuantileAnalysis.from_dict(data)
+                componentsschemas_analysis_type_6 = StdAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_6
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -274,7 +281,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_7 = QuantilesAnalysis.from_dict(data)
+                componentsschemas_analysis_type_7 = QuantileAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_7
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -282,7 +289,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_8 = IqrAnalysis.from_dict(data)
+                componentsschemas_analysis_type_8 = QuantilesAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_8
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -290,7 +297,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_9 = InferBoundsAnalysis.from_dict(data)
+                componentsschemas_analysis_type_9 = IqrAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_9
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -298,7 +305,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_10 = SkewnessAnalysis.from_dict(data)
+                componentsschemas_analysis_type_10 = InferBoundsAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_10
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -306,7 +313,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_11 = KurtosisAnalysis.from_dict(data)
+                componentsschemas_analysis_type_11 = SkewnessAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_11
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -314,7 +321,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_12 = CovarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_12 = KurtosisAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_12
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -322,7 +329,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_13 = CorrelationAnalysis.from_dict(data)
+                componentsschemas_analysis_type_13 = CovarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_13
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -330,7 +337,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_14 = HistogramAnalysis.from_dict(data)
+                componentsschemas_analysis_type_14 = CorrelationAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_14
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -338,16 +345,24 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_15 = GroupByAnalysis.from_dict(data)
+                componentsschemas_analysis_type_15 = HistogramAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_15
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_16 = GroupByAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_16
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_analysis_type_16 = DescribeAnalysis.from_dict(data)
+            componentsschemas_analysis_type_17 = DescribeAnalysis.from_dict(data)
 
-            return componentsschemas_analysis_type_16
+            return componentsschemas_analysis_type_17
 
         analysis = _parse_analysis(d.pop("analysis"))
 

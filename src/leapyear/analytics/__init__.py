@@ -17,6 +17,7 @@ from leapyear.analytics._multivariate import correlation, covariance, describe
 from leapyear.analytics._quantiles import iqr, max, median, min, quantile  # noqa: A004
 from leapyear.analytics._univariate import (
     count,
+    count_distinct,
     count_rows,
     kurtosis,
     mean,
@@ -52,6 +53,7 @@ __all__ = [
     "VectorResult",
     "correlation",
     "count",
+    "count_distinct",
     "count_rows",
     "covariance",
     "describe",

@@ -8,6 +8,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -43,6 +44,8 @@ def read_analysis(tree: Tree) -> Analysis:
             return CountRows(relation)
         case "count":
             return Count(relation, read_expression(tree["expression"]))
+        case "count_distinct":
+            return CountDistinct(relation, read_expression(tree["expression"]))
         case "sum":
             return Sum(relation, read_expression(tree["expression"]))
         case "mean":
@@ -85,6 +88,8 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
             return {"kind": "count_rows", "relation": relation}
         case Count(_, expression):
             return _univariate("count", relation, expression_to_tree(expression))
+        case CountDistinct(_, expression):
+            return _univariate("count_distinct", relation, expression_to_tree(expression))
         case Sum(_, expression):
             return _univariate("sum", relation, expression_to_tree(expression))
         case Mean(_, expression):

@@ -15,6 +15,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -34,6 +35,7 @@ from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Call, Expression, type_of
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
+    DistinctCount,
     LatticeTotal,
     RowCount,
     Summand,
@@ -147,7 +149,7 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
         If the answer would hold more groups or numbers than one question may ask for.
     """
     match analysis:
-        case CountRows() | Count() | Sum() | Mean():
+        case CountRows() | Count() | CountDistinct() | Sum() | Mean():
             return _aggregated(analysis, schema)
         case Moment():
             return _moment(analysis, schema)
@@ -182,6 +184,8 @@ class _Sums:
         match kind:
             case "count":
                 return Total(self.place(ValueCount(expression)))
+            case "count_distinct":
+                return Total(self.place(DistinctCount(expression)))
             case "sum":
                 return Total(self.place(lattice_total(expression, given, centred=False)))
             case _:
@@ -202,10 +206,16 @@ class _Sums:
         return Asked(analysis, relation, tuple(self.places), keys, reading)
 
 
-_KINDS = {CountRows: "count_rows", Count: "count", Sum: "sum", Mean: "mean"}
+_KINDS = {
+    CountRows: "count_rows",
+    Count: "count",
+    CountDistinct: "count_distinct",
+    Sum: "sum",
+    Mean: "mean",
+}
 
 
-def _aggregated(analysis: CountRows | Count | Sum | Mean, schema: Schema) -> Asked:
+def _aggregated(analysis: CountRows | Count | CountDistinct | Sum | Mean, schema: Schema) -> Asked:
     sums = _Sums()
     expression = None if isinstance(analysis, CountRows) else analysis.expression
     reading = Number(sums.statistic(_KINDS[type(analysis)], expression, schema))
