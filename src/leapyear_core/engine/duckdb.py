@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,11 +14,11 @@ from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file
-from leapyear_core.engine.rendering import Scanned, render, render_counts
+from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
 from leapyear_core.engine.zooming import Target, zoom
 from leapyear_core.model.errors import InvalidColumn, Unavailable
-from leapyear_core.model.keys import Key, ValueKey, groups_of
+from leapyear_core.model.keys import Key, UnknownKey, ValueKey, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand
 from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
@@ -35,6 +36,10 @@ _SETTINGS = (
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
+
+
+#: Rows of an answer that are held at a time.
+_BATCH = 100_000
 
 
 class StorageUnusable(Exception):
@@ -276,6 +281,39 @@ class DuckDBEngine:
 
         return zoom(*total.bounds, targets, counts)
 
+    def groups(
+        self,
+        relation: Relation,
+        summands: Sequence[Summand],
+        keys: Sequence[UnknownKey],
+        least: int,
+        tables: Mapping[Table, Sourced],
+        cancellation: Cancellation | None = None,
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The exact sums of each group of private keys. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        least
+            Groups of fewer rows are left out.
+
+        Returns
+        -------
+        iterator
+            Of some groups at a time, in no order: the keys of each, then its sums.
+
+        Raises
+        ------
+        Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
+
+        def query(kept: Mapping[str, Scanned]) -> str:
+            return render_groups(relation, summands, scanned, keys, least, kept)
+
+        return self._batches_of(query, tables, cancellation or Cancellation())
+
     def _rows_of(
         self,
         query: Callable[[Mapping[str, Scanned]], str],
@@ -283,16 +321,27 @@ class DuckDBEngine:
         watch: Cancellation,
     ) -> list[tuple[Any, ...]]:
         """The rows of a query, which is made for the relations that are kept."""
+        return list(chain.from_iterable(self._batches_of(query, tables, watch)))
+
+    def _batches_of(
+        self,
+        query: Callable[[Mapping[str, Scanned]], str],
+        tables: Mapping[Table, Sourced],
+        watch: Cancellation,
+    ) -> Iterator[list[tuple[Any, ...]]]:
+        """The same, some at a time."""
         kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
             try:
-                return cursor.execute(query(kept)).fetchall()
+                cursor.execute(query(kept))
             except duckdb.CatalogException:
                 # A relation is kept no longer, since a moment ago.
-                return cursor.execute(query({})).fetchall()
+                cursor.execute(query({}))
+            while rows := cursor.fetchmany(_BATCH):
+                yield rows
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
