@@ -95,15 +95,15 @@ class Cells:
         return self.threshold is None and all(cell.estimate.is_exact for cell in self.cells)
 
 
+#: An answer: one number, or many.
+Answered = Estimate | Cells
+
+
 @frozen
 class Excess:
     """What was released in place of an answer with too many groups: how many there are."""
 
     groups: int
-
-
-#: An answer: one number, or many; or that it would be of too many.
-Answered = Estimate | Cells | Excess
 
 
 @frozen
@@ -117,12 +117,12 @@ class Release:
     noisy
         Noisy sums, in lattice units, those of each group in turn; or the points that were chosen.
     estimate
-        The answer that was made of them.
+        The answer that was made of them; or that it would be of too many groups.
     """
 
     charge_id: int
     noisy: tuple[int, ...]
-    estimate: Answered
+    estimate: Answered | Excess
 
 
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
@@ -254,7 +254,7 @@ def _release(row: Row[Any]) -> Release:
     return Release(row.charge_id, tuple(map(int, row.noisy)), _read_answered(row.estimate))
 
 
-def _answered_to_tree(answered: Answered) -> dict[str, Any]:
+def _answered_to_tree(answered: Answered | Excess) -> dict[str, Any]:
     if isinstance(answered, Estimate):
         return asdict(answered)
     if isinstance(answered, Excess):
@@ -269,7 +269,7 @@ def _answered_to_tree(answered: Answered) -> dict[str, Any]:
     }
 
 
-def _read_answered(tree: Mapping[str, Any]) -> Answered:
+def _read_answered(tree: Mapping[str, Any]) -> Answered | Excess:
     if "excess" in tree:
         return Excess(tree["excess"])
     if "cells" not in tree:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from leapyear_core.catalog.charges import (
+    Answered,
     ChargeRecord,
+    Excess,
     Release,
     find_charge,
     find_release,
@@ -71,6 +73,7 @@ def measure(
         return stored
     if charge is None or not (_covers(charge, plan) and plan.is_of(rows_per_unit)):
         raise InternalError("a measurement was asked for that no charge covers")
+    answered: Answered | Excess
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
         if isinstance(plan, ChoicePlan):

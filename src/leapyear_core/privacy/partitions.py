@@ -263,7 +263,7 @@ class KeysPlan:
         found.sort()
         return Kept(tuple(self._with_noise(found)))
 
-    def read(self, kept: Kept) -> Answered:
+    def read(self, kept: Kept) -> Answered | Excess:
         """The answer that the groups make."""
         if kept.excess:
             return Excess(kept.excess)

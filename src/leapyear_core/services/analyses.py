@@ -23,8 +23,7 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
-    Cells,
-    Estimate,
+    Answered,
     Excess,
     Release,
     find_charge,
@@ -84,7 +83,7 @@ class Answer:
         What it cost of delta, in units of 1e-18; 0 as well where no keys are unknown.
     """
 
-    estimate: Estimate | Cells
+    estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
     cached: bool
@@ -435,7 +434,7 @@ class Analyses:
             job_records.fail(connection, job_ids, problem, self._clock())
 
 
-def _told(release: Release) -> Estimate | Cells:
+def _told(release: Release) -> Answered:
     """What a release tells.
 
     Raises
