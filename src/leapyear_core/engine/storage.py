@@ -15,10 +15,11 @@ import duckdb
 from attrs import evolve, field, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
-from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.literals import identifier, real_literal, text_literal
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
+from leapyear_core.engine.scan import clamped
 from leapyear_core.model.errors import Unavailable
-from leapyear_core.model.types import Column, DataType, Schema
+from leapyear_core.model.types import Column, DataType, IntType, RealType, Schema
 
 #: The name of the database that the copies are in, within the engine.
 DATABASE = "slices"
@@ -174,6 +175,26 @@ class Storage:
                 watch.watch(None)
         return added
 
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a source, with INT and REAL clamped to the bounds of these columns.
+
+        The copy takes the place of what it is made of. Which rows of a privacy unit are kept was decided before, and
+        stays so.
+        """
+        name = uuid.uuid4().hex
+        values = ", ".join(_within(each) for each in columns)
+        rows = stored_rows(source, {each.name: each.type for each in columns})
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                _make(cursor, name, columns)
+                cursor.execute(f"INSERT INTO {_stored(name)} SELECT {values} FROM ({rows})")
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+        return Source((name,), name, replaced=source.slices)
+
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
         with self._connection.cursor() as cursor:
@@ -241,6 +262,17 @@ def _cut(name: str, slices: Sequence[str], columns: Sequence[Column], bound: Uni
         f"INSERT INTO {_stored(name)} SELECT {names} FROM ({rows}) WHERE {unit} IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"
     )
+
+
+def _within(column: Column) -> str:
+    name = identifier(column.name)
+    match column.type:
+        case IntType(lower, upper):
+            return clamped(name, str(lower), str(upper))
+        case RealType(lower, upper):
+            return clamped(name, real_literal(lower), real_literal(upper))
+        case _:
+            return name
 
 
 def _stored_type(given: DataType) -> str:
