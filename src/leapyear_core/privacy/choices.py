@@ -15,6 +15,7 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -165,6 +166,9 @@ class ChoicePlan:
     nano: int
     reading: ChoiceReading
     precise: bool = False
+
+    #: The exponential mechanism needs no delta.
+    delta_atto: ClassVar[int] = 0
 
     @property
     def half_width(self) -> None:

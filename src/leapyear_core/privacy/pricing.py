@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -23,6 +24,7 @@ from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.estimates import NUMBER, Reading
 from leapyear_core.privacy.mechanisms import (
     GREATEST_SCALE,
@@ -88,6 +90,9 @@ class Plan:
     reading: Reading = NUMBER
     precise: bool = False
 
+    #: Groups of known keys tell nothing by being there.
+    delta_atto: ClassVar[int] = 0
+
     def read(self, noisy: Sequence[int]) -> Answered:
         """The answer that the noisy sums make."""
         return self.reading.read(self.summands, noisy, self.scales)
@@ -96,9 +101,9 @@ class Plan:
     def half_width(self) -> float | None:
         """The half-width of the 95 % noise interval of its one sum, or of that of each group, in the unit of the value.
 
-        None where it has several sums: then it depends on their values.
+        None where it has several sums: then it depends on their values. None as well of bounds, which are no counts.
         """
-        if len(self.summands) != 1:
+        if len(self.summands) != 1 or isinstance(self.reading, OutermostBins):
             return None
         return half_width_of_scale(self.scales[0]) * step_of(self.summands[0])
 
@@ -143,7 +148,7 @@ def price(
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than one number in each group.
+        If an accuracy is wanted of more than one number in each group, or of bounds.
     TooManyKeys
         If there are more groups, or numbers, than one question may ask for.
     """
@@ -156,12 +161,12 @@ def price(
         )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
-    elif len(summands) == 1:
+    elif len(summands) == 1 and not isinstance(reading, OutermostBins):
         step = step_of(summands[0])
         scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
     else:
         raise InvalidAnalysis(
-            "an accuracy can be asked of a count or a sum, not of a mean or of several numbers"
+            "an accuracy can be asked of a count or a sum, not of a mean, of bounds, or of several numbers"
         )
     nano = cost_nano(sensitivities, scales)
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
