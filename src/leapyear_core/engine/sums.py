@@ -10,6 +10,7 @@ from leapyear_core.model.expressions import Attribute, Constant, Expression, typ
 from leapyear_core.model.keys import Key, ValueKey
 from leapyear_core.model.lattice import (
     REAL_BITS,
+    DistinctCount,
     Lattice,
     LatticeTotal,
     RowCount,
@@ -88,6 +89,8 @@ def _sum(summand: Summand, rows: Rows) -> str:
             return "COUNT(*)"
         case ValueCount(expression):
             return _count(expression, rows)
+        case DistinctCount(expression):
+            return f"COUNT(DISTINCT {rows.value(expression)})"
         case LatticeTotal():
             return _total(summand, rows)
         case ScaledProduct(factors, offset):
