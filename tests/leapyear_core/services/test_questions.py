@@ -16,7 +16,7 @@ PLAN = price(TABLE, [TOTAL], Spend(2_500_000))
 
 
 def charge(scale: float) -> ChargeRecord:
-    return ChargeRecord(1, 1, "key", 2_500_000, (scale,))
+    return ChargeRecord(1, 1, "key", 2_500_000, 0, (scale,))
 
 
 def test_a_charge_buys_the_noise_that_it_was_made_for() -> None:
