@@ -209,7 +209,7 @@ def _plan(database: str, table: TableRecord, column: str) -> Measurement:
         InferBounds(relation, Attribute(column)), schema_of_columns(tuple(table.columns))
     )
     wanted = Exact() if table.is_public else Spend(BOUNDS_NANO)
-    return asked.priced(wanted, {relation: table.rows_per_unit})
+    return asked.priced(wanted, {relation: table.contribution})
 
 
 def _bounded(column: Column, found: tuple[float, float] | None) -> Column:
