@@ -23,6 +23,7 @@ from leapyear_core.model.lattice import LatticeTotal, Summand
 from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
+from leapyear_core.model.units import RECORD, Contribution
 
 #: The statistics of a file may be wrong, and leave out NaN. An optimiser that believes them drops the tests for NaN and
 #: for the bounds of a value as never true; whether it does depends on the greatest value of the file, so that one record
@@ -52,13 +53,13 @@ class Sourced:
 
     Attributes
     ----------
-    rows_per_unit
-        The most rows that one privacy unit has in it; 1 where the unit is a record.
+    contribution
+        What one privacy unit has in it.
     """
 
     schema: Schema
     source: Source
-    rows_per_unit: int = 1
+    contribution: Contribution = RECORD
 
 
 class DuckDBEngine:
@@ -170,6 +171,12 @@ class DuckDBEngine:
         if onto is not None:
             self._persistence.forget_version(onto.version)
         return added
+
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
+        narrower = self._storage.narrow(source, columns)
+        self._persistence.forget_version(source.version)
+        return narrower
 
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
@@ -353,10 +360,7 @@ class DuckDBEngine:
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema)
-        for name, table in tables.items()
-    }
+    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:

@@ -50,6 +50,7 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.keys import KeyValue, UnknownKey
 from leapyear_core.model.lattice import RowCount, Summand, step_of
 from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.privacy.estimates import Statistic, estimate
 from leapyear_core.privacy.mechanisms import discrete_gaussian, half_width_of_scale
@@ -235,10 +236,10 @@ class KeysPlan:
         """The price once more, from the noise that is going to be drawn."""
         return cost_nano(self.sensitivities, self.scales)
 
-    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+    def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
-        needed = sensitivities_of(self.relation, self.summands, rows_per_unit)
-        return self.rows >= stability(self.relation, rows_per_unit) and all(
+        needed = sensitivities_of(self.relation, self.summands, contributions)
+        return self.rows >= stability(self.relation, contributions) and all(
             reckoned >= least for reckoned, least in zip(self.sensitivities, needed, strict=True)
         )
 
@@ -307,7 +308,7 @@ def price_keys(
     keys: tuple[UnknownKey, ...],
     reading: KeptGroups,
     wanted: Spend | Accuracy | Exact,
-    rows_per_unit: Mapping[Table, int],
+    contributions: Mapping[Table, Contribution],
     delta_atto: int,
 ) -> KeysPlan:
     """Plan sums over the groups of private keys.
@@ -331,7 +332,7 @@ def price_keys(
             "of groups of unknown keys the rows are counted anyway, so that an accuracy can be asked of count_rows alone"
         )
     # The groups cost nothing beside their sums, known or not, see above.
-    plan = price(relation, summands, wanted, rows_per_unit=rows_per_unit)
+    plan = price(relation, summands, wanted, contributions=contributions)
     return KeysPlan(
         relation,
         summands,
@@ -340,7 +341,7 @@ def price_keys(
         plan.nano,
         keys,
         reading,
-        max(1, stability(relation, rows_per_unit)),
+        max(1, stability(relation, contributions)),
         0 if plan.precise else delta_atto,
         plan.precise,
     )

@@ -56,6 +56,7 @@ from leapyear_core.model.types import (
     Schema,
     TextType,
 )
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy import estimates, moments
 from leapyear_core.privacy.bounds import OutermostBins, grid
 from leapyear_core.privacy.choices import (
@@ -109,9 +110,11 @@ class Asked:
         """How many numbers share the price."""
         return len(self.summands)
 
-    def priced(self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]) -> Plan:
+    def priced(
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+    ) -> Plan:
         """The plan for it; see `leapyear_core.privacy.pricing.price`."""
-        return price(self.relation, self.summands, wanted, self.keys, self.reading, rows_per_unit)
+        return price(self.relation, self.summands, wanted, self.keys, self.reading, contributions)
 
 
 @frozen
@@ -130,12 +133,12 @@ class AskedChoices:
         return len(self.quantiles)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
         choices = choices_of(self.quantiles, self.points)
         return price_choices(
-            self.relation, self.points, choices, self.reading, wanted, rows_per_unit
+            self.relation, self.points, choices, self.reading, wanted, contributions
         )
 
 
@@ -162,7 +165,7 @@ class AskedKeys:
         return len(self.summands)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
     ) -> KeysPlan:
         """The plan for it; see `leapyear_core.privacy.partitions.price_keys`."""
         return price_keys(
@@ -171,7 +174,7 @@ class AskedKeys:
             self.keys,
             self.reading,
             wanted,
-            rows_per_unit,
+            contributions,
             self.delta_atto,
         )
 

@@ -400,7 +400,6 @@ class Analyses:
         try:
             with self._catalog.read() as connection:
                 charge = find_charge(connection, charge_id)
-            # The noise is what the charge was made for, even if the same question would be priced otherwise today.
             plan = prepared.plan if charge is None else as_paid(prepared.plan, charge)
             release = measure(
                 self._catalog,

@@ -144,25 +144,27 @@ def prepare(
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {name: sourced(table.whole) for name, table in found.items()}
-    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    contributions = {name: table.contribution for name, table in tables.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
-        return asked.priced(wanted, rows_per_unit)
+        return asked.priced(wanted, contributions)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
     if question.precise or not private:
         plan = priced(_exact(question))
     elif paid is not None:
-        plan = evolve(as_paid(priced(Spend(paid.rho_nano)), paid), nano=paid.rho_nano)
+        plan = as_paid(priced(Spend(paid.rho_nano)), paid)
     else:
         facts = Facts(
             parts=asked.parts,
-            stability=stability(asked.relation, rows_per_unit),
-            multiplier=stability(asked.relation, {}),
+            stability=stability(asked.relation, contributions),
+            multiplier=stability(
+                asked.relation, {name: each.of_a_row for name, each in contributions.items()}
+            ),
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
@@ -183,10 +185,17 @@ def prepare(
 
 
 def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
-    """A plan with the noise that a charge was made for, and with its delta."""
+    """A plan with the noise and the delta that a charge was made for, even if the same question would be priced otherwise today.
+
+    Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
+    same price. Nobody saw another: a charge whose release was seen buys no second one.
+    """
     if isinstance(plan, KeysPlan):
-        return evolve(plan, scales=paid.scales, delta_atto=paid.delta_atto)
-    return evolve(plan, scales=paid.scales)
+        plan = evolve(plan, delta_atto=paid.delta_atto)
+    of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.rho_nano)
+    if any(paid.scales) and of_charge.cost() > paid.rho_nano:
+        return evolve(plan, nano=paid.rho_nano)
+    return of_charge
 
 
 def _delta_of(question: Question, database: DatabaseRecord) -> int:
@@ -199,7 +208,7 @@ def _delta_of(question: Question, database: DatabaseRecord) -> int:
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
     return Sourced(
-        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.rows_per_unit
+        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.contribution
     )
 
 

@@ -16,6 +16,7 @@ from leapyear_core.model.errors import InternalError, InvalidAnalysis
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import UnknownKey
 from leapyear_core.model.lattice import RowCount, Summand, ValueCount
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import ATTO, NANO
 from leapyear_core.privacy.estimates import Total
 from leapyear_core.privacy.measure import measure
@@ -50,7 +51,7 @@ def plan_of(
     more = [ValueCount(Attribute(f"a{each}")) for each in range(1, summands)]
     counted: list[Summand] = [RowCount(), *more]
     return price_keys(
-        TABLE, tuple(counted), (KEY,), ROWS_OF_EACH, wanted, {TABLE: rows}, delta_atto
+        TABLE, tuple(counted), (KEY,), ROWS_OF_EACH, wanted, {TABLE: Contribution(rows)}, delta_atto
     )
 
 
