@@ -100,7 +100,9 @@ class DuckDBEngine:
             shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
             self.scratch.mkdir(mode=0o700)
             folders.append(own)
-            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
+            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway. A computation
+            # that a stop cut off has left some.
+            shutil.rmtree(own / "tmp", ignore_errors=True)
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
         folders.append(self.scratch)
         try:
