@@ -16,6 +16,7 @@ from leapyear_core.model.functions import FUNCTIONS, Function
 from leapyear_core.model.functions.times import UNITS
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
+    DistinctCount,
     RowCount,
     Summand,
     ValueCount,
@@ -353,12 +354,16 @@ def _key(draw: st.DrawFn, schema: Schema) -> Key:
 @st.composite
 def summands(draw: st.DrawFn, schema: Schema) -> Summand:
     """A summand over a relation with this schema."""
-    kind = draw(st.sampled_from(["rows", "values", "total", "total", "product", "product"]))
+    kind = draw(
+        st.sampled_from(["rows", "values", "distinct", "total", "total", "product", "product"])
+    )
     if kind == "rows":
         return RowCount()
     expression = draw(expressions(schema))
     if kind == "values":
         return ValueCount(expression)
+    if kind == "distinct":
+        return DistinctCount(expression)
     try:
         if kind == "product":
             other = draw(expressions(schema))

@@ -19,6 +19,8 @@ from .column_definition import ColumnDefinition
 from .correlation_analysis import CorrelationAnalysis
 from .count_aggregate import CountAggregate
 from .count_analysis import CountAnalysis
+from .count_distinct_aggregate import CountDistinctAggregate
+from .count_distinct_analysis import CountDistinctAnalysis
 from .count_rows_aggregate import CountRowsAggregate
 from .count_rows_analysis import CountRowsAnalysis
 from .covariance_analysis import CovarianceAnalysis
@@ -34,6 +36,7 @@ from .date_constant import DateConstant
 from .date_type import DateType
 from .datetime_constant import DatetimeConstant
 from .datetime_type import DatetimeType
+from .delta_status import DeltaStatus
 from .describe_analysis import DescribeAnalysis
 from .error_code import ErrorCode
 from .exposure import Exposure
@@ -49,6 +52,7 @@ from .health import Health
 from .health_status import HealthStatus
 from .histogram_analysis import HistogramAnalysis
 from .histogram_axis import HistogramAxis
+from .infer_bounds_analysis import InferBoundsAnalysis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
@@ -145,6 +149,8 @@ __all__ = (
     "CorrelationAnalysis",
     "CountAggregate",
     "CountAnalysis",
+    "CountDistinctAggregate",
+    "CountDistinctAnalysis",
     "CountRowsAggregate",
     "CountRowsAnalysis",
     "CovarianceAnalysis",
@@ -160,6 +166,7 @@ __all__ = (
     "DatetimeConstant",
     "DatetimeType",
     "DateType",
+    "DeltaStatus",
     "DescribeAnalysis",
     "ErrorCode",
     "Exposure",
@@ -175,6 +182,7 @@ __all__ = (
     "HealthStatus",
     "HistogramAnalysis",
     "HistogramAxis",
+    "InferBoundsAnalysis",
     "IntConstant",
     "Interval",
     "IntType",

@@ -11,11 +11,13 @@ from ..types import UNSET, Unset
 if TYPE_CHECKING:
     from ..models.correlation_analysis import CorrelationAnalysis
     from ..models.count_analysis import CountAnalysis
+    from ..models.count_distinct_analysis import CountDistinctAnalysis
     from ..models.count_rows_analysis import CountRowsAnalysis
     from ..models.covariance_analysis import CovarianceAnalysis
     from ..models.describe_analysis import DescribeAnalysis
     from ..models.group_by_analysis import GroupByAnalysis
     from ..models.histogram_analysis import HistogramAnalysis
+    from ..models.infer_bounds_analysis import InferBoundsAnalysis
     from ..models.iqr_analysis import IqrAnalysis
     from ..models.kurtosis_analysis import KurtosisAnalysis
     from ..models.mean_analysis import MeanAnalysis
@@ -35,10 +37,10 @@ class AnalysisRequest:
     """A question, and how it shall be answered.
 
     Attributes:
-        analysis (CorrelationAnalysis | CountAnalysis | CountRowsAnalysis | CovarianceAnalysis | DescribeAnalysis |
-            GroupByAnalysis | HistogramAnalysis | IqrAnalysis | KurtosisAnalysis | MeanAnalysis | QuantileAnalysis |
-            QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis | VarianceAnalysis): A question about a
-            relation.
+        analysis (CorrelationAnalysis | CountAnalysis | CountDistinctAnalysis | CountRowsAnalysis | CovarianceAnalysis |
+            DescribeAnalysis | GroupByAnalysis | HistogramAnalysis | InferBoundsAnalysis | IqrAnalysis | KurtosisAnalysis |
+            MeanAnalysis | QuantileAnalysis | QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis |
+            VarianceAnalysis): A question about a relation.
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
@@ -60,11 +62,13 @@ class AnalysisRequest:
     analysis: (
         CorrelationAnalysis
         | CountAnalysis
+        | CountDistinctAnalysis
         | CountRowsAnalysis
         | CovarianceAnalysis
         | DescribeAnalysis
         | GroupByAnalysis
         | HistogramAnalysis
+        | InferBoundsAnalysis
         | IqrAnalysis
         | KurtosisAnalysis
         | MeanAnalysis
@@ -85,10 +89,12 @@ class AnalysisRequest:
     def to_dict(self) -> dict[str, Any]:
         from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_distinct_analysis import CountDistinctAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.infer_bounds_analysis import InferBoundsAnalysis  # noqa: PLC0415
         from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
@@ -104,6 +110,8 @@ class AnalysisRequest:
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, CountAnalysis):
             analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, CountDistinctAnalysis):
+            analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SumAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, MeanAnalysis):
@@ -117,6 +125,8 @@ class AnalysisRequest:
         elif isinstance(self.analysis, QuantilesAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, IqrAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, InferBoundsAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SkewnessAnalysis):
             analysis = self.analysis.to_dict()
@@ -171,11 +181,13 @@ class AnalysisRequest:
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.correlation_analysis import CorrelationAnalysis  # noqa: PLC0415
         from ..models.count_analysis import CountAnalysis  # noqa: PLC0415
+        from ..models.count_distinct_analysis import CountDistinctAnalysis  # noqa: PLC0415
         from ..models.count_rows_analysis import CountRowsAnalysis  # noqa: PLC0415
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.describe_analysis import DescribeAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.infer_bounds_analysis import InferBoundsAnalysis  # noqa: PLC0415
         from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
@@ -193,11 +205,13 @@ class AnalysisRequest:
         ) -> (
             CorrelationAnalysis
             | CountAnalysis
+            | CountDistinctAnalysis
             | CountRowsAnalysis
             | CovarianceAnalysis
             | DescribeAnalysis
             | GroupByAnalysis
             | HistogramAnalysis
+            | InferBoundsAnalysis
             | IqrAnalysis
             | KurtosisAnalysis
             | MeanAnalysis
@@ -227,7 +241,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_2 = SumAnalysis.from_dict(data)
+                componentsschemas_analysis_type_2 = CountDistinctAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_2
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -235,7 +249,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_3 = MeanAnalysis.from_dict(data)
+                componentsschemas_analysis_type_3 = SumAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_3
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -243,7 +257,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_4 = VarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_4 = MeanAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -251,7 +265,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_5 = StdAnalysis.from_dict(data)
+                componentsschemas_analysis_type_5 = VarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -259,7 +273,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_6 = QuantileAnalysis.from_dict(data)
+                componentsschemas_analysis_type_6 = StdAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_6
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -267,7 +281,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_7 = QuantilesAnalysis.from_dict(data)
+                componentsschemas_analysis_type_7 = QuantileAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_7
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -275,7 +289,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_8 = IqrAnalysis.from_dict(data)
+                componentsschemas_analysis_type_8 = QuantilesAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_8
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -283,7 +297,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_9 = SkewnessAnalysis.from_dict(data)
+                componentsschemas_analysis_type_9 = IqrAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_9
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -291,7 +305,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_10 = KurtosisAnalysis.from_dict(data)
+                componentsschemas_analysis_type_10 = InferBoundsAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_10
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -299,7 +313,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_11 = CovarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_11 = SkewnessAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_11
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -307,7 +321,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_12 = CorrelationAnalysis.from_dict(data)
+                componentsschemas_analysis_type_12 = KurtosisAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_12
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -315,7 +329,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_13 = HistogramAnalysis.from_dict(data)
+                componentsschemas_analysis_type_13 = CovarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_13
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -323,16 +337,32 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_14 = GroupByAnalysis.from_dict(data)
+                componentsschemas_analysis_type_14 = CorrelationAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_14
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_15 = HistogramAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_15
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_16 = GroupByAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_16
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_analysis_type_15 = DescribeAnalysis.from_dict(data)
+            componentsschemas_analysis_type_17 = DescribeAnalysis.from_dict(data)
 
-            return componentsschemas_analysis_type_15
+            return componentsschemas_analysis_type_17
 
         analysis = _parse_analysis(d.pop("analysis"))
 

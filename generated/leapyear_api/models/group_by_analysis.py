@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
     from ..models.count_aggregate import CountAggregate
+    from ..models.count_distinct_aggregate import CountDistinctAggregate
     from ..models.count_rows_aggregate import CountRowsAggregate
     from ..models.group_key import GroupKey
     from ..models.mean_aggregate import MeanAggregate
@@ -33,7 +34,7 @@ class GroupByAnalysis:
             relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
                 table, or what is made of one.
             keys (list[GroupKey]):
-            aggregates (list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
+            aggregates (list[CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
     """
 
     relation: (
@@ -45,11 +46,14 @@ class GroupByAnalysis:
         | WhereRelation
     )
     keys: list[GroupKey]
-    aggregates: list[CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]
+    aggregates: list[
+        CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate
+    ]
     kind: Literal["group_by"] = "group_by"
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
+        from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
@@ -86,6 +90,8 @@ class GroupByAnalysis:
                 aggregates_item = aggregates_item_data.to_dict()
             elif isinstance(aggregates_item_data, CountAggregate):
                 aggregates_item = aggregates_item_data.to_dict()
+            elif isinstance(aggregates_item_data, CountDistinctAggregate):
+                aggregates_item = aggregates_item_data.to_dict()
             elif isinstance(aggregates_item_data, SumAggregate):
                 aggregates_item = aggregates_item_data.to_dict()
             else:
@@ -109,6 +115,7 @@ class GroupByAnalysis:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
+        from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.group_key import GroupKey  # noqa: PLC0415
         from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
@@ -196,7 +203,13 @@ class GroupByAnalysis:
 
             def _parse_aggregates_item(
                 data: object,
-            ) -> CountAggregate | CountRowsAggregate | MeanAggregate | SumAggregate:
+            ) -> (
+                CountAggregate
+                | CountDistinctAggregate
+                | CountRowsAggregate
+                | MeanAggregate
+                | SumAggregate
+            ):
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
@@ -216,16 +229,24 @@ class GroupByAnalysis:
                 try:
                     if not isinstance(data, dict):
                         raise TypeError()
-                    componentsschemas_aggregate_type_2 = SumAggregate.from_dict(data)
+                    componentsschemas_aggregate_type_2 = CountDistinctAggregate.from_dict(data)
 
                     return componentsschemas_aggregate_type_2
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_aggregate_type_3 = SumAggregate.from_dict(data)
+
+                    return componentsschemas_aggregate_type_3
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_aggregate_type_3 = MeanAggregate.from_dict(data)
+                componentsschemas_aggregate_type_4 = MeanAggregate.from_dict(data)
 
-                return componentsschemas_aggregate_type_3
+                return componentsschemas_aggregate_type_4
 
             aggregates_item = _parse_aggregates_item(aggregates_item_data)
 

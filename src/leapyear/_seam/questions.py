@@ -29,6 +29,7 @@ from leapyear_api.types import UNSET
 AnalysisModel: TypeAlias = (
     m.CountRowsAnalysis
     | m.CountAnalysis
+    | m.CountDistinctAnalysis
     | m.SumAnalysis
     | m.MeanAnalysis
     | m.VarianceAnalysis
@@ -43,6 +44,7 @@ AnalysisModel: TypeAlias = (
     | m.QuantileAnalysis
     | m.QuantilesAnalysis
     | m.IqrAnalysis
+    | m.InferBoundsAnalysis
 )
 
 
@@ -100,22 +102,26 @@ def question(
 
 _Univariate: TypeAlias = (
     type[m.CountAnalysis]
+    | type[m.CountDistinctAnalysis]
     | type[m.SumAnalysis]
     | type[m.MeanAnalysis]
     | type[m.SkewnessAnalysis]
     | type[m.KurtosisAnalysis]
     | type[m.IqrAnalysis]
+    | type[m.InferBoundsAnalysis]
 )
 
 
 def _univariate(kind: str) -> _Univariate:
     kinds: dict[str, _Univariate] = {
         "count": m.CountAnalysis,
+        "count_distinct": m.CountDistinctAnalysis,
         "sum": m.SumAnalysis,
         "mean": m.MeanAnalysis,
         "skewness": m.SkewnessAnalysis,
         "kurtosis": m.KurtosisAnalysis,
         "iqr": m.IqrAnalysis,
+        "infer_bounds": m.InferBoundsAnalysis,
     }
     return kinds[kind]
 
@@ -157,13 +163,21 @@ def _value(
 
 def _aggregate(
     aggregate: Aggregate,
-) -> m.CountRowsAggregate | m.CountAggregate | m.SumAggregate | m.MeanAggregate:
+) -> (
+    m.CountRowsAggregate
+    | m.CountAggregate
+    | m.CountDistinctAggregate
+    | m.SumAggregate
+    | m.MeanAggregate
+):
     if aggregate.expression is None:
         return m.CountRowsAggregate(name=aggregate.name)
     of = _of(aggregate.expression)
     match aggregate.kind:
         case "count":
             return m.CountAggregate(name=aggregate.name, expression=of)
+        case "count_distinct":
+            return m.CountDistinctAggregate(name=aggregate.name, expression=of)
         case "sum":
             return m.SumAggregate(name=aggregate.name, expression=of)
         case _:

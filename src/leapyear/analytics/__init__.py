@@ -10,12 +10,14 @@ Some of the functions have the names of builtins, as those who know the subject 
 module as a whole (``from leapyear import analytics``) where both are needed.
 """
 
+from leapyear.analytics._bounds import infer_bounds
 from leapyear.analytics._groups import GroupBy, group_by
 from leapyear.analytics._histograms import histogram, histogram2d
 from leapyear.analytics._multivariate import correlation, covariance, describe
 from leapyear.analytics._quantiles import iqr, max, median, min, quantile  # noqa: A004
 from leapyear.analytics._univariate import (
     count,
+    count_distinct,
     count_rows,
     kurtosis,
     mean,
@@ -51,12 +53,14 @@ __all__ = [
     "VectorResult",
     "correlation",
     "count",
+    "count_distinct",
     "count_rows",
     "covariance",
     "describe",
     "group_by",
     "histogram",
     "histogram2d",
+    "infer_bounds",
     "iqr",
     "kurtosis",
     "max",

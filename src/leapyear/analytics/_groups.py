@@ -17,11 +17,12 @@ from leapyear.analytics.values import Grouped
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
 
-#: A number to have of each group: ``"count_rows"``, or an attribute and ``"count"``, ``"sum"`` or
-#: ``"mean"``.
+#: A number to have of each group: ``"count_rows"``, or an attribute and ``"count"``,
+#: ``"count_distinct"``, ``"sum"`` or ``"mean"``.
 Wanted: TypeAlias = str | tuple[str | Attribute, str]
 
-_OF_ATTRIBUTES = ("count", "sum", "mean")
+_COUNTS = ("count", "count_distinct")
+_OF_ATTRIBUTES = (*_COUNTS, "sum", "mean")
 _KEYS = {"BOOL": bool, "INT": int, "FACTOR": str, "TEXT": str, "DATE": dt.date}
 
 
@@ -50,7 +51,7 @@ class GroupBy:
             noise: sums of such counts are too high on the average.
         **numbers
             What each number is called, and what it is: ``"count_rows"``, or, as in pandas, a pair of
-            an attribute and ``"count"``, ``"sum"`` or ``"mean"``.
+            an attribute and ``"count"``, ``"count_distinct"``, ``"sum"`` or ``"mean"``.
 
         Returns
         -------
@@ -76,7 +77,7 @@ class GroupBy:
         if not numbers:
             raise invalid("agg needs a number at least: agg(rows='count_rows')")
         aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
-        counts = {each.name for each in aggregates if each.kind in ("count_rows", "count")}
+        counts = {each.name for each in aggregates if each.kind in ("count_rows", *_COUNTS)}
         form = VectorForm(grouped_of, frozenset(counts) if nonnegative else frozenset())
         return Analysis("group_by", self._data_set, Groups(self._keys, aggregates), form)
 
@@ -87,7 +88,7 @@ class GroupBy:
             case (str() | Attribute() as attribute, str(kind)) if kind in _OF_ATTRIBUTES:
                 found = (
                     self._data_set._resolve(attribute)
-                    if kind == "count"
+                    if kind in _COUNTS
                     else of_numbers(kind, attribute, self._data_set)
                 )
                 return Aggregate(name, kind, found.expression)

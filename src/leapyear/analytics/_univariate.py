@@ -59,6 +59,38 @@ def count(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, Rich
     return Analysis("count", data_set, found.expression, NumberForm(True))
 
 
+def count_distinct(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, RichResult]:
+    """The number of different values that an attribute has; a missing one is no value.
+
+    Its noise is that of a count: however many different values there are, one row brings one of
+    them at most.
+
+    Parameters
+    ----------
+    attribute
+        Its name, or ``ds["age"]``, or something computed.
+    data_set
+        The rows whose values are meant.
+
+    Returns
+    -------
+    Analysis
+        To be run; its answer is an int.
+
+    Raises
+    ------
+    AttributeNotFound
+        If the data set has no such attribute.
+
+    Examples
+    --------
+    >>> count_distinct("income", ds).run()
+    189312
+    """
+    found = checked("count_distinct('age', ds)", data_set)._resolve(attribute)
+    return Analysis("count_distinct", data_set, found.expression, NumberForm(True))
+
+
 def sum(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, RichResult]:  # noqa: A001
     """The sum of an attribute; missing values add nothing, True counts as 1.
 

@@ -33,6 +33,11 @@ __all__ = [
     "VectorResult",
 ]
 
+#: The questions whose accuracy can be chosen.
+_ACCURATE = frozenset(
+    ("count_rows", "count", "count_distinct", "sum", "histogram", "histogram2d", "group_by")
+)
+
 #: The plain value of an answer, and the answer with everything that is known about it.
 V = TypeVar("V")
 R = TypeVar("R", bound=Answer)
@@ -336,7 +341,7 @@ class Analysis(Generic[V, R]):
             return None
         if isinstance(accuracy, bool) or not isinstance(accuracy, int | float):
             raise TypeError(f"accuracy is a number, not {accuracy!r}")
-        if self._kind not in ("count_rows", "count", "sum", "histogram", "histogram2d", "group_by"):
+        if self._kind not in _ACCURATE:
             raise InvalidAnalysis(
                 f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
                 "rows there are, which is private; ask for the sum and the count with the "

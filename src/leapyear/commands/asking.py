@@ -18,6 +18,7 @@ class Kind(Enum):
 
     COUNT_ROWS = "count_rows"
     COUNT = "count"
+    COUNT_DISTINCT = "count_distinct"
     SUM = "sum"
     MEAN = "mean"
 
@@ -182,6 +183,7 @@ def analyze(
         else:
             ask = {
                 Kind.COUNT: analytics.count,
+                Kind.COUNT_DISTINCT: analytics.count_distinct,
                 Kind.SUM: analytics.sum,
                 Kind.MEAN: analytics.mean,
             }[kind]

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from attrs import field, frozen
 
@@ -20,13 +20,14 @@ from leapyear._expressions import (
     WhereRelation,
     call,
     names_in,
-    printed,
 )
 from leapyear._names import check_attribute_name
 from leapyear._suggest import did_you_mean
 from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
+from leapyear.dataset._derived_types import hull, is_to_be_derived
+from leapyear.dataset._printing import printed_relation
 from leapyear.dataset.attribute import Attribute
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 
@@ -380,7 +381,7 @@ class DataSet:
         for other in others:
             if not isinstance(other, DataSet):
                 raise TypeError(f"union takes data sets, not {_described(other)}")
-            schema = _hull(schema, other._schema)
+            schema = hull(schema, other._schema)
         if not others:
             return self
         relations = (self._relation, *(other._relation for other in others))
@@ -527,7 +528,7 @@ class DataSet:
         >>> ds.project(twice=ds.age * 2).schema["twice"]
         Type(tag='INT', contents=(0, 240))
         """
-        if not any(map(_is_to_be_derived, self._schema.values())):
+        if not any(map(is_to_be_derived, self._schema.values())):
             return Schema(self._schema)
         if not self._derived:
             self._derived.append(self._open_connection().server.schema_of(self._relation))
@@ -576,7 +577,7 @@ class DataSet:
         return list(self._schema)
 
     def __repr__(self) -> str:
-        return _printed(self._relation)
+        return printed_relation(self._relation)
 
     # For `leapyear.analytics`. Not public, since every public name hides a column of that name from
     # `ds.name`.
@@ -647,67 +648,5 @@ def _split(given: object, noun: str) -> tuple[str, str]:
     return database, name
 
 
-def _is_to_be_derived(given: Type) -> bool:
-    return given.contents is None and given.tag in ("INT", "REAL", "FACTOR")
-
-
 def _described(value: object) -> str:
     return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__
-
-
-def _hull(one: Mapping[str, Type], other: Mapping[str, Type]) -> dict[str, Type]:
-    """The schema of a union, with the bounds of both where they are known."""
-    if differing := [name for name in (*one, *other) if (name in one) != (name in other)]:
-        raise InvalidExpression(
-            f"a union is of data sets with the same attributes, and {differing[0]!r} is in one of "
-            "them alone: project both to the same attributes",
-            code="invalid_expression",
-        )
-    hull = {}
-    for name, its in one.items():
-        if its.tag != other[name].tag:
-            raise InvalidExpression(
-                f"{name!r} is {its.tag} in one data set and {other[name].tag} in the other: compute "
-                "one type of it",
-                code="invalid_expression",
-            )
-        hull[name] = its if its == other[name] else Type(its.tag, _wider(its, other[name]))
-    return hull
-
-
-def _wider(one: Type, other: Type) -> tuple[Any, ...] | None:
-    match one.contents, other.contents:
-        case (tuple(mine), tuple(theirs)) if one.tag == "FACTOR":
-            return tuple(dict.fromkeys((*mine, *theirs)))
-        case ((lower, upper), (least, most)):
-            return (min(lower, least), max(upper, most))
-    return None
-
-
-def _printed(relation: Relation) -> str:
-    match relation:
-        case TableRelation(database, table):
-            return f"DataSet.from_table('{database}.{table}')"
-        case ViewRelation(database, view):
-            return f"DataSet.from_view('{database}.{view}')"
-        case WhereRelation(inner, predicate):
-            return f"{_printed(inner)}.where({printed(predicate)})"
-        case ProjectRelation(inner, attributes):
-            return f"{_printed(inner)}.project({_printed_attributes(attributes)})"
-        case UnionRelation((first, *others)):
-            return f"{_printed(first)}.union({', '.join(map(_printed, others))})"
-        case SplitRelation(inner, names, parts, part, seed):
-            seeded = f", seed={seed}" if seed else ""
-            return f"{_printed(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
-    raise AssertionError(relation)
-
-
-def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:
-    """The arguments of `project`: a list and keywords where that can say it, else a mapping."""
-    kept = [name for name, expression in attributes if expression == Named(name)]
-    computed = [(name, printed(one)) for name, one in attributes if one != Named(name)]
-    if not all(name.isidentifier() for name, _ in computed):
-        return "{" + ", ".join(f"{name!r}: {printed(one)}" for name, one in attributes) + "}"
-    more = f", … {len(kept) - 8} more" if len(kept) > 8 else ""
-    listed = [f"[{', '.join(map(repr, kept[:8]))}{more}]"] if kept else []
-    return ", ".join([*listed, *(f"{name}={text}" for name, text in computed)])

@@ -9,6 +9,7 @@ from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Constant, Expression, type_of
 from leapyear_core.model.keys import Key, ValueKey
 from leapyear_core.model.lattice import (
+    DistinctCount,
     LatticeTotal,
     RowCount,
     Scaled,
@@ -86,6 +87,8 @@ def _sum(summand: Summand, rows: Rows) -> str:
             return "COUNT(*)"
         case ValueCount(expression):
             return f"COUNT({rows.value(expression)})"
+        case DistinctCount(expression):
+            return f"COUNT(DISTINCT {rows.value(expression)})"
         case LatticeTotal():
             return f"COALESCE(SUM({_point(summand, rows)}), 0)"
         case ScaledProduct(factors, offset):

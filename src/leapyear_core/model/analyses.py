@@ -10,7 +10,7 @@ from leapyear_core.model.relations import Projection, Relation
 
 MomentKind = Literal["variance", "std", "skewness", "kurtosis"]
 ComomentKind = Literal["covariance", "correlation"]
-AggregateKind = Literal["count_rows", "count", "sum", "mean"]
+AggregateKind = Literal["count_rows", "count", "count_distinct", "sum", "mean"]
 
 
 @frozen
@@ -23,6 +23,14 @@ class CountRows:
 @frozen
 class Count:
     """The number of rows in which an expression is not null."""
+
+    relation: Relation
+    expression: Expression
+
+
+@frozen
+class CountDistinct:
+    """The number of different values of an expression; null is no value."""
 
     relation: Relation
     expression: Expression
@@ -139,7 +147,7 @@ class Aggregate:
     name
         What it is called.
     kind
-        ``count_rows``, ``count``, ``sum`` or ``mean``.
+        ``count_rows``, ``count``, ``count_distinct``, ``sum`` or ``mean``.
     expression
         What it is about; None for ``count_rows``.
     """
@@ -202,12 +210,21 @@ class InterquartileRange:
     expression: Expression
 
 
+@frozen
+class InferBounds:
+    """Bounds of an INT or REAL expression that all but few of its values lie within; null is no value."""
+
+    relation: Relation
+    expression: Expression
+
+
 #: The analyses whose answers are points that were chosen, and not made of sums.
 Choosing = Quantile | Quantiles | InterquartileRange
 
 Analysis = (
     CountRows
     | Count
+    | CountDistinct
     | Sum
     | Mean
     | Moment
@@ -218,6 +235,7 @@ Analysis = (
     | Quantile
     | Quantiles
     | InterquartileRange
+    | InferBounds
 )
 
 
@@ -226,7 +244,18 @@ def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
     match analysis:
         case CountRows():
             return ()
-        case Count() | Sum() | Mean() | Moment() | Quantile() | Quantiles() | InterquartileRange():
+        case (
+            Count()
+            | CountDistinct()
+            | Sum()
+            | Mean()
+            | Moment()
+            | Quantile()
+            | Quantiles()
+            | InterquartileRange()
+        ):
+            return (analysis.expression,)
+        case InferBounds():
             return (analysis.expression,)
         case Matrix(_, _, attributes):
             return tuple(each.expression for each in attributes)

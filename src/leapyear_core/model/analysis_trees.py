@@ -8,11 +8,13 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     InterquartileRange,
     Matrix,
     Mean,
@@ -42,6 +44,8 @@ def read_analysis(tree: Tree) -> Analysis:
             return CountRows(relation)
         case "count":
             return Count(relation, read_expression(tree["expression"]))
+        case "count_distinct":
+            return CountDistinct(relation, read_expression(tree["expression"]))
         case "sum":
             return Sum(relation, read_expression(tree["expression"]))
         case "mean":
@@ -68,6 +72,8 @@ def read_analysis(tree: Tree) -> Analysis:
             return Quantiles(relation, read_expression(tree["expression"]), quantiles)
         case "iqr":
             return InterquartileRange(relation, read_expression(tree["expression"]))
+        case "infer_bounds":
+            return InferBounds(relation, read_expression(tree["expression"]))
         case "describe":
             return Describe(relation, tuple(tree["attributes"]))
         case kind:
@@ -82,6 +88,8 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
             return {"kind": "count_rows", "relation": relation}
         case Count(_, expression):
             return _univariate("count", relation, expression_to_tree(expression))
+        case CountDistinct(_, expression):
+            return _univariate("count_distinct", relation, expression_to_tree(expression))
         case Sum(_, expression):
             return _univariate("sum", relation, expression_to_tree(expression))
         case Mean(_, expression):
@@ -113,6 +121,8 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
             return {**tree, "quantiles": list(quantiles)}
         case InterquartileRange(_, expression):
             return _univariate("iqr", relation, expression_to_tree(expression))
+        case InferBounds(_, expression):
+            return _univariate("infer_bounds", relation, expression_to_tree(expression))
         case Describe(_, attributes):
             return {"kind": "describe", "relation": relation, "attributes": list(attributes)}
 

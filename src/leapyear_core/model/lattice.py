@@ -43,6 +43,18 @@ class ValueCount:
 
 
 @frozen
+class DistinctCount:
+    """One for each value that the expression has in some row.
+
+    It is no sum over rows, but a row more or less moves it by 1 at most, as it does a count: to that value's own number
+    of rows, others add nothing. In groups a row moves that of its own group alone.
+    """
+
+    expression: Expression
+    bounds: ClassVar[tuple[int, int]] = (0, 1)
+
+
+@frozen
 class LatticeTotal:
     """The lattice point nearest to ``expression - centre``, in units of ``2**exponent``; nothing where it is null.
 
@@ -107,7 +119,7 @@ class ScaledProduct:
         return -most, most
 
 
-Summand = RowCount | ValueCount | LatticeTotal | ScaledProduct
+Summand = RowCount | ValueCount | DistinctCount | LatticeTotal | ScaledProduct
 
 
 def step_of(summand: Summand) -> float:
@@ -120,7 +132,7 @@ def expressions_of(summand: Summand) -> tuple[Expression, ...]:
     match summand:
         case RowCount():
             return ()
-        case ValueCount(expression) | LatticeTotal(expression):
+        case ValueCount(expression) | DistinctCount(expression) | LatticeTotal(expression):
             return (expression,)
         case ScaledProduct(factors):
             return tuple(dict.fromkeys(factor.expression for factor in factors))

@@ -252,7 +252,16 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
         for analysis in (
             *(
                 {"kind": kind, "relation": VISITS, "expression": expression}
-                for kind in ("count", "sum", "mean", "variance", "std", "skewness", "kurtosis")
+                for kind in (
+                    "count",
+                    "count_distinct",
+                    "sum",
+                    "mean",
+                    "variance",
+                    "std",
+                    "skewness",
+                    "kurtosis",
+                )
                 for expression in (
                     attribute("{}"),
                     call("add", attribute("age"), attribute("{}")),

@@ -16,6 +16,7 @@ from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Expression
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, cost_nano
 from leapyear_core.privacy.choosing import rate_of
@@ -59,7 +60,9 @@ def test_choices_cost_no_more_than_what_they_share_and_hardly_less(
 ) -> None:
     """Whatever the number of rows of a unit: these make choices more random, and not dearer."""
     quantiles = tuple(number / count for number in range(count))
-    plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(Spend(nano), {TABLE: rows})
+    plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(
+        Spend(nano), {TABLE: Contribution(rows)}
+    )
     assert plan.nano == plan.cost() == cost_nano(plan.scales)
     assert nano - 1 <= plan.nano <= nano
     assert len(plan.scales) == 3 * count
@@ -77,7 +80,7 @@ def test_the_odds_of_two_points_move_by_no_more_than_the_epsilon_that_was_paid_f
     quantile: float, rows: int, nano: int
 ) -> None:
     """One unit moves each distance by at most `moved`, and so the odds by twice that at most."""
-    plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(nano), {TABLE: rows})
+    plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(nano), {TABLE: Contribution(rows)})
     for moved, epsilon in zip(plan.moved, plan.scales, strict=True):
         assert moved == rows * max(Fraction(quantile), 1 - Fraction(quantile))
         assert 2 * rate_of(epsilon, moved) * moved == Fraction(epsilon)
@@ -85,9 +88,9 @@ def test_the_odds_of_two_points_move_by_no_more_than_the_epsilon_that_was_paid_f
 
 def test_a_plan_for_fewer_rows_than_a_unit_has_is_not_of_these_tables() -> None:
     """The door refuses it."""
-    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: 2})
-    assert plan.is_of({TABLE: 2})
-    assert not plan.is_of({TABLE: 3})
+    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: Contribution(2)})
+    assert plan.is_of({TABLE: Contribution(2)})
+    assert not plan.is_of({TABLE: Contribution(3)})
 
 
 def test_the_median_is_near() -> None:
@@ -209,7 +212,7 @@ def test_what_has_no_quantiles_is_refused(
 
 def test_a_choice_for_next_to_nothing_is_had_as_fast_as_any() -> None:
     """It tells next to nothing, and its interval says so; that all rows are in its reach is nobody's burden."""
-    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(1), {TABLE: 10_000})
+    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(1), {TABLE: Contribution(10_000)})
     (answer,) = answers(plan, incomes(1000), 1)
     assert isinstance(answer, Estimate)
     assert 0 <= answer.low <= answer.value <= answer.high <= 200_000

@@ -193,16 +193,18 @@ def test_groups_are_those_of_pandas_and_those_without_rows(exactly: Exactly) -> 
     aggregates = (
         Aggregate("rows", "count_rows"),
         Aggregate("ages", "count", Attribute("age")),
+        Aggregate("different", "count_distinct", Attribute("age")),
         Aggregate("total", "sum", Attribute("age")),
         Aggregate("mean", "mean", Attribute("income")),
     )
     cells = exactly.cells(GroupBy(TABLE, keys, aggregates))
-    assert len(cells) == 3 * 2 * 4
+    assert len(cells) == 3 * 2 * 5
     for (region, smoker), group in exactly.frame.dropna(subset=["region", "smoker"]).groupby(
         ["region", "smoker"]
     ):
         assert cells[region, smoker, "rows"] == len(group)
         assert cells[region, smoker, "ages"] == group["age"].count()
+        assert cells[region, smoker, "different"] == group["age"].nunique()
         assert cells[region, smoker, "total"] == group["age"].sum()
         assert cells[region, smoker, "mean"] == pytest.approx(group["income"].mean(), rel=1e-6)
     assert cells["east", False, "rows"] == 0

@@ -13,7 +13,7 @@ from leapyear_core.catalog.schema import charges, releases
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.access import ColumnLevel, DatabaseLevel, SubjectKind
-from leapyear_core.model.analyses import Count, CountRows, Mean, Sum
+from leapyear_core.model.analyses import Count, CountDistinct, CountRows, Mean, Sum
 from leapyear_core.model.errors import (
     AttributeNotFound,
     InvalidAnalysis,
@@ -82,6 +82,7 @@ def on_columns(core: Core, username: str, **levels: ColumnLevel) -> None:
     [
         (CountRows(VISITS), 3),
         (Count(VISITS, Attribute("note")), 2),
+        (CountDistinct(VISITS, Attribute("smoker")), 2),
         (AGES, 132),
         (SMOKERS_AGES, 74),
         (Mean(VISITS, Attribute("age")), 44),
@@ -331,7 +332,7 @@ def test_no_row_of_a_public_table_is_anybodys(core: Core) -> None:
     """So that, beside private ones, it is constant: it adds nothing to what one unit can move."""
     make_public(core)
     rows = {
-        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.rows_per_unit
+        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.contribution.rows
         for name in ("known", "visits")
     }
     assert rows == {"known": 0, "visits": 1}

@@ -1,0 +1,44 @@
+"""Relations as the Python code that makes them."""
+
+from leapyear._expressions import (
+    Expression,
+    Named,
+    ProjectRelation,
+    Relation,
+    SplitRelation,
+    TableRelation,
+    UnionRelation,
+    ViewRelation,
+    WhereRelation,
+    printed,
+)
+
+
+def printed_relation(relation: Relation) -> str:
+    """A relation as the calls of `DataSet` that give it."""
+    match relation:
+        case TableRelation(database, table):
+            return f"DataSet.from_table('{database}.{table}')"
+        case ViewRelation(database, view):
+            return f"DataSet.from_view('{database}.{view}')"
+        case WhereRelation(inner, predicate):
+            return f"{printed_relation(inner)}.where({printed(predicate)})"
+        case ProjectRelation(inner, attributes):
+            return f"{printed_relation(inner)}.project({_printed_attributes(attributes)})"
+        case UnionRelation((first, *others)):
+            return f"{printed_relation(first)}.union({', '.join(map(printed_relation, others))})"
+        case SplitRelation(inner, names, parts, part, seed):
+            seeded = f", seed={seed}" if seed else ""
+            return f"{printed_relation(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
+    raise AssertionError(relation)
+
+
+def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:
+    """The arguments of `project`: a list and keywords where that can say it, else a mapping."""
+    kept = [name for name, expression in attributes if expression == Named(name)]
+    computed = [(name, printed(one)) for name, one in attributes if one != Named(name)]
+    if not all(name.isidentifier() for name, _ in computed):
+        return "{" + ", ".join(f"{name!r}: {printed(one)}" for name, one in attributes) + "}"
+    more = f", … {len(kept) - 8} more" if len(kept) > 8 else ""
+    listed = [f"[{', '.join(map(repr, kept[:8]))}{more}]"] if kept else []
+    return ", ".join([*listed, *(f"{name}={text}" for name, text in computed)])
