@@ -168,6 +168,12 @@ class DuckDBEngine:
             self._persistence.forget_version(onto.version)
         return added
 
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
+        narrower = self._storage.narrow(source, columns)
+        self._persistence.forget_version(source.version)
+        return narrower
+
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
 
