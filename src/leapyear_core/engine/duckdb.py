@@ -3,9 +3,8 @@
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import duckdb
 from attrs import frozen
@@ -16,11 +15,10 @@ from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file
 from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
-from leapyear_core.engine.zooming import Target, zoom
+from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
 from leapyear_core.model.errors import InvalidColumn, Unavailable
 from leapyear_core.model.keys import Key, UnknownKey, ValueKey, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand
-from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 from leapyear_core.model.units import RECORD, Contribution
@@ -37,6 +35,8 @@ _SETTINGS = (
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
+
+AnswerT = TypeVar("AnswerT")
 
 
 #: Rows of an answer that are held at a time.
@@ -105,7 +105,9 @@ class DuckDBEngine:
             shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
             self.scratch.mkdir(mode=0o700)
             folders.append(own)
-            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
+            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway. A computation
+            # that a stop cut off has left some.
+            shutil.rmtree(own / "tmp", ignore_errors=True)
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
         folders.append(self.scratch)
         try:
@@ -250,7 +252,7 @@ class DuckDBEngine:
         def query(kept: Mapping[str, Scanned]) -> str:
             return render(relation, summands, scanned, keys, kept)
 
-        found = self._rows_of(query, tables, cancellation or Cancellation())
+        found = self._answered(query, _rows, tables, cancellation or Cancellation())
         if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
         return _laid_out(found, keys, len(summands))
@@ -259,18 +261,20 @@ class DuckDBEngine:
         self,
         relation: Relation,
         total: LatticeTotal,
-        targets: Sequence[Target],
         tables: Mapping[Table, Sourced],
         cancellation: Cancellation | None = None,
-    ) -> Ranks:
+    ) -> ZoomedRanks:
         """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
 
         Parameters
         ----------
         total
             Says what the points are.
-        targets
-            Where the ranks must be exact.
+
+        Returns
+        -------
+        ZoomedRanks
+            It reads rows as it is asked, and fails as this does.
 
         Raises
         ------
@@ -280,13 +284,13 @@ class DuckDBEngine:
         scanned = _scanned(tables)
         watch = cancellation or Cancellation()
 
-        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+        def counts(shift: int, within: Within | None) -> Counted:
             def query(kept: Mapping[str, Scanned]) -> str:
-                return render_counts(relation, total, scanned, shift, ranges, kept)
+                return render_counts(relation, total, scanned, shift, within, kept)
 
-            return dict(self._rows_of(query, tables, watch))
+            return Counted(*self._answered(query, _columns, tables, watch))
 
-        return zoom(*total.bounds, targets, counts)
+        return ZoomedRanks(*total.bounds, counts)
 
     def groups(
         self,
@@ -295,19 +299,17 @@ class DuckDBEngine:
         keys: Sequence[UnknownKey],
         least: int,
         tables: Mapping[Table, Sourced],
+        read: Callable[[Iterator[list[tuple[Any, ...]]]], AnswerT],
         cancellation: Cancellation | None = None,
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        """The exact sums of each group of private keys. For `leapyear_core.privacy.measure` alone.
+    ) -> AnswerT:
+        """The exact sums of each group of private keys, read. For `leapyear_core.privacy.measure` alone.
 
         Parameters
         ----------
         least
             Groups of fewer rows are left out.
-
-        Returns
-        -------
-        iterator
-            Of some groups at a time, in no order: the keys of each, then its sums.
+        read
+            Reads the groups, some at a time, since there may be millions; in no order: the keys of each, then its sums.
 
         Raises
         ------
@@ -319,36 +321,29 @@ class DuckDBEngine:
         def query(kept: Mapping[str, Scanned]) -> str:
             return render_groups(relation, summands, scanned, keys, least, kept)
 
-        return self._batches_of(query, tables, cancellation or Cancellation())
+        def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> AnswerT:
+            return read(_batches(cursor.execute(sql)))
 
-    def _rows_of(
+        return self._answered(query, fetch, tables, cancellation or Cancellation())
+
+    def _answered(
         self,
         query: Callable[[Mapping[str, Scanned]], str],
+        fetch: Callable[[duckdb.DuckDBPyConnection, str], AnswerT],
         tables: Mapping[Table, Sourced],
         watch: Cancellation,
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a query, which is made for the relations that are kept."""
-        return list(chain.from_iterable(self._batches_of(query, tables, watch)))
-
-    def _batches_of(
-        self,
-        query: Callable[[Mapping[str, Scanned]], str],
-        tables: Mapping[Table, Sourced],
-        watch: Cancellation,
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        """The same, some at a time."""
+    ) -> AnswerT:
+        """What is fetched of a query, which is made for the relations that are kept."""
         kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
             try:
-                cursor.execute(query(kept))
+                return fetch(cursor, query(kept))
             except duckdb.CatalogException:
                 # A relation is kept no longer, since a moment ago.
-                cursor.execute(query({}))
-            while rows := cursor.fetchmany(_BATCH):
-                yield rows
+                return fetch(cursor, query({}))
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -357,6 +352,21 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(query).fetchall()
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int]]:
+    """The columns of a query, which are of 64-bit integers without nulls: no object is made of each."""
+    columns = (column.combine_chunks() for column in cursor.sql(query).to_arrow_table().columns)
+    return [memoryview(column.buffers()[1]).cast("q")[: len(column)] for column in columns]
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:

@@ -77,19 +77,18 @@ def measure(
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
         if isinstance(plan, ChoicePlan):
-            ranks = engine.ranks(plan.relation, plan.points, plan.targets(), tables, cancellation)
-            told = plan.chosen(ranks)
+            told = plan.chosen(engine.ranks(plan.relation, plan.points, tables, cancellation))
             answered = plan.read(told)
         elif isinstance(plan, KeysPlan):
-            groups = engine.groups(
+            kept = engine.groups(
                 plan.relation,
                 plan.summands,
                 plan.keys,
                 plan.threshold.least,
                 tables,
+                plan.kept,
                 cancellation,
             )
-            kept = plan.kept(groups)
             told, answered = kept.noisy, plan.read(kept)
         else:
             exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)

@@ -68,8 +68,15 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             cancellation: Cancellation | None = None,
         ) -> list[tuple[Any, ...]]:
             keys = [UnknownKey(Attribute(name), values) for name in names]
-            found = engine.groups(relation, summands, keys, least, tables, cancellation)
-            return sorted(chain.from_iterable(found))
+            return engine.groups(
+                relation,
+                summands,
+                keys,
+                least,
+                tables,
+                lambda some: sorted(chain.from_iterable(some)),
+                cancellation,
+            )
 
         yield groups
 
