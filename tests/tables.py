@@ -1,6 +1,7 @@
 """Generated tables, relations and summands, adversarial on purpose: the matter of the laws of privacy."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS, Function
 from leapyear_core.model.functions.times import UNITS
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
@@ -25,6 +27,7 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    Join,
     Project,
     Projection,
     Relation,
@@ -33,6 +36,7 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    stability,
 )
 from leapyear_core.model.types import (
     BoolType,
@@ -295,17 +299,21 @@ def predicates(draw: st.DrawFn, schema: Schema) -> Expression:
 
 
 @st.composite
-def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
-    """A relation over `TABLE`, of at most this depth."""
+def relations(draw: st.DrawFn, schema: Schema, depth: int = 3, rows: int = 1) -> Relation:
+    """A relation over `TABLE`, of which a privacy unit has so many rows, of at most this depth."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return TABLE
-    source = draw(relations(schema, depth - 1))
+    source = draw(relations(schema, depth - 1, rows))
     inner = schema_of(source, {TABLE: schema})
-    kind = draw(st.sampled_from(["where", "project", "union", "split"]))
+    kind = draw(st.sampled_from(["where", "project", "union", "split", "join"]))
+    if kind == "join":
+        other = draw(relations(schema, depth - 1, rows))
+        joined: Relation = draw(joins(source, other, {TABLE: schema}, {TABLE: rows}, f"{depth}r"))
+        return joined
     if kind == "where":
         return Where(source, draw(predicates(inner)))
     if kind == "union":
-        other = draw(relations(schema, depth - 1))
+        other = draw(relations(schema, depth - 1, rows))
         try:
             schema_of(both := Union((source, other)), {TABLE: schema})
         except InvalidExpression:
@@ -322,6 +330,51 @@ def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
         )
     )
     return Project(source, tuple(Projection(name, draw(expressions(inner))) for name in names))
+
+
+@st.composite
+def joins(
+    draw: st.DrawFn,
+    left: Relation,
+    right: Relation,
+    schemas: Mapping[Table, Schema],
+    rows_per_unit: Mapping[Table, int],
+    prefix: str,
+) -> Relation:
+    """A join of two relations, whose attributes on the right are renamed; the left one, where no keys fit.
+
+    Its sides are cut as little as may be, now and then.
+    """
+    schema = schema_of(left, schemas)
+    new = {name: f"{prefix}{place}" for place, name in enumerate(schema_of(right, schemas))}
+    named = Project(left, tuple(Projection(name, Attribute(name)) for name in schema))
+    renamed = Project(right, tuple(Projection(new[name], Attribute(name)) for name in new))
+    fitting = [
+        JoinKey(one, new[other])
+        for one, given in schema.items()
+        for other, its in schema_of(right, schemas).items()
+        if given.kind == its.kind != "real"
+    ]
+    if not fitting:
+        return left
+    keys = draw(
+        st.lists(st.sampled_from(fitting), min_size=1, max_size=2, unique_by=(_left, _right))
+    )
+    how, cuts = draw(st.sampled_from(JoinKind)), st.none() | st.integers(1, 3)
+    join = Join(named, renamed, tuple(keys), how, draw(cuts), draw(cuts))
+    try:
+        stability(join, rows_per_unit)
+    except InvalidExpression:
+        return Join(named, renamed, tuple(keys), how, *draw(st.tuples(*[st.integers(1, 3)] * 2)))
+    return join
+
+
+def _left(key: JoinKey) -> str:
+    return key.left
+
+
+def _right(key: JoinKey) -> str:
+    return key.right
 
 
 @st.composite

@@ -7,6 +7,7 @@ from leapyear._expressions import (
     Call,
     Constant,
     Expression,
+    JoinRelation,
     Named,
     ProjectRelation,
     Relation,
@@ -40,6 +41,7 @@ _Relation: TypeAlias = (
     | m.ProjectRelation
     | m.UnionRelation
     | m.SplitRelation
+    | m.JoinRelation
 )
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
@@ -120,6 +122,15 @@ def relation_model(relation: Relation) -> _Relation:
                 parts=relation.parts,
                 part=relation.part,
                 seed=relation.seed,
+            )
+        case JoinRelation():
+            return m.JoinRelation(
+                left=relation_model(relation.left),
+                right=relation_model(relation.right),
+                keys=[m.JoinKey(left=left, right=right) for left, right in relation.keys],
+                how=m.JoinHow(relation.how),
+                left_rows=unset(relation.left_rows),
+                right_rows=unset(relation.right_rows),
             )
         case ProjectRelation():
             attributes = [

@@ -48,7 +48,7 @@ class Sourced:
     Attributes
     ----------
     rows_per_unit
-        The most rows that one privacy unit has in it; 1 where the unit is a record.
+        The most rows that one privacy unit has in it; 1 where the unit is a record. A `UnitRows` says whose each row is.
     """
 
     schema: Schema

@@ -16,9 +16,11 @@ from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
+from leapyear_core.model.joins import JoinKind
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
+    Join,
     Project,
     Relation,
     Split,
@@ -26,10 +28,12 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     hull_of,
+    joined,
+    named_attributes,
     schema_of,
 )
 from leapyear_core.model.trees import relation_to_tree
-from leapyear_core.model.types import Schema
+from leapyear_core.model.types import RealType, Schema
 
 
 @frozen
@@ -155,6 +159,66 @@ class _Rendering:
                     schema,
                     self.numbers,
                 )
+
+            case Join():
+                return self._join(relation, needed)
+
+    def _join(self, join: Join, needed: frozenset[str]) -> Rows:
+        left_keys = [key.left for key in join.keys]
+        right_keys = [key.right for key in join.keys]
+        keeps_all = join.how is JoinKind.LEFT
+        left = self._side(join.left, needed, left_keys, join.left_rows, keeps_null=keeps_all)
+        right = self._side(join.right, needed, right_keys, join.right_rows, keeps_null=False)
+        schema = joined(join, left.schema, right.schema)
+        found = {**right.columns, **left.columns}
+        columns = {name: found[name] for name in schema if name in needed}
+        listed = ", ".join(columns.values()) or "1"
+        matches = " AND ".join(
+            f"{left.columns[key.left]} = {right.columns[key.right]}" for key in join.keys
+        )
+        how = "LEFT JOIN" if keeps_all else "JOIN"
+        return Rows(
+            f"SELECT {listed} FROM ({left.sql}) {how} ({right.sql}) ON {matches}",
+            columns,
+            {name: schema[name] for name in columns},
+            self.numbers,
+        )
+
+    def _side(
+        self,
+        relation: Relation,
+        needed: frozenset[str],
+        keys: Sequence[str],
+        most: int | None,
+        *,
+        keeps_null: bool,
+    ) -> Rows:
+        """One side of a join, with the most rows of each combination of keys."""
+        names = frozenset(named_attributes(relation) or ())
+        if most is None:
+            return self.relation(relation, (needed & names) | frozenset(keys))
+        # Which rows are kept follows from all that tells one row from another, so all of it is computed. Two zeros are
+        # equal to the engine, and not in what may be computed of them: their signs come last.
+        rows = self.relation(relation, names)
+        ordered = [rows.columns[name] for name in sorted(names)]
+        signs = [
+            f"signbit({rows.columns[name]})"
+            for name in sorted(names)
+            if isinstance(rows.schema[name], RealType)
+        ]
+        hashed = f"hash({text_literal('join')}, {', '.join(ordered)})"
+        partition = ", ".join(rows.columns[name] for name in keys)
+        order = ", ".join([hashed, *ordered, *signs])
+        kept = f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) <= {most}"
+        if keeps_null:
+            kept += "".join(f" OR {rows.columns[name]} IS NULL" for name in keys)
+        columns = ", ".join(rows.columns.values())
+        return Rows(
+            f"SELECT {columns} FROM {_from(rows.sql)} QUALIFY {kept}",
+            rows.columns,
+            rows.schema,
+            self.numbers,
+        )
 
     def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
         # In one order for all of them: UNION ALL goes by the places of columns.

@@ -18,7 +18,7 @@ from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
 from leapyear_core.model.errors import Unavailable
-from leapyear_core.model.types import Column, DataType, Schema
+from leapyear_core.model.types import Column, DataType, RealType, Schema
 
 #: The name of the database that the copies are in, within the engine.
 DATABASE = "slices"
@@ -236,7 +236,11 @@ def _cut(name: str, slices: Sequence[str], columns: Sequence[Column], bound: Uni
     names = ", ".join(identifier(each.name) for each in columns)
     rows = " UNION ALL ".join(f"SELECT {names} FROM {_stored(each)}" for each in slices)
     unit = identifier(bound.column)
-    order = f"hash({text_literal(bound.key)}, {names}), {names}"
+    # Two zeros are equal to the engine, and not in what may be computed of them.
+    signs = (
+        f"signbit({identifier(each.name)})" for each in columns if isinstance(each.type, RealType)
+    )
+    order = ", ".join([f"hash({text_literal(bound.key)}, {names})", names, *signs])
     return (
         f"INSERT INTO {_stored(name)} SELECT {names} FROM ({rows}) WHERE {unit} IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"

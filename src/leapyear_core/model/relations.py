@@ -11,6 +11,7 @@ from attrs import frozen
 
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Expression, type_of
+from leapyear_core.model.joins import JoinKey, JoinKind, Side, rows_moved
 from leapyear_core.model.types import (
     BoolType,
     Column,
@@ -21,6 +22,7 @@ from leapyear_core.model.types import (
     Schema,
     schema_of_columns,
 )
+from leapyear_core.model.units import UnitRows
 
 
 @frozen
@@ -92,7 +94,38 @@ class Split:
     seed: int
 
 
-Relation = Table | Where | Project | Union | Split
+@frozen
+class Join:
+    """The pairs of rows of two relations that are equal in their keys; null is equal to nothing.
+
+    A pair has the attributes of both, except for the keys on the right, which say the same as those on the left. Each
+    side names its attributes (`names_its_attributes`): so one who does not see all columns of a table means the same
+    join as one who does.
+
+    A side may be cut to so many rows of each combination of keys: those whose hashes, over all of its attributes, are
+    least. What is kept follows from the rows with these keys alone, whatever their order; rows with one hash are put in
+    the order of their values, and what is alike in them all is the same row. A row with a null in a key matches nothing,
+    and is not counted.
+
+    Attributes
+    ----------
+    keys
+        At least one.
+    how
+        Whether a row on the left that matches nothing stays, with nulls in place of the attributes of the right.
+    left_rows, right_rows
+        The most rows of each side with the same keys; None for all of them.
+    """
+
+    left: "Relation"
+    right: "Relation"
+    keys: tuple[JoinKey, ...]
+    how: JoinKind
+    left_rows: int | None = None
+    right_rows: int | None = None
+
+
+Relation = Table | Where | Project | Union | Split | Join
 
 
 def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
@@ -131,6 +164,52 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
                     f"of {parts} parts the last one is {parts - 1}, so there is no part {part}"
                 )
             return schema
+        case Join():
+            return _schema_of_join(relation, tables)
+
+
+def _schema_of_join(join: Join, tables: Mapping[Table, Schema]) -> Schema:
+    for side in (join.left, join.right):
+        if named_attributes(side) is None:
+            raise InvalidExpression(
+                "a relation that is joined names its attributes: project it to those that the join shall have"
+            )
+    left, right = schema_of(join.left, tables), schema_of(join.right, tables)
+    for key in join.keys:
+        one, other = type_of(Attribute(key.left), left), type_of(Attribute(key.right), right)
+        if one.kind != other.kind:
+            raise InvalidExpression(
+                f"the key {key.left!r} is {one.kind.upper()} and {key.right!r} is {other.kind.upper()}: compute one type of"
+                " them"
+            )
+        if isinstance(one, RealType):
+            raise InvalidExpression(
+                f"the key {key.left!r} is REAL, and two of these are hardly ever equal: join on INT, FACTOR, TEXT, BOOL,"
+                " DATE or DATETIME"
+            )
+    for names in ({key.left for key in join.keys}, {key.right for key in join.keys}):
+        if len(names) < len(join.keys):
+            raise InvalidExpression("a join names one of its keys twice")
+    return joined(join, left, right)
+
+
+def joined(join: Join, left: Schema, right: Schema) -> Schema:
+    """The schema of a join of relations that have, of these schemas, what is asked for.
+
+    Raises
+    ------
+    InvalidExpression
+        If both have an attribute of one name that is no key of the right.
+    """
+    keys = {key.right for key in join.keys}
+    added = {name: given for name, given in right.items() if name not in keys}
+    seen = {name.casefold(): name for name in left}
+    for name in added:
+        if name.casefold() in seen:
+            raise InvalidExpression(
+                f"the attribute {seen[name.casefold()]!r} is in both relations of a join: rename it in one of them"
+            )
+    return {**left, **added}
 
 
 def _hull(name: str, one: DataType, other: DataType) -> DataType:
@@ -192,6 +271,94 @@ def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
             # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
             # all of them, be they of one table or of several.
             return sum(stability(each, rows_per_unit) for each in relations)
+        case Join(left, right, keys, how, left_rows, right_rows):
+            # `leapyear_core.model.joins` says why.
+            left_units, right_units = (
+                unit_attributes(each, rows_per_unit) for each in (left, right)
+            )
+            return rows_moved(
+                Side(
+                    stability(left, rows_per_unit),
+                    left_rows,
+                    any(key.left in left_units for key in keys),
+                ),
+                Side(
+                    stability(right, rows_per_unit),
+                    right_rows,
+                    any(key.right in right_units for key in keys),
+                ),
+                how,
+                on_the_unit=_is_on_the_unit(relation, rows_per_unit),
+            )
+
+
+def unit_attributes(relation: Relation, rows_per_unit: Mapping[Table, int]) -> Mapping[str, str]:
+    """The attributes that say whose each row is, and the column of the privacy unit that each of them was.
+
+    All rows that have one value in such an attribute are of one unit, which has no other rows: they go when it goes, and no
+    other row does. Where there is such an attribute, one unit moves no row but these.
+
+    Parameters
+    ----------
+    rows_per_unit
+        As for `stability`; a table's `UnitRows` name its column.
+    """
+    match relation:
+        case Table():
+            match rows_per_unit.get(relation):
+                case UnitRows(column=str(column)):
+                    return {column: column}
+            return {}
+        case Where(source, _) | Split(source, _, _, _, _):
+            return unit_attributes(source, rows_per_unit)
+        case Project(source, attributes):
+            # A value that was computed may be the same for several units; one that was renamed may not.
+            units = unit_attributes(source, rows_per_unit)
+            return {
+                each.name: units[each.expression.name]
+                for each in attributes
+                if isinstance(each.expression, Attribute) and each.expression.name in units
+            }
+        case Union(relations):
+            # Where they are all of one kind of unit: in others, and in public tables, a value stays when the unit goes.
+            first, *others = (unit_attributes(each, rows_per_unit) for each in relations)
+            return {
+                name: column
+                for name, column in first.items()
+                if all(each.get(name) == column for each in others)
+            }
+        case Join(left, right, _, _, _, _):
+            # Where nobody else's rows come into it: those of the left go all together then, and only they.
+            is_own = _is_on_the_unit(relation, rows_per_unit) or not stability(right, rows_per_unit)
+            return unit_attributes(left, rows_per_unit) if is_own else {}
+
+
+def _is_on_the_unit(join: Join, rows_per_unit: Mapping[Table, int]) -> bool:
+    left = unit_attributes(join.left, rows_per_unit)
+    right = unit_attributes(join.right, rows_per_unit)
+    return any(key.left in left and left[key.left] == right.get(key.right) for key in join.keys)
+
+
+def named_attributes(relation: Relation) -> tuple[str, ...] | None:
+    """The attributes of a relation that says itself which it has, so that they are the same for all who see them.
+
+    None where it has those of a table: these are the columns that somebody sees.
+    """
+    match relation:
+        case Table():
+            return None
+        case Project(_, attributes):
+            return tuple(each.name for each in attributes)
+        case Where(source, _) | Split(source, _, _, _, _):
+            return named_attributes(source)
+        case Union(relations):
+            all_named = [named_attributes(each) for each in relations]
+            return None if None in all_named else all_named[0]
+        case Join(left, right, keys, _, _, _):
+            here, there = named_attributes(left), named_attributes(right)
+            if here is None or there is None:
+                return None
+            return (*here, *(name for name in there if name not in {key.right for key in keys}))
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:
@@ -203,3 +370,5 @@ def tables_of(relation: Relation) -> frozenset[Table]:
             return tables_of(source)
         case Union(relations):
             return frozenset().union(*map(tables_of, relations))
+        case Join(left, right, _, _, _, _):
+            return tables_of(left) | tables_of(right)

@@ -2,9 +2,12 @@
 
 It is a record, where nothing else was said. Otherwise it is an entity, such as a person, that a column of the table
 names, and that has up to so many of its rows: more are left out when the rows are copied.
+
+Two tables of one database whose columns have one name are about the same entities: equal values are one unit.
 """
 
 from collections.abc import Sequence
+from typing import Self
 
 from attrs import frozen
 
@@ -26,6 +29,31 @@ class PrivacyUnit:
 
     column: str
     rows: int
+
+
+class UnitRows(int):
+    """The most rows of a table that one privacy unit has, where the table says whose they are.
+
+    It is that number, wherever no more than the number matters.
+
+    Attributes
+    ----------
+    column
+        The column that says whose a row is; None where the unit is a record, or the table is public.
+
+    Examples
+    --------
+    >>> UnitRows(5, "patient") + 1, UnitRows(5, "patient").column
+    (6, 'patient')
+    """
+
+    column: str | None
+
+    def __new__(cls, rows: int, column: str | None = None) -> Self:
+        """That many rows."""
+        made = super().__new__(cls, rows)
+        made.column = column
+        return made
 
 
 def check_unit(unit: PrivacyUnit, columns: Sequence[Column]) -> None:

@@ -25,6 +25,7 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
+from leapyear_core.model.units import UnitRows
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.choices import Measurement
 from leapyear_core.privacy.planning import asked_by
@@ -133,7 +134,7 @@ def prepare(
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {name: sourced(table.whole) for name, table in found.items()}
-    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    rows_per_unit = {name: table.whole.rows_per_unit for name, table in found.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
@@ -151,7 +152,7 @@ def prepare(
         facts = Facts(
             parts=asked.parts,
             stability=stability(asked.relation, rows_per_unit),
-            multiplier=stability(asked.relation, {}),
+            multiplier=stability(asked.relation, _of_single_rows(rows_per_unit)),
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
@@ -204,7 +205,7 @@ def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Sch
         If the relation makes no sense, or names what they may not see.
     """
     _, found = find_tables(connection, asker, "get_relation_schema", relation)
-    return schema_of(relation, schemas_seen(found))
+    return checked_schema(relation, found)
 
 
 def find_tables(
@@ -229,6 +230,24 @@ def find_tables(
 def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     """The schemas of tables, as far as they are seen."""
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
+
+
+def checked_schema(relation: Relation, found: Mapping[Table, SeenTable]) -> Schema:
+    """The schema of a relation, as far as it is seen, of one that a question can be about.
+
+    Raises
+    ------
+    AttributeNotFound, InvalidExpression, InvalidColumn
+        If the relation makes no sense, or one privacy unit could move any number of its rows.
+    """
+    schema = schema_of(relation, schemas_seen(found))
+    stability(relation, {name: table.whole.rows_per_unit for name, table in found.items()})
+    return schema
+
+
+def _of_single_rows(rows_per_unit: Mapping[Table, UnitRows]) -> dict[Table, UnitRows]:
+    """The same tables, had each unit one row at most."""
+    return {name: UnitRows(min(1, rows), rows.column) for name, rows in rows_per_unit.items()}
 
 
 def _exact(question: Question) -> Exact:
