@@ -51,6 +51,7 @@ from leapyear_core.model.types import (
     TextType,
     schema_of_columns,
 )
+from leapyear_core.model.units import RECORD, Contribution
 
 TABLE = Table("clinic", "visits")
 
@@ -299,21 +300,23 @@ def predicates(draw: st.DrawFn, schema: Schema) -> Expression:
 
 
 @st.composite
-def relations(draw: st.DrawFn, schema: Schema, depth: int = 3, rows: int = 1) -> Relation:
-    """A relation over `TABLE`, of which a privacy unit has so many rows, of at most this depth."""
+def relations(
+    draw: st.DrawFn, schema: Schema, depth: int = 3, of: Contribution = RECORD
+) -> Relation:
+    """A relation over `TABLE`, of which a privacy unit has so much, of at most this depth."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return TABLE
-    source = draw(relations(schema, depth - 1, rows))
+    source = draw(relations(schema, depth - 1, of))
     inner = schema_of(source, {TABLE: schema})
     kind = draw(st.sampled_from(["where", "project", "union", "split", "join"]))
     if kind == "join":
-        other = draw(relations(schema, depth - 1, rows))
-        joined: Relation = draw(joins(source, other, {TABLE: schema}, {TABLE: rows}, f"{depth}r"))
+        other = draw(relations(schema, depth - 1, of))
+        joined: Relation = draw(joins(source, other, {TABLE: schema}, {TABLE: of}, f"{depth}r"))
         return joined
     if kind == "where":
         return Where(source, draw(predicates(inner)))
     if kind == "union":
-        other = draw(relations(schema, depth - 1, rows))
+        other = draw(relations(schema, depth - 1, of))
         try:
             schema_of(both := Union((source, other)), {TABLE: schema})
         except InvalidExpression:
@@ -338,7 +341,7 @@ def joins(
     left: Relation,
     right: Relation,
     schemas: Mapping[Table, Schema],
-    rows_per_unit: Mapping[Table, int],
+    contributions: Mapping[Table, Contribution],
     prefix: str,
 ) -> Relation:
     """A join of two relations, whose attributes on the right are renamed; the left one, where no keys fit.
@@ -363,7 +366,7 @@ def joins(
     how, cuts = draw(st.sampled_from(JoinKind)), st.none() | st.integers(1, 3)
     join = Join(named, renamed, tuple(keys), how, draw(cuts), draw(cuts))
     try:
-        stability(join, rows_per_unit)
+        stability(join, contributions)
     except InvalidExpression:
         return Join(named, renamed, tuple(keys), how, *draw(st.tuples(*[st.integers(1, 3)] * 2)))
     return join

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.literals import identifier
 from leapyear_core.engine.rendering import Scanned, render_rows
 from leapyear_core.engine.storage import Source, UnitBound, stored_rows
 from leapyear_core.model.errors import InvalidExpression
@@ -32,7 +33,7 @@ from leapyear_core.model.relations import (
     unit_attributes,
 )
 from leapyear_core.model.types import Column, IntType, RealType, TextType, schema_of_columns
-from leapyear_core.model.units import UnitRows
+from leapyear_core.model.units import Contribution
 from tests.tables import joins, on_disk
 
 COLUMNS = (
@@ -59,12 +60,12 @@ class Kept:
 
     table: Table
     rows: tuple[Row, ...]
-    most: UnitRows
+    most: Contribution
 
     def without(self, unit: int) -> "Kept":
         """The table without a unit, which is a row's number in a table of records, and else a value."""
         match self.most.column:
-            case None if self.most == 0:
+            case None if self.most.rows == 0:
                 return self
             case None:
                 kept = [row for place, row in enumerate(self.rows) if place != unit]
@@ -84,12 +85,9 @@ class Bench:
         """The rows of a relation, a zero told from the other one."""
         sources = {each.table: self._register(each) for each in tables}
         try:
-            scanned = {
-                name: Scanned(stored_rows(source, SCHEMA), SCHEMA)
-                for name, source in sources.items()
-            }
+            scanned = {name: stored_rows(source, SCHEMA) for name, source in sources.items()}
             with self.engine._connection.cursor() as cursor:
-                found = cursor.execute(render_rows(relation, scanned)).fetchall()
+                found = cursor.execute(_columns(relation, scanned)).fetchall()
             return Counter(tuple(map(repr, row)) for row in found)
         finally:
             for source in sources.values():
@@ -104,10 +102,16 @@ class Bench:
         }
         pq.write_table(pa.table(arrays), path)
         column = of.most.column
-        bound = None if column is None else UnitBound(column, int(of.most), "key")
+        bound = None if column is None else UnitBound(column, of.most.rows, "key")
         source = self.engine.register(on_disk(path), COLUMNS, bound)
         path.unlink()
         return source
+
+
+def _columns(relation: Relation, tables: Mapping[Table, Scanned]) -> str:
+    """The query for the rows of a relation, without what is kept beside them."""
+    rows = render_rows(relation, tables)
+    return f"SELECT {', '.join(map(identifier, rows.schema))} FROM ({rows.sql})"
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +125,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
 @st.composite
 def kept(draw: st.DrawFn, name: str) -> Kept:
     most = draw(
-        st.sampled_from([UnitRows(0), UnitRows(1)])
-        | st.integers(1, 3).map(lambda rows: UnitRows(rows, "pid"))
+        st.sampled_from([Contribution(0), Contribution(1)])
+        | st.integers(1, 3).map(lambda rows: Contribution(rows, "pid"))
     )
     return Kept(Table("d", name), tuple(draw(ROWS)), most)
 
@@ -238,8 +242,8 @@ def join_of(left: str, right: str, how: JoinKind, *rows: int | None) -> Join:
 def test_a_unit_may_move_all_the_rows_that_a_join_on_it_states(bench: Bench, how: JoinKind) -> None:
     """Three rows here and two there are six pairs."""
     tables = [
-        Kept(T, ((1, "a", 0.0), (1, "b", 0.0), (1, "b", 1.0)), UnitRows(3, "pid")),
-        Kept(U, ((1, "a", 0.0), (1, "b", 0.0)), UnitRows(2, "pid")),
+        Kept(T, ((1, "a", 0.0), (1, "b", 0.0), (1, "b", 1.0)), Contribution(3, "pid")),
+        Kept(U, ((1, "a", 0.0), (1, "b", 0.0)), Contribution(2, "pid")),
     ]
     assert moved(bench, join_of("lpid", "rpid", how, None, None), tables, 1) == (6, 6)
 
@@ -248,7 +252,7 @@ def test_a_record_that_lets_another_one_in_moves_twice_its_pairs(bench: Bench) -
     """A cut to one row of a key, beside two rows of it on the public side: of ten records, nine were cut."""
     public = ((None, "a", 0.0), (None, "a", 1.0))
     records: tuple[Row, ...] = tuple((n, "a", None) for n in range(3))
-    tables = [Kept(T, records, UnitRows(1)), Kept(U, public, UnitRows(0))]
+    tables = [Kept(T, records, Contribution(1)), Kept(U, public, Contribution(0))]
     join = join_of("lk", "rk", JoinKind.INNER, 1, 2)
     moves = [moved(bench, join, tables, place) for place in range(3)]
     assert sorted(moves) == [(0, 4), (0, 4), (4, 4)]
@@ -257,7 +261,7 @@ def test_a_record_that_lets_another_one_in_moves_twice_its_pairs(bench: Bench) -
 def test_a_match_that_goes_moves_two_rows_of_each_partner_in_a_left_join(bench: Bench) -> None:
     """The pair, and the row with nulls that comes in its place."""
     public = ((None, "a", 0.0), (None, "a", 1.0), (None, "a", None))
-    tables = [Kept(T, public, UnitRows(0)), Kept(U, ((1, "a", 0.0),), UnitRows(1))]
+    tables = [Kept(T, public, Contribution(0)), Kept(U, ((1, "a", 0.0),), Contribution(1))]
     assert moved(bench, join_of("lk", "rk", JoinKind.LEFT, 3, None), tables, 0) == (6, 6)
     assert moved(bench, join_of("lk", "rk", JoinKind.INNER, 3, None), tables, 0) == (3, 3)
 
@@ -269,6 +273,6 @@ def test_a_match_that_goes_moves_two_rows_of_each_partner_in_a_left_join(bench: 
 def test_a_join_that_one_unit_could_move_any_number_of_rows_of_is_refused(
     left: str, right: str, rows: tuple[int | None, int | None]
 ) -> None:
-    facts: Mapping[Table, UnitRows] = {T: UnitRows(1), U: UnitRows(1)}
+    facts: Mapping[Table, Contribution] = {T: Contribution(1), U: Contribution(1)}
     with pytest.raises(InvalidExpression, match="rows_per_key"):
         stability(join_of(left, right, JoinKind.INNER, *rows), facts)

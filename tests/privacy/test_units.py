@@ -15,7 +15,7 @@ from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.model.types import Column, DataType, FactorType, IntType, RealType, TextType
-from leapyear_core.model.units import UnitRows
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price
 from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
 
@@ -41,8 +41,8 @@ class OfUnits:
         return UnitBound(self.table.columns[-1].name, self.most, "key")
 
     @property
-    def rows(self) -> UnitRows:
-        return UnitRows(self.most, self.bound.column)
+    def contribution(self) -> Contribution:
+        return Contribution(self.most, self.bound.column)
 
     def with_rows(self, rows: Sequence[tuple[Any, ...]]) -> GeneratedTable:
         return GeneratedTable(self.table.columns, self.table.stored, tuple(rows))
@@ -65,13 +65,15 @@ class Bench:
         self, of: OfUnits, source: Source, relation: Relation, asked: list[Summand]
     ) -> tuple[int, ...]:
         return self.engine.exact(
-            relation, asked, {TABLE: Sourced(of.table.schema, source, of.rows)}
+            relation, asked, {TABLE: Sourced(of.table.schema, source, of.contribution)}
         )
 
     def rows(self, source: Source) -> Counter[tuple[Any, ...]]:
         (name,) = source.slices
+        # Without the lattice points that are kept beside the values.
+        values = "COLUMNS(lambda name: NOT starts_with(name, 'point'))"
         with self.engine._connection.cursor() as cursor:
-            return Counter(cursor.execute(f'SELECT * FROM slices."{name}"').fetchall())
+            return Counter(cursor.execute(f'SELECT {values} FROM slices."{name}"').fetchall())
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +107,7 @@ def _is_new_in(table: GeneratedTable) -> Any:
 @st.composite
 def measurements(draw: st.DrawFn) -> tuple[OfUnits, Any, Relation, list[Summand]]:
     of = draw(of_units())
-    relation = draw(relations(of.table.schema, rows=of.rows))
+    relation = draw(relations(of.table.schema, of=of.contribution))
     schema = schema_of(relation, {TABLE: of.table.schema})
     asked = draw(st.lists(summands(schema), min_size=1, max_size=3))
     return of, draw(st.sampled_from(of.table.rows))[-1], relation, asked
@@ -118,7 +120,7 @@ def test_removing_a_unit_moves_the_exact_sums_by_no_more_than_the_sensitivity(
 ) -> None:
     """All rows that hold one value in the column, whatever it is: null and out of bounds as well."""
     of, unit, relation, asked = measurement
-    plan = price(relation, asked, Spend(10**6), rows_per_unit={TABLE: of.rows})
+    plan = price(relation, asked, Spend(10**6), contributions={TABLE: of.contribution})
     others = [row for row in of.table.rows if row[-1] != unit and repr(row[-1]) != repr(unit)]
 
     whole, neighbour = (bench.add(of, rows, None) for rows in (of.table.rows, others))

@@ -36,6 +36,7 @@ from .date_constant import DateConstant
 from .date_type import DateType
 from .datetime_constant import DatetimeConstant
 from .datetime_type import DatetimeType
+from .delta_status import DeltaStatus
 from .describe_analysis import DescribeAnalysis
 from .error_code import ErrorCode
 from .exposure import Exposure
@@ -51,6 +52,7 @@ from .health import Health
 from .health_status import HealthStatus
 from .histogram_analysis import HistogramAnalysis
 from .histogram_axis import HistogramAxis
+from .infer_bounds_analysis import InferBoundsAnalysis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
@@ -167,6 +169,7 @@ __all__ = (
     "DatetimeConstant",
     "DatetimeType",
     "DateType",
+    "DeltaStatus",
     "DescribeAnalysis",
     "ErrorCode",
     "Exposure",
@@ -182,6 +185,7 @@ __all__ = (
     "HealthStatus",
     "HistogramAnalysis",
     "HistogramAxis",
+    "InferBoundsAnalysis",
     "IntConstant",
     "Interval",
     "IntType",

@@ -26,7 +26,7 @@ class DatabaseCreate:
         privacy_limit (PrivacyLimit | Unset): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
     """
 
     name: str

@@ -25,7 +25,7 @@ class PrivacyProfileParams:
         default_limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
         accuracy (float | Unset): What a computation spends for where the question does not say it: a 95 % noise
             interval of a count whose
             half-width is this share of the size of the data set; for a sum and a mean, relative to the reach of the

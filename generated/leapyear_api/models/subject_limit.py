@@ -30,7 +30,7 @@ class SubjectLimit:
             limit (PrivacyLimit | Unset): The most that all answers together may tell of one record: (epsilon,
                 delta)-differential privacy. Kept as a limit
                 on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-                Steinke (2020).
+                Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
             window_days (int | Unset): Only what was spent in so many days counts. Left out: all that ever was.
             total (Exposure | Unset): Privacy spent, in zero-concentrated differential privacy.
             left (Exposure | Unset): Privacy spent, in zero-concentrated differential privacy.

@@ -21,12 +21,15 @@ class ChargeRecord:
     scales
         The scales of the noise that was paid for, in lattice units, or the epsilons of choices; all 0 where it is for no
         noise.
+    delta_atto
+        What was paid for groups of unknown keys, in units of 1e-18.
     """
 
     id: int
     database_id: int
     analysis_key: str
     rho_nano: int
+    delta_atto: int
     scales: tuple[float, ...]
 
 
@@ -224,6 +227,7 @@ _CHARGE = (
     charges.c.database_id,
     charges.c.analysis_key,
     charges.c.rho_nano,
+    charges.c.delta_atto,
     charges.c.scales,
 )
 

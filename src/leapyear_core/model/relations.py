@@ -22,7 +22,7 @@ from leapyear_core.model.types import (
     Schema,
     schema_of_columns,
 )
-from leapyear_core.model.units import UnitRows
+from leapyear_core.model.units import RECORD, Contribution
 
 
 @frozen
@@ -250,92 +250,91 @@ def hull_of(schemas: Sequence[Schema]) -> Schema:
     return union
 
 
-def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
+def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -> int:
     """The most rows of the relation that one privacy unit can add or remove.
 
     Parameters
     ----------
-    rows_per_unit
-        The most rows of a table that one unit has; 1 where it is not named.
+    contributions
+        What one unit has in each table; a record where a table is not named.
     """
     match relation:
         case Table():
-            return rows_per_unit.get(relation, 1)
+            return contributions.get(relation, RECORD).rows
         case Where(source, _) | Project(source, _):
             # Both look at each row by itself: a row that comes or goes below takes at most itself along.
-            return stability(source, rows_per_unit)
+            return stability(source, contributions)
         case Split(source, _, _, _, _):
             # The hash is of the row itself, and its seed is public.
-            return stability(source, rows_per_unit)
+            return stability(source, contributions)
         case Union(relations):
             # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
             # all of them, be they of one table or of several.
-            return sum(stability(each, rows_per_unit) for each in relations)
+            return sum(stability(each, contributions) for each in relations)
         case Join(left, right, keys, how, left_rows, right_rows):
             # `leapyear_core.model.joins` says why.
             left_units, right_units = (
-                unit_attributes(each, rows_per_unit) for each in (left, right)
+                unit_attributes(each, contributions) for each in (left, right)
             )
             return rows_moved(
                 Side(
-                    stability(left, rows_per_unit),
+                    stability(left, contributions),
                     left_rows,
                     any(key.left in left_units for key in keys),
                 ),
                 Side(
-                    stability(right, rows_per_unit),
+                    stability(right, contributions),
                     right_rows,
                     any(key.right in right_units for key in keys),
                 ),
                 how,
-                on_the_unit=_is_on_the_unit(relation, rows_per_unit),
+                on_the_unit=_is_on_the_unit(relation, contributions),
             )
 
 
-def unit_attributes(relation: Relation, rows_per_unit: Mapping[Table, int]) -> Mapping[str, str]:
-    """The attributes that say whose each row is, and the column of the privacy unit that each of them was.
+def unit_attributes(
+    relation: Relation, contributions: Mapping[Table, Contribution]
+) -> Mapping[str, str]:
+    """The attributes of the relation each of which says whose a row is, and the unit columns that they were.
 
-    All rows that have one value in such an attribute are of one unit, which has no other rows: they go when it goes, and no
-    other row does. Where there is such an attribute, one unit moves no row but these.
+    Where an attribute does, there is a value of it in each row, and the rows with the value *u* depend on the rows of
+    the unit *u* alone: they are the relation of that unit's rows of the tables. So they all go when the unit goes, and
+    stay as they are when any other one comes or goes. Of a table its unit column does. A filter or a split decides about
+    each row by itself, and a projection computes each by itself: what is there of the attribute, under whatever name,
+    still does. The rows of a union with one value are those of each relation, so it has to be so in all of them, of unit
+    columns of one name: a patient 7 may be another one than a doctor 7, and stay when that one goes. A join has the rows
+    on the left, each with rows of the same unit, or with rows that are nobody's: so what it has of them still does.
 
-    Parameters
-    ----------
-    rows_per_unit
-        As for `stability`; a table's `UnitRows` name its column.
+    A public table has no such attribute: its rows stay when a unit goes.
     """
     match relation:
         case Table():
-            match rows_per_unit.get(relation):
-                case UnitRows(column=str(column)):
-                    return {column: column}
-            return {}
+            column = contributions.get(relation, RECORD).column
+            return {} if column is None else {column: column}
         case Where(source, _) | Split(source, _, _, _, _):
-            return unit_attributes(source, rows_per_unit)
+            return unit_attributes(source, contributions)
         case Project(source, attributes):
-            # A value that was computed may be the same for several units; one that was renamed may not.
-            units = unit_attributes(source, rows_per_unit)
+            below = unit_attributes(source, contributions)
             return {
-                each.name: units[each.expression.name]
+                each.name: below[each.expression.name]
                 for each in attributes
-                if isinstance(each.expression, Attribute) and each.expression.name in units
+                if isinstance(each.expression, Attribute) and each.expression.name in below
             }
         case Union(relations):
-            # Where they are all of one kind of unit: in others, and in public tables, a value stays when the unit goes.
-            first, *others = (unit_attributes(each, rows_per_unit) for each in relations)
+            first, *others = (unit_attributes(each, contributions) for each in relations)
             return {
                 name: column
                 for name, column in first.items()
                 if all(each.get(name) == column for each in others)
             }
         case Join(left, right, _, _, _, _):
-            # Where nobody else's rows come into it: those of the left go all together then, and only they.
-            is_own = _is_on_the_unit(relation, rows_per_unit) or not stability(right, rows_per_unit)
-            return unit_attributes(left, rows_per_unit) if is_own else {}
+            is_own = _is_on_the_unit(relation, contributions) or not stability(right, contributions)
+            return unit_attributes(left, contributions) if is_own else {}
 
 
-def _is_on_the_unit(join: Join, rows_per_unit: Mapping[Table, int]) -> bool:
-    left = unit_attributes(join.left, rows_per_unit)
-    right = unit_attributes(join.right, rows_per_unit)
+def _is_on_the_unit(join: Join, contributions: Mapping[Table, Contribution]) -> bool:
+    left = unit_attributes(join.left, contributions)
+    right = unit_attributes(join.right, contributions)
     return any(key.left in left and left[key.left] == right.get(key.right) for key in join.keys)
 
 

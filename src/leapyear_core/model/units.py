@@ -7,7 +7,6 @@ Two tables of one database whose columns have one name are about the same entiti
 """
 
 from collections.abc import Sequence
-from typing import Self
 
 from attrs import frozen
 
@@ -31,29 +30,30 @@ class PrivacyUnit:
     rows: int
 
 
-class UnitRows(int):
-    """The most rows of a table that one privacy unit has, where the table says whose they are.
-
-    It is that number, wherever no more than the number matters.
+@frozen
+class Contribution:
+    """What one privacy unit has in a table at most, as far as it is public: what stability follows from.
 
     Attributes
     ----------
+    rows
+        The most rows of one unit; 0 of a public table, whose rows are nobody's.
     column
-        The column that says whose a row is; None where the unit is a record, or the table is public.
-
-    Examples
-    --------
-    >>> UnitRows(5, "patient") + 1, UnitRows(5, "patient").column
-    (6, 'patient')
+        The column that says whose a row is: rows with one value in it are one unit's, and there is a value in each row.
+        None where the unit is a record.
     """
 
-    column: str | None
+    rows: int = 1
+    column: str | None = None
 
-    def __new__(cls, rows: int, column: str | None = None) -> Self:
-        """That many rows."""
-        made = super().__new__(cls, rows)
-        made.column = column
-        return made
+    @property
+    def of_a_row(self) -> "Contribution":
+        """The same, were a unit to have one row."""
+        return Contribution(min(self.rows, 1), self.column)
+
+
+#: Of a table whose privacy unit is a record.
+RECORD = Contribution()
 
 
 def check_unit(unit: PrivacyUnit, columns: Sequence[Column]) -> None:

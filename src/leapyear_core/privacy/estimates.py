@@ -18,6 +18,7 @@ from attrs import frozen
 
 from leapyear_core.catalog.charges import Cell, Cells, Estimate
 from leapyear_core.model.lattice import LatticeTotal, ScaledProduct, Summand, step_of
+from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.mechanisms import half_width_of_scale
 from leapyear_core.privacy.moments import Comoment, Moment, comoment, moment
 
@@ -118,7 +119,7 @@ class NumberTable:
 
 
 #: A post-processing of a release.
-Reading = Number | NumberTable
+Reading = Number | NumberTable | OutermostBins
 
 #: The first sum, as it is.
 NUMBER = Number(Total(0))

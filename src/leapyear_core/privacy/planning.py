@@ -21,6 +21,7 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     InterquartileRange,
     Matrix,
     Mean,
@@ -55,7 +56,9 @@ from leapyear_core.model.types import (
     Schema,
     TextType,
 )
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy import estimates, moments
+from leapyear_core.privacy.bounds import OutermostBins, grid
 from leapyear_core.privacy.choices import (
     ChoicePlan,
     ChoiceReading,
@@ -106,9 +109,11 @@ class Asked:
         """How many numbers share the price."""
         return len(self.summands)
 
-    def priced(self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]) -> Plan:
+    def priced(
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+    ) -> Plan:
         """The plan for it; see `leapyear_core.privacy.pricing.price`."""
-        return price(self.relation, self.summands, wanted, self.keys, self.reading, rows_per_unit)
+        return price(self.relation, self.summands, wanted, self.keys, self.reading, contributions)
 
 
 @frozen
@@ -127,12 +132,12 @@ class AskedChoices:
         return len(self.quantiles)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
         choices = choices_of(self.quantiles, self.points)
         return price_choices(
-            self.relation, self.points, choices, self.reading, wanted, rows_per_unit
+            self.relation, self.points, choices, self.reading, wanted, contributions
         )
 
 
@@ -159,6 +164,8 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
             return _group_by(analysis, schema)
         case Describe():
             return _describe(analysis, schema)
+        case InferBounds():
+            return _infer_bounds(analysis, schema)
         case Quantile() | Quantiles() | InterquartileRange():
             return _quantiles(analysis, schema)
 
@@ -383,6 +390,19 @@ def _described(
         powers = sums.powers(attribute, schema, 2)
         yield "mean", estimates.Mean(powers[1], count)
         yield "std", moments.Moment("std", powers)
+
+
+def _infer_bounds(analysis: InferBounds, schema: Schema) -> Asked:
+    given = type_of(analysis.expression, schema)
+    if not isinstance(given, IntType | RealType):
+        raise InvalidAnalysis(f"{given.kind.upper()} has no bounds to find: only INT and REAL have")
+    return Asked(
+        analysis,
+        analysis.relation,
+        (RowCount(),),
+        (BinKey(analysis.expression, grid(given)),),
+        OutermostBins(given),
+    )
 
 
 #: The most quantiles that one question may ask for.

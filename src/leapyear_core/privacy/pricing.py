@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -21,7 +22,9 @@ from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.estimates import NUMBER, Reading
 from leapyear_core.privacy.mechanisms import (
     GREATEST_SCALE,
@@ -34,7 +37,7 @@ MOST_GROUPS = 10_000
 MOST_NUMBERS = 20_000
 
 #: Tables whose privacy unit is a record.
-_RECORDS: Mapping[Table, int] = MappingProxyType({})
+_RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
 
 
 @frozen
@@ -87,6 +90,9 @@ class Plan:
     reading: Reading = NUMBER
     precise: bool = False
 
+    #: Groups of known keys tell nothing by being there.
+    delta_atto: ClassVar[int] = 0
+
     def read(self, noisy: Sequence[int]) -> Answered:
         """The answer that the noisy sums make."""
         return self.reading.read(self.summands, noisy, self.scales)
@@ -95,9 +101,9 @@ class Plan:
     def half_width(self) -> float | None:
         """The half-width of the 95 % noise interval of its one sum, or of that of each group, in the unit of the value.
 
-        None where it has several sums: then it depends on their values.
+        None where it has several sums: then it depends on their values. None as well of bounds, which are no counts.
         """
-        if len(self.summands) != 1:
+        if len(self.summands) != 1 or isinstance(self.reading, OutermostBins):
             return None
         return half_width_of_scale(self.scales[0]) * step_of(self.summands[0])
 
@@ -105,9 +111,9 @@ class Plan:
         """The price once more, from the noise that is going to be drawn."""
         return cost_nano(self.sensitivities, self.scales)
 
-    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+    def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
-        needed = sensitivities_of(self.relation, self.summands, rows_per_unit)
+        needed = sensitivities_of(self.relation, self.summands, contributions)
         return all(
             reckoned >= least for reckoned, least in zip(self.sensitivities, needed, strict=True)
         )
@@ -129,25 +135,25 @@ def price(
     wanted: Spend | Accuracy | Exact,
     keys: tuple[Key, ...] = (),
     reading: Reading = NUMBER,
-    rows_per_unit: Mapping[Table, int] = _RECORDS,
+    contributions: Mapping[Table, Contribution] = _RECORDS,
 ) -> Plan:
     """Plan a measurement.
 
     Parameters
     ----------
-    rows_per_unit
-        The most rows of a table that one privacy unit has; 1 where it is not named. The door looks at the tables
+    contributions
+        What one privacy unit has in each table; a record where a table is not named. The door looks at the tables
         themselves, and refuses a plan that has too little here.
 
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than one number in each group.
+        If an accuracy is wanted of more than one number in each group, or of bounds.
     TooManyKeys
         If there are more groups, or numbers, than one question may ask for.
     """
     check_size(keys, len(summands))
-    sensitivities = sensitivities_of(relation, summands, rows_per_unit)
+    sensitivities = sensitivities_of(relation, summands, contributions)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
         return Plan(
@@ -155,12 +161,12 @@ def price(
         )
     if isinstance(wanted, Spend):
         scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
-    elif len(summands) == 1:
+    elif len(summands) == 1 and not isinstance(reading, OutermostBins):
         step = step_of(summands[0])
         scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
     else:
         raise InvalidAnalysis(
-            "an accuracy can be asked of a count or a sum, not of a mean or of several numbers"
+            "an accuracy can be asked of a count or a sum, not of a mean, of bounds, or of several numbers"
         )
     nano = cost_nano(sensitivities, scales)
     return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
@@ -200,10 +206,10 @@ def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
 
 
 def sensitivities_of(
-    relation: Relation, summands: Sequence[Summand], rows_per_unit: Mapping[Table, int]
+    relation: Relation, summands: Sequence[Summand], contributions: Mapping[Table, Contribution]
 ) -> tuple[int, ...]:
     """For each summand, by how much one privacy unit can move its exact sum at most, in lattice units."""
-    rows = stability(relation, rows_per_unit)
+    rows = stability(relation, contributions)
     # A summand that is always zero is told exactly by its bounds; it is treated as one that could move by a unit, since
     # noise has a scale.
     return tuple(rows * max(1, *map(abs, each.bounds)) for each in summands)

@@ -10,7 +10,7 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
-from leapyear_core.privacy.accounting import rho_of_limit_nano
+from leapyear_core.privacy.accounting import allowance_of
 from leapyear_core.services import access, profiles
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.profiles import PrivacyLimit
@@ -19,16 +19,23 @@ from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 @frozen
 class LimitStatus:
-    """A limit, and how much of it is spent and left, in units of 1e-9 rho."""
+    """A limit, and how much of it is spent and left, in units of 1e-9 rho and of 1e-18 delta."""
 
     limit: PrivacyLimit
     total_nano: int
     spent_nano: int
+    total_delta_atto: int
+    spent_delta_atto: int
 
     @property
     def left_nano(self) -> int:
         """What may still be spent: nothing, where the limit was set below what was spent."""
         return max(0, self.total_nano - self.spent_nano)
+
+    @property
+    def left_delta_atto(self) -> int:
+        """The same of delta."""
+        return max(0, self.total_delta_atto - self.spent_delta_atto)
 
 
 class Databases:
@@ -61,6 +68,7 @@ class Databases:
                 # In the transaction, so that nobody deletes the profile meanwhile.
                 profile = profiles.find(connection, privacy_profile or profiles.DEFAULT_PROFILE)
                 limit = limit or profile.params.default_limit
+                allowance = allowance_of(limit.epsilon, limit.delta)
                 databases.add(
                     connection,
                     name=name,
@@ -68,7 +76,8 @@ class Databases:
                     privacy_profile=profile.name,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=rho_of_limit_nano(limit.epsilon, limit.delta),
+                    limit_nano=allowance.rho_nano,
+                    limit_delta_atto=allowance.delta_atto,
                     created_at=self._clock(),
                 )
                 return living(connection, name)
@@ -164,7 +173,7 @@ class Databases:
         PermissionDenied
             If the caller does not administer the database.
         """
-        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
+        allowance = allowance_of(limit.epsilon, limit.delta)
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "set_privacy_limit", name).record
             databases.change(
@@ -172,7 +181,8 @@ class Databases:
                 database.id,
                 epsilon=limit.epsilon,
                 delta=limit.delta,
-                limit_nano=limit_nano,
+                limit_nano=allowance.rho_nano,
+                limit_delta_atto=allowance.delta_atto,
             )
             return _status(living(connection, name))
 
@@ -196,4 +206,6 @@ def _status(database: DatabaseRecord) -> LimitStatus:
         limit=PrivacyLimit(database.epsilon, database.delta),
         total_nano=database.limit_nano,
         spent_nano=database.spent_nano,
+        total_delta_atto=database.limit_delta_atto,
+        spent_delta_atto=database.spent_delta_atto,
     )

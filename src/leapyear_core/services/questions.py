@@ -25,7 +25,6 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
 from leapyear_core.model.types import Schema, schema_of_columns
-from leapyear_core.model.units import UnitRows
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.choices import Measurement
 from leapyear_core.privacy.planning import asked_by
@@ -134,25 +133,27 @@ def prepare(
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {name: sourced(table.whole) for name, table in found.items()}
-    rows_per_unit = {name: table.whole.rows_per_unit for name, table in found.items()}
+    contributions = {name: table.contribution for name, table in tables.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
-        return asked.priced(wanted, rows_per_unit)
+        return asked.priced(wanted, contributions)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
     if question.precise or not private:
         plan = priced(_exact(question))
     elif paid is not None:
-        plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
+        plan = as_paid(priced(Spend(paid.rho_nano)), paid)
     else:
         facts = Facts(
             parts=asked.parts,
-            stability=stability(asked.relation, rows_per_unit),
-            multiplier=stability(asked.relation, _of_single_rows(rows_per_unit)),
+            stability=stability(asked.relation, contributions),
+            multiplier=stability(
+                asked.relation, {name: each.of_a_row for name, each in contributions.items()}
+            ),
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
@@ -166,10 +167,22 @@ def prepare(
     )
 
 
+def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
+    """A plan with the noise that a charge was made for, even if the same question would be priced otherwise today.
+
+    Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
+    same price. Nobody saw another: a charge whose release was seen buys no second one.
+    """
+    of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.rho_nano)
+    if any(paid.scales) and of_charge.cost() > paid.rho_nano:
+        return evolve(plan, nano=paid.rho_nano)
+    return of_charge
+
+
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
     return Sourced(
-        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.rows_per_unit
+        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.contribution
     )
 
 
@@ -241,13 +254,8 @@ def checked_schema(relation: Relation, found: Mapping[Table, SeenTable]) -> Sche
         If the relation makes no sense, or one privacy unit could move any number of its rows.
     """
     schema = schema_of(relation, schemas_seen(found))
-    stability(relation, {name: table.whole.rows_per_unit for name, table in found.items()})
+    stability(relation, {name: table.whole.contribution for name, table in found.items()})
     return schema
-
-
-def _of_single_rows(rows_per_unit: Mapping[Table, UnitRows]) -> dict[Table, UnitRows]:
-    """The same tables, had each unit one row at most."""
-    return {name: UnitRows(min(1, rows), rows.column) for name, rows in rows_per_unit.items()}
 
 
 def _exact(question: Question) -> Exact:

@@ -111,8 +111,8 @@ class Sizes:
 
 def _plan(database: str, table: TableRecord) -> Plan:
     relation = Table(database, table.name)
-    rows_per_unit = {relation: table.rows_per_unit}
-    return price(relation, [RowCount()], Spend(SIZE_NANO), rows_per_unit=rows_per_unit)
+    contributions = {relation: table.contribution}
+    return price(relation, [RowCount()], Spend(SIZE_NANO), contributions=contributions)
 
 
 def _key(table: TableRecord) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.engine.literals import identifier
 from leapyear_core.engine.rendering import Scanned, render, render_rows
 from leapyear_core.engine.storage import stored_rows
 from leapyear_core.model.expressions import Attribute, Call, Constant
@@ -72,7 +73,7 @@ class Bench:
             pq.write_table(pa.table(arrays), path)
             source = self.engine.register(on_disk(path), COLUMNS)
             path.unlink()
-            found[table] = Scanned(stored_rows(source, SCHEMA), SCHEMA)
+            found[table] = stored_rows(source, SCHEMA)
         return found
 
     def run(self, query: str) -> list[Row]:
@@ -82,7 +83,7 @@ class Bench:
     def rows(
         self, relation: Relation, left: Sequence[Row], right: Sequence[Row]
     ) -> Counter[tuple[str, ...]]:
-        found = self.run(render_rows(relation, self.scanned(left, right)))
+        found = self.run(_query(relation, self.scanned(left, right)))
         return Counter(tuple(map(_shown, row)) for row in found)
 
 
@@ -90,6 +91,12 @@ class Bench:
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
     with closing(Bench(tmp_path_factory.mktemp("tables"))) as bench:
         yield bench
+
+
+def _query(relation: Relation, tables: Mapping[Table, Scanned]) -> str:
+    """The rows of a relation, without what is kept beside them."""
+    rows = render_rows(relation, tables)
+    return f"SELECT {', '.join(map(identifier, rows.schema))} FROM ({rows.sql})"
 
 
 def _shown(value: object) -> str:

@@ -27,7 +27,7 @@ from leapyear_core.model.relations import (
 )
 from leapyear_core.model.trees import read_relation, relation_to_tree
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema, TextType
-from leapyear_core.model.units import UnitRows
+from leapyear_core.model.units import Contribution
 
 VISITS, PATIENTS, WARDS = (Table("clinic", name) for name in ("visits", "patients", "wards"))
 SCHEMAS: dict[Table, Schema] = {
@@ -36,7 +36,7 @@ SCHEMAS: dict[Table, Schema] = {
     WARDS: {"ward": FactorType(("b", "c")), "floor": IntType(0, 5), "Cost": RealType(0, 1)},
 }
 #: Five visits of a patient, two rows about each; no ward is anybody's.
-ROWS = {VISITS: UnitRows(5, "pid"), PATIENTS: UnitRows(2, "pid"), WARDS: UnitRows(0)}
+ROWS = {VISITS: Contribution(5, "pid"), PATIENTS: Contribution(2, "pid"), WARDS: Contribution(0)}
 
 
 def kept(table: Relation, *names: str, **renamed: str) -> Project:
@@ -157,7 +157,7 @@ def test_where_rows_of_several_units_meet_each_that_moves_counts_for_all_that_it
 
 def test_columns_of_units_that_have_other_names_are_not_taken_for_the_same() -> None:
     """A patient 7 may be another one than a doctor 7: what goes with both is summed."""
-    doctors = {**ROWS, PATIENTS: UnitRows(2, "born")}
+    doctors = {**ROWS, PATIENTS: Contribution(2, "born")}
     other = Join(ALL_VISITS, ALL_PATIENTS, (JoinKey("pid", "born"),), JoinKind.INNER)
     assert stability(other, doctors) == 5 * 2 + 2 * 5
     assert unit_attributes(other, doctors) == {}

@@ -13,6 +13,7 @@ from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import IntType, RealType
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import GREATEST_SCALE
 from leapyear_core.privacy.pricing import Accuracy, Spend, cost_nano, price
@@ -45,7 +46,7 @@ def test_noise_that_would_not_fit_64_bits_is_refused() -> None:
 def test_however_little_accuracy_is_wanted_there_is_noise_for_it() -> None:
     """A charge for noise that does not fit 64 bits would buy nothing, ever."""
     total = lattice_total(Attribute("x"), IntType(0, 2**36 - 1), centred=False)
-    plan = price(TABLE, [total], Accuracy(1e100), rows_per_unit={TABLE: 10_000})
+    plan = price(TABLE, [total], Accuracy(1e100), contributions={TABLE: Contribution(10_000)})
     assert plan.scales == (GREATEST_SCALE,)
     assert plan.nano == plan.cost() > 1
 

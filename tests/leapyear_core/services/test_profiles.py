@@ -13,7 +13,7 @@ from leapyear_core.model.errors import (
     PrivacyProfileNotFound,
 )
 from leapyear_core.model.profiles import PrivacyLimit, PrivacyProfile, ProfileParams
-from leapyear_core.privacy.accounting import NANO, rho_of_limit_nano
+from leapyear_core.privacy.accounting import NANO, allowance_of
 from leapyear_core.services.profiles import BUILT_IN
 from tests.in_process import ADMINISTRATOR
 
@@ -33,7 +33,7 @@ def test_the_numbers_in_a_description_are_true(profile: PrivacyProfile) -> None:
     params = profile.params
     limit = params.default_limit
     assert off == round(1 / math.sqrt(2 * params.exposure_nano / NANO))
-    assert questions == rho_of_limit_nano(limit.epsilon, limit.delta) // params.exposure_nano
+    assert questions == allowance_of(limit.epsilon, limit.delta).rho_nano // params.exposure_nano
 
 
 def test_a_profile_is_made_changed_and_deleted(core: Core) -> None:

@@ -122,7 +122,8 @@ def sync_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +165,8 @@ def sync(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -201,7 +203,8 @@ async def asyncio_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -241,7 +244,8 @@ async def asyncio(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
