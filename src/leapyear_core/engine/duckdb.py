@@ -306,7 +306,7 @@ class DuckDBEngine:
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
     return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema)
+        name: Scanned(stored_rows(table.source, table.schema), table.schema, table.contribution)
         for name, table in tables.items()
     }
 

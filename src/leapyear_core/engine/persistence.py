@@ -17,10 +17,10 @@ from attrs import frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier
-from leapyear_core.engine.rendering import Scanned, canonical, render_rows
+from leapyear_core.engine.rendering import Scanned, canonical, render_rows, schema_of_scanned
 from leapyear_core.engine.storage import DATABASE
 from leapyear_core.model.errors import Unavailable
-from leapyear_core.model.relations import Relation, Table, schema_of, tables_of
+from leapyear_core.model.relations import Relation, Table, tables_of
 from leapyear_core.model.types import Schema
 
 
@@ -85,7 +85,7 @@ class Persistence:
         with self._lock:
             if key in self._copies:
                 return
-        schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
+        schema = schema_of_scanned(relation, tables)
         copy = _Copy(uuid.uuid4().hex, schema)
         rows = render_rows(relation, dict(tables), self.of(versions))
         with self._connection.cursor() as cursor:

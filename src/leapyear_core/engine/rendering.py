@@ -13,12 +13,14 @@ from types import MappingProxyType
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
+from leapyear_core.engine.groups import grouped_rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.sums import select_counts, select_sums
 from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
+    GroupRows,
     Project,
     Relation,
     Split,
@@ -26,10 +28,13 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     hull_of,
+    rows_of_a_group,
     schema_of,
+    schema_of_groups,
 )
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import Schema
+from leapyear_core.model.units import RECORD, Contribution
 
 
 @frozen
@@ -43,10 +48,13 @@ class Scanned:
         their declared types, and null.
     schema
         The declared types.
+    contribution
+        What one privacy unit has in it.
     """
 
     sql: str
     schema: Schema
+    contribution: Contribution = RECORD
 
 
 _NOTHING: Mapping[str, Scanned] = MappingProxyType({})
@@ -84,10 +92,17 @@ def render_rows(
     kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for the rows of a relation, its columns named as its attributes."""
-    schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
+    schema = schema_of_scanned(relation, tables)
     rows = _Rendering(tables, kept, count()).relation(relation, frozenset(schema))
     columns = ", ".join(f"{rows.columns[name]} AS {identifier(name)}" for name in schema)
     return f"SELECT {columns} FROM {_from(rows.sql)}"
+
+
+def schema_of_scanned(relation: Relation, tables: Mapping[Table, Scanned]) -> Schema:
+    """The schema of a relation over tables as a query reads them."""
+    return schema_of(
+        relation, {name: table.schema for name, table in tables.items()}, _contributions(tables)
+    )
 
 
 def render_counts(
@@ -156,6 +171,16 @@ class _Rendering:
                     self.numbers,
                 )
 
+            case GroupRows(source, keys, aggregates):
+                wanted = [each for each in aggregates if each.name in needed]
+                read = [key.expression for key in keys] + [
+                    each.expression for each in wanted if each.expression is not None
+                ]
+                rows = self.relation(source, frozenset().union(*map(attributes_of, read)))
+                most_rows = rows_of_a_group(relation, _contributions(self.tables))
+                types = schema_of_groups(keys, wanted, rows.schema, most_rows)
+                return grouped_rows(rows, keys, wanted, needed, types)
+
     def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
         # In one order for all of them: UNION ALL goes by the places of columns.
         names = sorted(needed)
@@ -193,6 +218,10 @@ class _Rendering:
             ", ".join(f"{values[name]} AS {column}" for name, column in columns.items()) or "1"
         )
         return Rows(f"SELECT {selected} FROM {_from(source)}", columns, schema, self.numbers)
+
+
+def _contributions(tables: Mapping[Table, Scanned]) -> dict[Table, Contribution]:
+    return {name: table.contribution for name, table in tables.items()}
 
 
 def _from(source: str) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.lattice import INT_BITS, REAL_BITS, lattice_total
-from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, TextType
+from leapyear_core.model.types import INT_LIMIT, REAL_LIMIT, BoolType, IntType, RealType, TextType
 
 X = Attribute("x")
 
@@ -42,7 +42,11 @@ def test_the_bounds_of_a_real_span_the_lattice(one: float, other: float, centred
     )
 
 
-@given(st.integers(-(2**53) + 1, 2**53 - 1), st.integers(-(2**53) + 1, 2**53 - 1), st.booleans())
+@given(
+    st.integers(1 - INT_LIMIT, INT_LIMIT - 1),
+    st.integers(1 - INT_LIMIT, INT_LIMIT - 1),
+    st.booleans(),
+)
 def test_the_bounds_of_an_int_stay_within_their_bits(one: int, other: int, centred: bool) -> None:
     total = lattice_total(X, IntType(min(one, other), max(one, other)), centred=centred)
     # One more for a centre between two whole numbers, which needs a lattice of halves.
@@ -51,8 +55,10 @@ def test_the_bounds_of_an_int_stay_within_their_bits(one: int, other: int, centr
 
 
 def test_what_has_no_bounds_is_not_summed() -> None:
-    with pytest.raises(InvalidAnalysis, match="clip"):
-        lattice_total(X, RealType(-REAL_LIMIT, REAL_LIMIT), centred=False)
+    """A count of groups, for one, of which nobody said how large they are."""
+    for unbounded in (RealType(-REAL_LIMIT, REAL_LIMIT), IntType(1, INT_LIMIT)):
+        with pytest.raises(InvalidAnalysis, match="clip"):
+            lattice_total(X, unbounded, centred=False)
 
 
 def test_what_is_no_number_is_not_summed() -> None:
