@@ -119,6 +119,7 @@ class Case:
             If it is refused, by what everybody may know.
         """
         contributions = self.world.contributions
+        schema = self.world.schema_of(self.relation)
         is_public = stability(self.relation, contributions) == 0
         if isinstance(self.asking, Sums):
             asked = self.asking
@@ -126,7 +127,6 @@ class Case:
             return price(
                 asked.relation, asked.summands, wanted, asked.keys, contributions=contributions
             )
-        schema = self.world.schema_of(self.relation)
         found = asked_by(self.asking, schema)
         plan = found.priced(_SPENDS[len(schema) % 2], contributions) if not is_public else None
         return found.priced(Exact(), contributions) if plan is None else plan

@@ -504,8 +504,7 @@ class Maker:
         if depth == 0:
             return self.one(world.tables).name
         source = self.relation(world, depth - 1)
-        # Few people change all the groups that they might, so there are more trees with groups.
-        operators = [GroupRows, *(each for each in OPERATORS if each is not Table)]
+        operators = [each for each in OPERATORS if each is not Table]
         return OPERATORS[self.one(operators)](self, world, source)
 
     def _where(self, world: World, source: Relation) -> Relation:
@@ -522,7 +521,7 @@ class Maker:
 
     def _split(self, world: World, source: Relation) -> Relation:
         names = self.some(world.schema_of(source).keys(), 2)
-        parts = self.one([1, 2, 2, 3])
+        parts = self.one([1, 1, 2, 3])
         return Split(
             source, tuple(names), parts, self.numbers.randrange(parts), self.one([0, 7, 2**32 - 1])
         )
@@ -542,7 +541,7 @@ class Maker:
         if of_units and self.chance(0.8):
             by.append(Attribute(self.one(of_units)))
         there = [name for name, given in schema.items() if isinstance(given, tuple(_KEYS))]
-        for _ in range(self.one([0, 1, 2, 2]) if by else self.one([1, 2])):
+        for _ in range(self.one([0, 1, 2, 3, 3]) if by else self.one([1, 2])):
             # Of a person's rows in one group not all show: columns have different values in them.
             is_plain = there and self.chance(0.8)
             by.append(Attribute(self.one(there)) if is_plain else self.expression(schema, 1, _KEYS))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import duckdb
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
@@ -306,7 +306,7 @@ class DuckDBEngine:
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
     return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema, table.contribution)
+        name: evolve(stored_rows(table.source, table.schema), contribution=table.contribution)
         for name, table in tables.items()
     }
 
