@@ -13,12 +13,13 @@ from types import MappingProxyType
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
-from leapyear_core.engine.groups import grouped_rows
+from leapyear_core.engine.group_rows import grouped_rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.points import points_of
-from leapyear_core.engine.sums import select_counts, select_sums
+from leapyear_core.engine.sums import select_counts, select_groups, select_sums
+from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
-from leapyear_core.model.keys import Key
+from leapyear_core.model.keys import Key, UnknownKey
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
     GroupRows,
@@ -93,6 +94,23 @@ def render(
     return select_sums(rendering.relation(relation, needed), summands, keys)
 
 
+def render_groups(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[UnknownKey],
+    least: int,
+    kept: Mapping[str, Scanned] = _NOTHING,
+) -> str:
+    """The query for the groups of private keys that have as many rows at least: the keys, then the sums."""
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
+    rendering = _Rendering(tables, kept, count())
+    return select_groups(rendering.relation(relation, needed), summands, keys, least)
+
+
 def render_rows(
     relation: Relation,
     tables: Mapping[Table, Scanned],
@@ -121,13 +139,13 @@ def render_counts(
     total: LatticeTotal,
     tables: Mapping[Table, Scanned],
     shift: int,
-    ranges: Sequence[range],
+    within: Within | None = None,
     kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
     rendering = _Rendering(tables, kept, count())
     rows = rendering.relation(relation, attributes_of(total.expression))
-    return select_counts(rows, total, shift, ranges)
+    return select_counts(rows, total, shift, within)
 
 
 @frozen
