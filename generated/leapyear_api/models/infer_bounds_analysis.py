@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..models.call_expression import CallExpression
     from ..models.date_constant import DateConstant
     from ..models.datetime_constant import DatetimeConstant
+    from ..models.group_relation import GroupRelation
     from ..models.int_constant import IntConstant
     from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
@@ -29,21 +30,23 @@ T = TypeVar("T", bound="InferBoundsAnalysis")
 
 @_attrs_define
 class InferBoundsAnalysis:
-    """Bounds of an INT or REAL expression that all but few of its values lie within: the edges of the outermost bins of a
-    public grid (the powers of two, and the points halfway between them) with so many values that noise does not
-    explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the statistic `bound`;
+    """Bounds of an INT or REAL expression that all but few of its values lie within, on a public grid (the powers of two,
+    and the points halfway between them): of the bins with so many values, by themselves or with their neighbours,
+    that noise does not explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the
+    statistic `bound`;
     where there are too few values to find any, `no_bound`, and the bounds are those of the type.
 
         Attributes:
             kind (Literal['infer_bounds']):  Default: 'infer_bounds'.
-            relation (JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             expression (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant
                 | RealConstant | TextConstant): A value for each row.
     """
 
     relation: (
-        JoinRelation
+        GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -68,6 +71,7 @@ class InferBoundsAnalysis:
         from ..models.bool_constant import BoolConstant  # noqa: PLC0415
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
@@ -92,6 +96,8 @@ class InferBoundsAnalysis:
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -133,6 +139,7 @@ class InferBoundsAnalysis:
         from ..models.call_expression import CallExpression  # noqa: PLC0415
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
@@ -152,7 +159,8 @@ class InferBoundsAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            JoinRelation
+            GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -208,11 +216,19 @@ class InferBoundsAnalysis:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = JoinRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -10,6 +10,7 @@ from ..models.join_how import JoinHow
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.join_key import JoinKey
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -31,10 +32,10 @@ class JoinRelation:
 
         Attributes:
             kind (Literal['join']):  Default: 'join'.
-            left (JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
-            right (JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            left (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
+            right (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             keys (list[JoinKey]):
             how (JoinHow): Whether a row on the left that matches nothing is left out (inner), or stays with nulls in place
                 of the attributes
@@ -44,7 +45,8 @@ class JoinRelation:
     """
 
     left: (
-        JoinRelation
+        GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -53,7 +55,8 @@ class JoinRelation:
         | WhereRelation
     )
     right: (
-        JoinRelation
+        GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -68,6 +71,7 @@ class JoinRelation:
     right_rows: int | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -90,6 +94,8 @@ class JoinRelation:
             left = self.left.to_dict()
         elif isinstance(self.left, SplitRelation):
             left = self.left.to_dict()
+        elif isinstance(self.left, GroupRelation):
+            left = self.left.to_dict()
         else:
             left = self.left.to_dict()
 
@@ -105,6 +111,8 @@ class JoinRelation:
         elif isinstance(self.right, UnionRelation):
             right = self.right.to_dict()
         elif isinstance(self.right, SplitRelation):
+            right = self.right.to_dict()
+        elif isinstance(self.right, GroupRelation):
             right = self.right.to_dict()
         else:
             right = self.right.to_dict()
@@ -140,6 +148,7 @@ class JoinRelation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.join_key import JoinKey  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -156,7 +165,8 @@ class JoinRelation:
         def _parse_left(
             data: object,
         ) -> (
-            JoinRelation
+            GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -212,18 +222,27 @@ class JoinRelation:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = JoinRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         left = _parse_left(d.pop("left"))
 
         def _parse_right(
             data: object,
         ) -> (
-            JoinRelation
+            GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -279,11 +298,19 @@ class JoinRelation:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = JoinRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         right = _parse_right(d.pop("right"))
 

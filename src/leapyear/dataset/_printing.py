@@ -2,6 +2,8 @@
 
 from leapyear._expressions import (
     Expression,
+    GroupAggregate,
+    GroupRelation,
     JoinRelation,
     Named,
     ProjectRelation,
@@ -34,6 +36,9 @@ def printed_relation(relation: Relation) -> str:
         case JoinRelation(left, right):
             arguments = [printed_relation(right), *_printed_join(relation)]
             return f"{printed_relation(left)}.join({', '.join(arguments)})"
+        case GroupRelation(inner, keys, aggregates):
+            told = ", ".join(map(_printed_aggregate, aggregates))
+            return f"{printed_relation(inner)}.group_by({printed_keys(keys)}).agg({told})"
     raise AssertionError(relation)
 
 
@@ -53,6 +58,24 @@ def _printed_join(relation: JoinRelation) -> list[str]:
         case both:
             arguments.append(f"rows_per_key={both}")
     return arguments
+
+
+def printed_keys(keys: tuple[tuple[str, Expression], ...]) -> str:
+    """The arguments of `group_by`: those that keep their names, then those that were given one."""
+    kept = [repr(name) for name, expression in keys if expression == Named(name)]
+    return ", ".join(
+        [*kept, *(_keyword(name, printed(one)) for name, one in keys if one != Named(name))]
+    )
+
+
+def _printed_aggregate(aggregate: GroupAggregate) -> str:
+    of = aggregate.expression
+    told = repr(aggregate.kind) if of is None else f"({printed(of)}, {aggregate.kind!r})"
+    return _keyword(aggregate.name, told)
+
+
+def _keyword(name: str, value: str) -> str:
+    return f"{name}={value}" if name.isidentifier() else f"**{{{name!r}: {value}}}"
 
 
 def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:

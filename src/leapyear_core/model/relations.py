@@ -6,9 +6,11 @@ to so many of its rows.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from attrs import frozen
 
+from leapyear_core.model.aggregates import GroupAggregate, check_key, type_of_aggregate
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Expression, type_of
 from leapyear_core.model.joins import JoinKey, JoinKind, Side, rows_moved
@@ -95,6 +97,26 @@ class Split:
 
 
 @frozen
+class GroupRows:
+    """One row for each group of the rows of a relation.
+
+    Rows with equal keys are a group; a null key equals another one. A group that no row is in has no row here, so that how
+    many rows there are is as private as the rows below.
+
+    Attributes
+    ----------
+    keys
+        What tells groups apart: BOOL, INT, FACTOR, TEXT or DATE.
+    aggregates
+        What else is told of each group.
+    """
+
+    relation: "Relation"
+    keys: tuple[Projection, ...]
+    aggregates: tuple[GroupAggregate, ...]
+
+
+@frozen
 class Join:
     """The pairs of rows of two relations that are equal in their keys; null is equal to nothing.
 
@@ -125,11 +147,24 @@ class Join:
     right_rows: int | None = None
 
 
-Relation = Table | Where | Project | Union | Split | Join
+Relation = Table | Where | Project | Union | Split | GroupRows | Join
+
+#: Of tables whose privacy units are all records.
+_RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
 
 
-def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
+def schema_of(
+    relation: Relation,
+    tables: Mapping[Table, Schema],
+    contributions: Mapping[Table, Contribution] = _RECORDS,
+) -> Schema:
     """The schema of a relation over tables with these schemas.
+
+    Parameters
+    ----------
+    contributions
+        What one privacy unit has in each table; a record where a table is not named. How many rows a group may have
+        follows from it where a group is of one unit.
 
     Raises
     ------
@@ -142,21 +177,21 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
         case Table():
             return tables[relation]
         case Where(source, predicate):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             if not isinstance(kind := type_of(predicate, schema), BoolType):
                 raise InvalidExpression(
                     f"a predicate is a BOOL, not {kind.kind.upper()}: compare it with something"
                 )
             return schema
         case Project(source, attributes):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             return schema_of_columns(
                 tuple(Column(each.name, type_of(each.expression, schema)) for each in attributes)
             )
         case Union(relations):
-            return hull_of([schema_of(each, tables) for each in relations])
+            return hull_of([schema_of(each, tables, contributions) for each in relations])
         case Split(source, attributes, parts, part, _):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             for name in attributes:
                 type_of(Attribute(name), schema)
             if part >= parts:
@@ -164,17 +199,24 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
                     f"of {parts} parts the last one is {parts - 1}, so there is no part {part}"
                 )
             return schema
+        case GroupRows(source, keys, aggregates):
+            schema = schema_of(source, tables, contributions)
+            return schema_of_groups(
+                keys, aggregates, schema, rows_of_a_group(relation, contributions)
+            )
         case Join():
-            return _schema_of_join(relation, tables)
+            return _schema_of_join(relation, tables, contributions)
 
 
-def _schema_of_join(join: Join, tables: Mapping[Table, Schema]) -> Schema:
+def _schema_of_join(
+    join: Join, tables: Mapping[Table, Schema], contributions: Mapping[Table, Contribution]
+) -> Schema:
     for side in (join.left, join.right):
         if named_attributes(side) is None:
             raise InvalidExpression(
                 "a relation that is joined names its attributes: project it to those that the join shall have"
             )
-    left, right = schema_of(join.left, tables), schema_of(join.right, tables)
+    left, right = (schema_of(side, tables, contributions) for side in (join.left, join.right))
     for key in join.keys:
         one, other = type_of(Attribute(key.left), left), type_of(Attribute(key.right), right)
         if one.kind != other.kind:
@@ -210,6 +252,31 @@ def joined(join: Join, left: Schema, right: Schema) -> Schema:
                 f"the attribute {seen[name.casefold()]!r} is in both relations of a join: rename it in one of them"
             )
     return {**left, **added}
+
+
+def schema_of_groups(
+    keys: Sequence[Projection],
+    aggregates: Sequence[GroupAggregate],
+    schema: Schema,
+    most_rows: int | None,
+) -> Schema:
+    """The schema of groups of the rows of a relation with this schema; see `GroupRows`.
+
+    Parameters
+    ----------
+    most_rows
+        The most rows of a group, where that is public.
+
+    Raises
+    ------
+    AttributeNotFound, InvalidExpression, InvalidColumn
+        As `schema_of`.
+    """
+    columns = [Column(key.name, type_of(key.expression, schema)) for key in keys]
+    for column in columns:
+        check_key(column.name, column.type)
+    values = [Column(each.name, type_of_aggregate(each, schema, most_rows)) for each in aggregates]
+    return schema_of_columns((*columns, *values))
 
 
 def _hull(name: str, one: DataType, other: DataType) -> DataType:
@@ -271,6 +338,18 @@ def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -
             # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
             # all of them, be they of one table or of several.
             return sum(stability(each, contributions) for each in relations)
+        case GroupRows(source, keys, _):
+            # Which row a group has follows from the rows of the group, in whatever order. A row that comes or goes below
+            # is in one group; the row of that group goes, and another one may come: so s rows below are 2 s here.
+            #
+            # Where a key says whose a row is, a group is of one unit's rows, and it goes as a whole when the unit goes:
+            # its row goes and none comes, and no other group changes. The unit has s rows at most below, so s groups;
+            # and one group, where the keys say nothing else.
+            rows = stability(source, contributions)
+            of_units = _keys_of_units(source, keys, contributions)
+            if not of_units:
+                return 2 * rows
+            return min(rows, 1) if len(of_units) == len(keys) else rows
         case Join(left, right, keys, how, left_rows, right_rows):
             # `leapyear_core.model.joins` says why.
             left_units, right_units = (
@@ -314,12 +393,7 @@ def unit_attributes(
         case Where(source, _) | Split(source, _, _, _, _):
             return unit_attributes(source, contributions)
         case Project(source, attributes):
-            below = unit_attributes(source, contributions)
-            return {
-                each.name: below[each.expression.name]
-                for each in attributes
-                if isinstance(each.expression, Attribute) and each.expression.name in below
-            }
+            return _keys_of_units(source, attributes, contributions)
         case Union(relations):
             first, *others = (unit_attributes(each, contributions) for each in relations)
             return {
@@ -327,15 +401,40 @@ def unit_attributes(
                 for name, column in first.items()
                 if all(each.get(name) == column for each in others)
             }
+        case GroupRows(source, keys, _):
+            return _keys_of_units(source, keys, contributions)
         case Join(left, right, _, _, _, _):
             is_own = _is_on_the_unit(relation, contributions) or not stability(right, contributions)
             return unit_attributes(left, contributions) if is_own else {}
+
+
+def _keys_of_units(
+    source: Relation, keys: Sequence[Projection], contributions: Mapping[Table, Contribution]
+) -> Mapping[str, str]:
+    """The keys that say whose the rows of a group are, and the unit columns that they were.
+
+    Without one, a group may have rows of several units: then its row is nobody's, whatever is aggregated of a column that
+    said it below.
+    """
+    below = unit_attributes(source, contributions)
+    return {
+        key.name: below[key.expression.name]
+        for key in keys
+        if isinstance(key.expression, Attribute) and key.expression.name in below
+    }
 
 
 def _is_on_the_unit(join: Join, contributions: Mapping[Table, Contribution]) -> bool:
     left = unit_attributes(join.left, contributions)
     right = unit_attributes(join.right, contributions)
     return any(key.left in left and left[key.left] == right.get(key.right) for key in join.keys)
+
+
+def rows_of_a_group(relation: GroupRows, contributions: Mapping[Table, Contribution]) -> int | None:
+    """The most rows that a group has, where it is of one unit's rows: else that is private, and None."""
+    if not _keys_of_units(relation.relation, relation.keys, contributions):
+        return None
+    return stability(relation.relation, contributions)
 
 
 def named_attributes(relation: Relation) -> tuple[str, ...] | None:
@@ -348,6 +447,8 @@ def named_attributes(relation: Relation) -> tuple[str, ...] | None:
             return None
         case Project(_, attributes):
             return tuple(each.name for each in attributes)
+        case GroupRows(_, keys, aggregates):
+            return (*(key.name for key in keys), *(each.name for each in aggregates))
         case Where(source, _) | Split(source, _, _, _, _):
             return named_attributes(source)
         case Union(relations):
@@ -365,7 +466,12 @@ def tables_of(relation: Relation) -> frozenset[Table]:
     match relation:
         case Table():
             return frozenset((relation,))
-        case Where(source, _) | Project(source, _) | Split(source, _, _, _, _):
+        case (
+            Where(source, _)
+            | Project(source, _)
+            | Split(source, _, _, _, _)
+            | GroupRows(source, _, _)
+        ):
             return tables_of(source)
         case Union(relations):
             return frozenset().union(*map(tables_of, relations))

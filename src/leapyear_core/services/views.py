@@ -20,7 +20,7 @@ from leapyear_core.model.trees import DEEPEST, Tree, read_relation
 from leapyear_core.services import access
 from leapyear_core.services.access import Asker, SeenDatabase, SeenView
 from leapyear_core.services.paging import Page, decode_name, page_of
-from leapyear_core.services.questions import checked_schema
+from leapyear_core.services.questions import schema_of_seen
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 
@@ -71,7 +71,7 @@ class Views:
                     for table in sorted(tables_of(made_of), key=str)
                     if _is_of(table.database, database)
                 }
-                checked_schema(made_of, found)
+                schema_of_seen(made_of, found)
                 views.add(
                     connection,
                     database_id=there.record.id,
