@@ -1,7 +1,11 @@
-r"""Zero-concentrated differential privacy, and its conversion from a limit (epsilon, delta).
+r"""Amounts of privacy, and what a limit (epsilon, delta) allows of them.
 
-Amounts are kept as whole numbers of nano-units (1e-9 rho), so that they add up without rounding: a limit is rounded
-down, a price up.
+Amounts are kept as whole numbers of nano-units (1e-9 rho, or 1e-9 epsilon where the delta is 0), so that they add up
+without rounding: a limit is rounded down, a price up.
+
+Under a limit with the delta 0 epsilons are spent, and add up (Dwork, McSherry, Nissim and Smith 2006; under adaptive
+composition with a filter Rogers, Roth, Ullman and Vadhan 2016, "Privacy odometers and filters", section 3). Under any other
+rhos of zero-concentrated differential privacy are.
 
 A mechanism that is rho-zCDP (Bun and Steinke 2016) is (epsilon, delta)-differentially private with
 
@@ -15,11 +19,28 @@ and Zrnic 2021, "Individual privacy accounting via a Rényi filter", theorem 4.3
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 
-#: Nano-units in one rho.
+from leapyear_core.model.profiles import Definition, PrivacyLimit
+
+#: Nano-units in one rho, and in one epsilon.
 NANO = 10**9
 
 _GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+def limit_nano(limit: PrivacyLimit) -> int:
+    """What a limit allows to be spent, in nano-units of its definition, rounded down.
+
+    Examples
+    --------
+    >>> limit_nano(PrivacyLimit(epsilon=3, delta=1e-6)), limit_nano(PrivacyLimit(epsilon=0.3, delta=0))
+    (185069840, 300000000)
+    """
+    if limit.definition is Definition.PURE:
+        # Of the number as people write it, which the double next to it may be a bit below or above.
+        return math.floor(Fraction(repr(float(limit.epsilon))) * NANO)
+    return rho_of_limit_nano(limit.epsilon, limit.delta)
 
 
 def log_delta_of_rho(rho: float, epsilon: float) -> float:
@@ -48,7 +69,7 @@ def rho_of_limit_nano(epsilon: float, delta: float) -> int:
     epsilon
         From 0.001 to 1,000,000.
     delta
-        From 1e-15 to 0.1.
+        Above 0, and up to 0.1.
 
     Examples
     --------

@@ -16,16 +16,18 @@ from sqlalchemy import Connection, insert, select, update
 from leapyear_core.catalog import limits
 from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.schema import charges, databases
-from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
+from leapyear_core.model.errors import DatabaseNotFound, InternalError, PrivacyLimitExceeded
+from leapyear_core.model.profiles import Definition, PrivacyLimit
 from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
 class Balance:
-    """The state of a database's ledger, in nano-units of rho."""
+    """The state of a database's ledger, in nano-units of its definition of privacy."""
 
     limit: int
     spent: int
+    definition: Definition = Definition.ZCDP
 
     @property
     def left(self) -> int:
@@ -46,14 +48,15 @@ def balance(connection: Connection, database_id: int, *, locked: bool = False) -
     DatabaseNotFound
         If it was dropped.
     """
-    query = select(databases.c.limit_nano, databases.c.spent_nano).where(
-        databases.c.id == database_id, databases.c.dropped_at.is_(None)
-    )
+    query = select(
+        databases.c.limit_nano, databases.c.spent_nano, databases.c.epsilon, databases.c.delta
+    ).where(databases.c.id == database_id, databases.c.dropped_at.is_(None))
     # SQLite has one writer at a time anyway, and no such clause.
     found = connection.execute(query.with_for_update() if locked else query).one_or_none()
     if found is None:
         raise DatabaseNotFound("the database was dropped")
-    return Balance(limit=found.limit_nano, spent=found.spent_nano)
+    definition = PrivacyLimit(found.epsilon, found.delta).definition
+    return Balance(found.limit_nano, found.spent_nano, definition)
 
 
 def check(
@@ -112,8 +115,12 @@ def charge(
         If less than the price is left of one of their limits. Nothing is charged then.
     DatabaseNotFound
         If the database was dropped.
+    InternalError
+        If the price is an amount of another definition of privacy than the database's.
     """
     before, nano = balance(connection, database_id, locked=True), plan.nano
+    if plan.definition is not before.definition:
+        raise InternalError("a price was computed by another definition of privacy")
     check(connection, before, database_id=database_id, user_id=user_id, nano=nano, now=now)
     granted = connection.execute(
         update(databases)
@@ -131,7 +138,8 @@ def charge(
             database_id=database_id,
             user_id=user_id,
             analysis_key=analysis_key,
-            rho_nano=nano,
+            exposure_nano=nano,
+            definition=plan.definition.value,
             scales=list(plan.scales),
             created_at=now,
         )

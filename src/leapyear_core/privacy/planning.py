@@ -43,6 +43,7 @@ from leapyear_core.model.lattice import (
     product,
     scaled,
 )
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Projection, Relation, Table, Where
 from leapyear_core.model.types import (
     REAL_LIMIT,
@@ -106,9 +107,15 @@ class Asked:
         """How many numbers share the price."""
         return len(self.summands)
 
-    def priced(self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]) -> Plan:
+    def priced(
+        self,
+        wanted: Spend | Accuracy | Exact,
+        rows_per_unit: Mapping[Table, int],
+        definition: Definition = Definition.ZCDP,
+    ) -> Plan:
         """The plan for it; see `leapyear_core.privacy.pricing.price`."""
-        return price(self.relation, self.summands, wanted, self.keys, self.reading, rows_per_unit)
+        parts = self.relation, self.summands, wanted, self.keys, self.reading
+        return price(*parts, rows_per_unit, definition)
 
 
 @frozen
@@ -127,13 +134,15 @@ class AskedChoices:
         return len(self.quantiles)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, rows_per_unit: Mapping[Table, int]
+        self,
+        wanted: Spend | Accuracy | Exact,
+        rows_per_unit: Mapping[Table, int],
+        definition: Definition = Definition.ZCDP,
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
         choices = choices_of(self.quantiles, self.points)
-        return price_choices(
-            self.relation, self.points, choices, self.reading, wanted, rows_per_unit
-        )
+        parts = self.relation, self.points, choices, self.reading
+        return price_choices(*parts, wanted, rows_per_unit, definition)
 
 
 def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
