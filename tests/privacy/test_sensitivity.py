@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.engine.zooming import Target
+from leapyear_core.model.analyses import InferBounds
+from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import Key, groups_of
-from leapyear_core.model.lattice import LatticeTotal, Summand
+from leapyear_core.model.lattice import LatticeTotal, Summand, ValueCount
 from leapyear_core.model.ranks import Ranks, moved_by
 from leapyear_core.model.relations import Relation, schema_of, stability
+from leapyear_core.model.types import IntType, RealType
+from leapyear_core.privacy.planning import Asked, asked_by
 from leapyear_core.privacy.pricing import Spend, price
 from tests.tables import TABLE, GeneratedTable, keys, on_disk, relations, summands, tables
 
@@ -112,6 +116,35 @@ def test_in_groups_a_record_moves_all_of_the_sums_together_by_no_more_than_witho
     moves = [abs(one - other) for one, other in zip(whole, neighbour, strict=True)]
     for place, most in enumerate(plan.sensitivities):
         assert math.hypot(*moves[place :: len(asked)]) <= most * (1 + 1e-12)
+    assert sum(moves) <= plan.l1
+    assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(measurement=measurements(), data=st.data())
+def test_a_record_moves_the_counts_that_bounds_are_found_in_by_no_more_than_one_count(
+    bench: Bench,
+    measurement: tuple[GeneratedTable, int, Relation, list[Summand]],
+    data: st.DataObject,
+) -> None:
+    """However far out its value is; and each value is in one bin, so that none is beyond the grid."""
+    table, index, relation, _ = measurement
+    schema = schema_of(relation, {TABLE: table.schema})
+    numbers = [name for name, of in schema.items() if isinstance(of, IntType | RealType)]
+    assume(numbers)
+    name = Attribute(data.draw(st.sampled_from(numbers)))
+    asked = asked_by(InferBounds(relation, name), schema)
+    assert isinstance(asked, Asked)
+    plan = asked.priced(Spend(10**6), {})
+    assert plan.sensitivities == (stability(relation, {}),)
+
+    whole, neighbour = (
+        bench.exact(each, relation, list(asked.summands), asked.keys)
+        for each in (table, table.without(index))
+    )
+
+    assert (sum(whole),) == bench.exact(table, relation, [ValueCount(name)])
+    moves = [abs(one - other) for one, other in zip(whole, neighbour, strict=True)]
     assert sum(moves) <= plan.l1
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 

@@ -51,6 +51,7 @@ from .health import Health
 from .health_status import HealthStatus
 from .histogram_analysis import HistogramAnalysis
 from .histogram_axis import HistogramAxis
+from .infer_bounds_analysis import InferBoundsAnalysis
 from .int_constant import IntConstant
 from .int_type import IntType
 from .interval import Interval
@@ -179,6 +180,7 @@ __all__ = (
     "HealthStatus",
     "HistogramAnalysis",
     "HistogramAxis",
+    "InferBoundsAnalysis",
     "IntConstant",
     "Interval",
     "IntType",

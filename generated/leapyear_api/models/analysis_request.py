@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..models.describe_analysis import DescribeAnalysis
     from ..models.group_by_analysis import GroupByAnalysis
     from ..models.histogram_analysis import HistogramAnalysis
+    from ..models.infer_bounds_analysis import InferBoundsAnalysis
     from ..models.iqr_analysis import IqrAnalysis
     from ..models.kurtosis_analysis import KurtosisAnalysis
     from ..models.mean_analysis import MeanAnalysis
@@ -37,9 +38,9 @@ class AnalysisRequest:
 
     Attributes:
         analysis (CorrelationAnalysis | CountAnalysis | CountDistinctAnalysis | CountRowsAnalysis | CovarianceAnalysis |
-            DescribeAnalysis | GroupByAnalysis | HistogramAnalysis | IqrAnalysis | KurtosisAnalysis | MeanAnalysis |
-            QuantileAnalysis | QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis | VarianceAnalysis): A
-            question about a relation.
+            DescribeAnalysis | GroupByAnalysis | HistogramAnalysis | InferBoundsAnalysis | IqrAnalysis | KurtosisAnalysis |
+            MeanAnalysis | QuantileAnalysis | QuantilesAnalysis | SkewnessAnalysis | StdAnalysis | SumAnalysis |
+            VarianceAnalysis): A question about a relation.
         cache (bool | Unset): Whether an answer on record will do. False charges for a fresh one. Default: True.
         accuracy (float | Unset): The half-width that the 95 % noise interval of a count or a sum shall have, in the
             unit of the value; the
@@ -67,6 +68,7 @@ class AnalysisRequest:
         | DescribeAnalysis
         | GroupByAnalysis
         | HistogramAnalysis
+        | InferBoundsAnalysis
         | IqrAnalysis
         | KurtosisAnalysis
         | MeanAnalysis
@@ -92,6 +94,7 @@ class AnalysisRequest:
         from ..models.covariance_analysis import CovarianceAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.infer_bounds_analysis import InferBoundsAnalysis  # noqa: PLC0415
         from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
@@ -122,6 +125,8 @@ class AnalysisRequest:
         elif isinstance(self.analysis, QuantilesAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, IqrAnalysis):
+            analysis = self.analysis.to_dict()
+        elif isinstance(self.analysis, InferBoundsAnalysis):
             analysis = self.analysis.to_dict()
         elif isinstance(self.analysis, SkewnessAnalysis):
             analysis = self.analysis.to_dict()
@@ -182,6 +187,7 @@ class AnalysisRequest:
         from ..models.describe_analysis import DescribeAnalysis  # noqa: PLC0415
         from ..models.group_by_analysis import GroupByAnalysis  # noqa: PLC0415
         from ..models.histogram_analysis import HistogramAnalysis  # noqa: PLC0415
+        from ..models.infer_bounds_analysis import InferBoundsAnalysis  # noqa: PLC0415
         from ..models.iqr_analysis import IqrAnalysis  # noqa: PLC0415
         from ..models.kurtosis_analysis import KurtosisAnalysis  # noqa: PLC0415
         from ..models.mean_analysis import MeanAnalysis  # noqa: PLC0415
@@ -205,6 +211,7 @@ class AnalysisRequest:
             | DescribeAnalysis
             | GroupByAnalysis
             | HistogramAnalysis
+            | InferBoundsAnalysis
             | IqrAnalysis
             | KurtosisAnalysis
             | MeanAnalysis
@@ -298,7 +305,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_10 = SkewnessAnalysis.from_dict(data)
+                componentsschemas_analysis_type_10 = InferBoundsAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_10
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -306,7 +313,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_11 = KurtosisAnalysis.from_dict(data)
+                componentsschemas_analysis_type_11 = SkewnessAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_11
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -314,7 +321,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_12 = CovarianceAnalysis.from_dict(data)
+                componentsschemas_analysis_type_12 = KurtosisAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_12
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -322,7 +329,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_13 = CorrelationAnalysis.from_dict(data)
+                componentsschemas_analysis_type_13 = CovarianceAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_13
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -330,7 +337,7 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_14 = HistogramAnalysis.from_dict(data)
+                componentsschemas_analysis_type_14 = CorrelationAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_14
             except (TypeError, ValueError, AttributeError, KeyError):
@@ -338,16 +345,24 @@ class AnalysisRequest:
             try:
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_analysis_type_15 = GroupByAnalysis.from_dict(data)
+                componentsschemas_analysis_type_15 = HistogramAnalysis.from_dict(data)
 
                 return componentsschemas_analysis_type_15
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_analysis_type_16 = GroupByAnalysis.from_dict(data)
+
+                return componentsschemas_analysis_type_16
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_analysis_type_16 = DescribeAnalysis.from_dict(data)
+            componentsschemas_analysis_type_17 = DescribeAnalysis.from_dict(data)
 
-            return componentsschemas_analysis_type_16
+            return componentsschemas_analysis_type_17
 
         analysis = _parse_analysis(d.pop("analysis"))
 

@@ -44,6 +44,7 @@ AnalysisModel: TypeAlias = (
     | m.QuantileAnalysis
     | m.QuantilesAnalysis
     | m.IqrAnalysis
+    | m.InferBoundsAnalysis
 )
 
 
@@ -107,6 +108,7 @@ _Univariate: TypeAlias = (
     | type[m.SkewnessAnalysis]
     | type[m.KurtosisAnalysis]
     | type[m.IqrAnalysis]
+    | type[m.InferBoundsAnalysis]
 )
 
 
@@ -119,6 +121,7 @@ def _univariate(kind: str) -> _Univariate:
         "skewness": m.SkewnessAnalysis,
         "kurtosis": m.KurtosisAnalysis,
         "iqr": m.IqrAnalysis,
+        "infer_bounds": m.InferBoundsAnalysis,
     }
     return kinds[kind]
 

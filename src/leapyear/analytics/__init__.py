@@ -10,6 +10,7 @@ Some of the functions have the names of builtins, as those who know the subject 
 module as a whole (``from leapyear import analytics``) where both are needed.
 """
 
+from leapyear.analytics._bounds import infer_bounds
 from leapyear.analytics._groups import GroupBy, group_by
 from leapyear.analytics._histograms import histogram, histogram2d
 from leapyear.analytics._multivariate import correlation, covariance, describe
@@ -59,6 +60,7 @@ __all__ = [
     "group_by",
     "histogram",
     "histogram2d",
+    "infer_bounds",
     "iqr",
     "kurtosis",
     "max",

@@ -122,6 +122,12 @@ def quantiles_of(answer: VectorResult) -> Mapping[float, float]:
     return {float(each.keys[0]): each.value for each in answer.cells}  # type: ignore[arg-type]
 
 
+def bounds_of(answer: VectorResult) -> tuple[float, float] | None:
+    """The lower and the upper bound; None where none were found."""
+    lower, upper = answer.cells
+    return None if lower.statistic == "no_bound" else (lower.value, upper.value)
+
+
 def description_of(answer: VectorResult) -> Description:
     """The numbers of each attribute."""
     found: dict[str, dict[str, float]] = {}

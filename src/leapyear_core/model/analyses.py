@@ -210,6 +210,14 @@ class InterquartileRange:
     expression: Expression
 
 
+@frozen
+class InferBounds:
+    """Bounds of an INT or REAL expression that all but few of its values lie within; null is no value."""
+
+    relation: Relation
+    expression: Expression
+
+
 #: The analyses whose answers are points that were chosen, and not made of sums.
 Choosing = Quantile | Quantiles | InterquartileRange
 
@@ -227,6 +235,7 @@ Analysis = (
     | Quantile
     | Quantiles
     | InterquartileRange
+    | InferBounds
 )
 
 
@@ -245,6 +254,8 @@ def expressions_in(analysis: Analysis) -> tuple[Expression, ...]:
             | Quantiles()
             | InterquartileRange()
         ):
+            return (analysis.expression,)
+        case InferBounds():
             return (analysis.expression,)
         case Matrix(_, _, attributes):
             return tuple(each.expression for each in attributes)

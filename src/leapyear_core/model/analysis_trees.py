@@ -14,6 +14,7 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     InterquartileRange,
     Matrix,
     Mean,
@@ -71,6 +72,8 @@ def read_analysis(tree: Tree) -> Analysis:
             return Quantiles(relation, read_expression(tree["expression"]), quantiles)
         case "iqr":
             return InterquartileRange(relation, read_expression(tree["expression"]))
+        case "infer_bounds":
+            return InferBounds(relation, read_expression(tree["expression"]))
         case "describe":
             return Describe(relation, tuple(tree["attributes"]))
         case kind:
@@ -118,6 +121,8 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
             return {**tree, "quantiles": list(quantiles)}
         case InterquartileRange(_, expression):
             return _univariate("iqr", relation, expression_to_tree(expression))
+        case InferBounds(_, expression):
+            return _univariate("infer_bounds", relation, expression_to_tree(expression))
         case Describe(_, attributes):
             return {"kind": "describe", "relation": relation, "attributes": list(attributes)}
 

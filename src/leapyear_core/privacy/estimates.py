@@ -19,6 +19,7 @@ from attrs import frozen
 
 from leapyear_core.catalog.charges import Cell, Cells, Estimate
 from leapyear_core.model.lattice import LatticeTotal, ScaledProduct, Summand, step_of
+from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.moments import Comoment, Moment, comoment, moment
 from leapyear_core.privacy.noise import GAUSSIAN, Noise
 
@@ -128,7 +129,7 @@ class NumberTable:
 
 
 #: A post-processing of a release.
-Reading = Number | NumberTable
+Reading = Number | NumberTable | OutermostBins
 
 #: The first sum, as it is.
 NUMBER = Number(Total(0))

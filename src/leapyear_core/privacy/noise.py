@@ -77,6 +77,10 @@ class Noise(ABC):
         """The half-width of the 95 % interval of the difference of two independent draws, of these scales."""
 
     @abstractmethod
+    def threshold(self, scale: float, share: float) -> float:
+        """What noise of this scale is above with a probability of this share at most; and its negative what it is below."""
+
+    @abstractmethod
     def scale_of_half_width(self, half_width: float) -> float:
         """The greatest scale whose 95 % interval has at most this half-width."""
 
@@ -104,6 +108,10 @@ class _Gaussian(Noise):
 
     def half_width_of_difference(self, scale: float, other: float) -> float:
         return self.half_width(math.hypot(scale, other))
+
+    def threshold(self, scale: float, share: float) -> float:
+        # Sub-Gaussian with its own scale (Canonne, Kamath and Steinke 2020).
+        return scale * math.sqrt(-2 * math.log(share))
 
     def scale_of_half_width(self, half_width: float) -> float:
         return mechanisms.scale_of_half_width(half_width)
@@ -151,6 +159,10 @@ class _Laplace(Noise):
             half_width += 1
             covered += 2 * weight * ratio**half_width * (half_width + even)
         return float(half_width)
+
+    def threshold(self, scale: float, share: float) -> float:
+        # Beyond t there is r**t r / (1 + r) at most, r = exp(-1 / scale).
+        return -scale * math.log(share)
 
     def scale_of_half_width(self, half_width: float) -> float:
         if half_width >= self.unit_half_width * self._smooth:

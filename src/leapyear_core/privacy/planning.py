@@ -21,6 +21,7 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     InterquartileRange,
     Matrix,
     Mean,
@@ -57,6 +58,7 @@ from leapyear_core.model.types import (
     TextType,
 )
 from leapyear_core.privacy import estimates, moments
+from leapyear_core.privacy.bounds import OutermostBins, grid
 from leapyear_core.privacy.choices import (
     ChoicePlan,
     ChoiceReading,
@@ -168,6 +170,8 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
             return _group_by(analysis, schema)
         case Describe():
             return _describe(analysis, schema)
+        case InferBounds():
+            return _infer_bounds(analysis, schema)
         case Quantile() | Quantiles() | InterquartileRange():
             return _quantiles(analysis, schema)
 
@@ -392,6 +396,19 @@ def _described(
         powers = sums.powers(attribute, schema, 2)
         yield "mean", estimates.Mean(powers[1], count)
         yield "std", moments.Moment("std", powers)
+
+
+def _infer_bounds(analysis: InferBounds, schema: Schema) -> Asked:
+    given = type_of(analysis.expression, schema)
+    if not isinstance(given, IntType | RealType):
+        raise InvalidAnalysis(f"{given.kind.upper()} has no bounds to find: only INT and REAL have")
+    return Asked(
+        analysis,
+        analysis.relation,
+        (RowCount(),),
+        (BinKey(analysis.expression, grid(given)),),
+        OutermostBins(given),
+    )
 
 
 #: The most quantiles that one question may ask for.

@@ -25,6 +25,7 @@ from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.estimates import NUMBER, Reading
 from leapyear_core.privacy.noise import Noise, noise_of
 
@@ -102,9 +103,9 @@ class Plan:
     def half_width(self) -> float | None:
         """The half-width of the 95 % noise interval of its one sum, or of that of each group, in the unit of the value.
 
-        None where it has several sums: then it depends on their values.
+        None where it has several sums: then it depends on their values. None as well of bounds, which are no counts.
         """
-        if len(self.summands) != 1:
+        if len(self.summands) != 1 or isinstance(self.reading, OutermostBins):
             return None
         return self.noise.half_width(self.scales[0]) * step_of(self.summands[0])
 
@@ -152,7 +153,7 @@ def price(
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than one number in each group.
+        If an accuracy is wanted of more than one number in each group, or of bounds.
     TooManyKeys
         If there are more groups, or numbers, than one question may ask for.
     """
@@ -165,12 +166,12 @@ def price(
         # What the parts cost together is rounded up once, so each must stay within its exact share.
         share = Fraction(wanted.nano, NANO * len(summands))
         scales = tuple(_scale_of_share(noise, each, share) for each in sensitivities)
-    elif len(summands) == 1:
+    elif len(summands) == 1 and not isinstance(reading, OutermostBins):
         step = step_of(summands[0])
         scales = (_scale_of_accuracy(noise, sensitivities[0], wanted.half_width / step),)
     else:
         raise InvalidAnalysis(
-            "an accuracy can be asked of a count or a sum, not of a mean or of several numbers"
+            "an accuracy can be asked of a count or a sum, not of a mean, of bounds, or of several numbers"
         )
     precise = isinstance(wanted, Exact)
     nano = 0 if precise else cost_nano(sensitivities, scales, definition)

@@ -18,6 +18,7 @@ from leapyear_core.model.analyses import (
     GroupBy,
     GroupKey,
     Histogram,
+    InferBounds,
     Matrix,
     Mean,
     Moment,
@@ -48,6 +49,7 @@ def analyses(draw: st.DrawFn) -> Analysis:
     kinds: list[Analysis] = [
         CountRows(relation),
         Count(relation, expression),
+        InferBounds(relation, expression),
         CountDistinct(relation, expression),
         Sum(relation, expression),
         Mean(relation, expression),

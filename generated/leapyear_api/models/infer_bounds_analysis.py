@@ -1,0 +1,286 @@
+# Generated from openapi/leapyear.yaml by scripts/regen.sh: do not edit.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from attrs import define as _attrs_define
+
+if TYPE_CHECKING:
+    from ..models.attribute_expression import AttributeExpression
+    from ..models.bool_constant import BoolConstant
+    from ..models.call_expression import CallExpression
+    from ..models.date_constant import DateConstant
+    from ..models.datetime_constant import DatetimeConstant
+    from ..models.int_constant import IntConstant
+    from ..models.project_relation import ProjectRelation
+    from ..models.real_constant import RealConstant
+    from ..models.split_relation import SplitRelation
+    from ..models.table_relation import TableRelation
+    from ..models.text_constant import TextConstant
+    from ..models.union_relation import UnionRelation
+    from ..models.view_relation import ViewRelation
+    from ..models.where_relation import WhereRelation
+
+
+T = TypeVar("T", bound="InferBoundsAnalysis")
+
+
+@_attrs_define
+class InferBoundsAnalysis:
+    """Bounds of an INT or REAL expression that all but few of its values lie within: the edges of the outermost bins of a
+    public grid (the powers of two, and the points halfway between them) with so many values that noise does not
+    explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the statistic `bound`;
+    where there are too few values to find any, `no_bound`, and the bounds are those of the type.
+
+        Attributes:
+            kind (Literal['infer_bounds']):  Default: 'infer_bounds'.
+            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
+                table, or what is made of one.
+            expression (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant
+                | RealConstant | TextConstant): A value for each row.
+    """
+
+    relation: (
+        ProjectRelation
+        | SplitRelation
+        | TableRelation
+        | UnionRelation
+        | ViewRelation
+        | WhereRelation
+    )
+    expression: (
+        AttributeExpression
+        | BoolConstant
+        | CallExpression
+        | DateConstant
+        | DatetimeConstant
+        | IntConstant
+        | RealConstant
+        | TextConstant
+    )
+    kind: Literal["infer_bounds"] = "infer_bounds"
+
+    def to_dict(self) -> dict[str, Any]:
+        from ..models.attribute_expression import AttributeExpression  # noqa: PLC0415
+        from ..models.bool_constant import BoolConstant  # noqa: PLC0415
+        from ..models.date_constant import DateConstant  # noqa: PLC0415
+        from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.text_constant import TextConstant  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        kind = self.kind
+
+        relation: dict[str, Any]
+        if isinstance(self.relation, TableRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ViewRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, WhereRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, ProjectRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        else:
+            relation = self.relation.to_dict()
+
+        expression: dict[str, Any]
+        if isinstance(self.expression, AttributeExpression):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, BoolConstant):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, IntConstant):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, RealConstant):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, TextConstant):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, DateConstant):
+            expression = self.expression.to_dict()
+        elif isinstance(self.expression, DatetimeConstant):
+            expression = self.expression.to_dict()
+        else:
+            expression = self.expression.to_dict()
+
+        field_dict: dict[str, Any] = {}
+
+        field_dict.update(
+            {
+                "kind": kind,
+                "relation": relation,
+                "expression": expression,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.attribute_expression import AttributeExpression  # noqa: PLC0415
+        from ..models.bool_constant import BoolConstant  # noqa: PLC0415
+        from ..models.call_expression import CallExpression  # noqa: PLC0415
+        from ..models.date_constant import DateConstant  # noqa: PLC0415
+        from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.int_constant import IntConstant  # noqa: PLC0415
+        from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
+        from ..models.table_relation import TableRelation  # noqa: PLC0415
+        from ..models.text_constant import TextConstant  # noqa: PLC0415
+        from ..models.union_relation import UnionRelation  # noqa: PLC0415
+        from ..models.view_relation import ViewRelation  # noqa: PLC0415
+        from ..models.where_relation import WhereRelation  # noqa: PLC0415
+
+        d = dict(src_dict)
+        kind = cast(Literal["infer_bounds"], d.pop("kind"))
+        if kind != "infer_bounds":
+            raise ValueError(f"kind must match const 'infer_bounds', got '{kind}'")
+
+        def _parse_relation(
+            data: object,
+        ) -> (
+            ProjectRelation
+            | SplitRelation
+            | TableRelation
+            | UnionRelation
+            | ViewRelation
+            | WhereRelation
+        ):
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_0 = TableRelation.from_dict(data)
+
+                return componentsschemas_relation_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_1 = ViewRelation.from_dict(data)
+
+                return componentsschemas_relation_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_2 = WhereRelation.from_dict(data)
+
+                return componentsschemas_relation_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_3 = ProjectRelation.from_dict(data)
+
+                return componentsschemas_relation_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_4 = UnionRelation.from_dict(data)
+
+                return componentsschemas_relation_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+            return componentsschemas_relation_type_5
+
+        relation = _parse_relation(d.pop("relation"))
+
+        def _parse_expression(
+            data: object,
+        ) -> (
+            AttributeExpression
+            | BoolConstant
+            | CallExpression
+            | DateConstant
+            | DatetimeConstant
+            | IntConstant
+            | RealConstant
+            | TextConstant
+        ):
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_0 = AttributeExpression.from_dict(data)
+
+                return componentsschemas_expression_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_1 = BoolConstant.from_dict(data)
+
+                return componentsschemas_expression_type_1
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_2 = IntConstant.from_dict(data)
+
+                return componentsschemas_expression_type_2
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_3 = RealConstant.from_dict(data)
+
+                return componentsschemas_expression_type_3
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_4 = TextConstant.from_dict(data)
+
+                return componentsschemas_expression_type_4
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_5 = DateConstant.from_dict(data)
+
+                return componentsschemas_expression_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_expression_type_6 = DatetimeConstant.from_dict(data)
+
+                return componentsschemas_expression_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_expression_type_7 = CallExpression.from_dict(data)
+
+            return componentsschemas_expression_type_7
+
+        expression = _parse_expression(d.pop("expression"))
+
+        infer_bounds_analysis = cls(
+            kind=kind,
+            relation=relation,
+            expression=expression,
+        )
+
+        return infer_bounds_analysis
