@@ -17,7 +17,7 @@ from leapyear_core.services.sizes import SIZE_NANO
 from tests import serving
 
 #: The charges and releases of questions: all but those for the sizes of tables.
-CHARGES = "SELECT rho_nano FROM charges WHERE id NOT IN (SELECT charge_id FROM table_sizes)"
+CHARGES = "SELECT exposure_nano FROM charges WHERE id NOT IN (SELECT charge_id FROM table_sizes)"
 RELEASES = (
     "SELECT estimate FROM releases WHERE charge_id NOT IN (SELECT charge_id FROM table_sizes)"
 )
@@ -149,13 +149,13 @@ def test_a_kill_while_a_table_is_measured_loses_neither_the_table_nor_the_charge
             core.kill()
             with pytest.raises(exceptions.ConnectionError):
                 made.result(serving.PATIENCE)
-    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+    assert rows(home, "SELECT exposure_nano FROM charges") == [(SIZE_NANO,)]
     assert rows(home, "SELECT charge_id FROM releases") == []
     with serving.served_core(home, data) as core, serving.administrator(core) as client:
         assert "people" in client.databases["clinic"].tables
         assert spent(client) == SIZE_NANO / 1e9
     assert len(rows(home, "SELECT charge_id FROM releases")) == 1
-    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+    assert rows(home, "SELECT exposure_nano FROM charges") == [(SIZE_NANO,)]
 
 
 def make_in(client: Client) -> None:

@@ -23,10 +23,17 @@ class PrivacyLimitStatus:
         limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon, delta)-differential
             privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020).
-        total (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        spent (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on the sum of epsilons. A
+            database has the one or the other kind of limit from the beginning, and keeps to it.
+        total (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+            limit of the database has
+            a delta of 0. The other of both is left out.
+        spent (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+            limit of the database has
+            a delta of 0. The other of both is left out.
+        left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the limit
+            of the database has
+            a delta of 0. The other of both is left out.
     """
 
     limit: PrivacyLimit

@@ -27,11 +27,15 @@ class VectorResult:
             dimensions (list[str]): What the keys of each cell are, in order; the names of attributes, mostly.
             cells (list[VectorCell]): The numbers. Each group that was asked for is there, one without rows too.
             confidence (float): The confidence of each interval, 0.95.
-            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums, `exponential`
-                where points were chosen by
-                chance; `none` where an answer has none.
-            exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
-            exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums,
+                `discrete_laplace` the same in a database
+                of pure differential privacy, `exponential` where points were chosen by chance; `none` where an answer has none.
+            exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+                limit of the database has
+                a delta of 0. The other of both is left out.
+            exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
             cached (bool): Whether the answer was on record, and so cost nothing.
     """
 

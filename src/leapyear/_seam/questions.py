@@ -95,6 +95,7 @@ def question(
         accuracy=unset(terms.accuracy),
         precise=precise,
         exposure=unset(terms.exposure),
+        exposure_share=unset(terms.exposure_share),
         minimum_dataset_size=unset(terms.minimum_dataset_size),
         allow_max_budget_allocation=terms.allow_max_budget_allocation,
     )

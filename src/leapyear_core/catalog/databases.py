@@ -10,11 +10,12 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from leapyear_core.catalog.schema import databases
 from leapyear_core.catalog.store import new_id
+from leapyear_core.model.profiles import Definition, PrivacyLimit
 
 
 @frozen
 class DatabaseRecord:
-    """Tables under one privacy limit. ``limit_nano`` and ``spent_nano`` are in units of 1e-9 rho."""
+    """Tables under one privacy limit. ``limit_nano`` and ``spent_nano`` are in nano-units of its definition."""
 
     id: int
     name: str
@@ -26,6 +27,16 @@ class DatabaseRecord:
     spent_nano: int
     created_at: datetime
     dropped_at: datetime | None
+
+    @property
+    def limit(self) -> PrivacyLimit:
+        """The limit as it was stated."""
+        return PrivacyLimit(self.epsilon, self.delta)
+
+    @property
+    def definition(self) -> Definition:
+        """What amounts of privacy are amounts of here."""
+        return self.limit.definition
 
 
 def find(connection: Connection, name: str) -> DatabaseRecord | None:

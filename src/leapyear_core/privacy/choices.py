@@ -252,7 +252,15 @@ def price_choices(
     if isinstance(wanted, Exact):
         scales = (0.0,) * len(choices)
         return ChoicePlan(
-            relation, points, choices, moved, scales, 0, reading, precise=True, definition=definition
+            relation,
+            points,
+            choices,
+            moved,
+            scales,
+            0,
+            reading,
+            precise=True,
+            definition=definition,
         )
     each = Fraction(3 * wanted.nano, len(choices))
     shares = _SHARES * (len(choices) // 3)

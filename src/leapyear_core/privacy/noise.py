@@ -39,7 +39,7 @@ class Noise(ABC):
     Attributes
     ----------
     greatest_scale
-        The greatest scale that there is: its noise leaves 64 bits with a probability below exp(-2000).
+        The greatest scale that there is: its noise leaves 64 bits with a probability below exp(-500).
     unit_half_width
         The half-width of the 95 % interval of the continuous law of scale 1.
     unit_deviation
@@ -121,7 +121,7 @@ class _Gaussian(Noise):
 
 
 class _Laplace(Noise):
-    greatest_scale = 2.0**52
+    greatest_scale = 2.0**54
     unit_half_width = -math.log(1 - CONFIDENCE)
     unit_deviation = math.sqrt(2)
 

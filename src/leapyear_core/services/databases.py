@@ -10,7 +10,7 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
-from leapyear_core.privacy.accounting import rho_of_limit_nano
+from leapyear_core.privacy.accounting import limit_nano
 from leapyear_core.services import access, profiles
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.profiles import PrivacyLimit
@@ -19,7 +19,7 @@ from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 @frozen
 class LimitStatus:
-    """A limit, and how much of it is spent and left, in units of 1e-9 rho."""
+    """A limit, and how much of it is spent and left, in nano-units of its definition."""
 
     limit: PrivacyLimit
     total_nano: int
@@ -47,20 +47,26 @@ class Databases:
         privacy_profile: str | None = None,
         limit: PrivacyLimit | None = None,
     ) -> DatabaseRecord:
-        """Create a database, with the default profile and its default limit where none is given.
+        """Create a database, with the default profile for the limit and the profile's default limit where none is given.
+
+        It spends rhos of zero-concentrated differential privacy; or epsilons, where the delta of its limit is 0. That stays
+        so, since what was spent of the one is no amount of the other.
 
         Raises
         ------
         PrivacyProfileNotFound
             If there is no such privacy profile.
+        PrivacyDefinitionMismatch
+            If the profile is for databases that spend epsilons, and the delta of the limit is not 0; or the other way.
         AlreadyExists
             If the name is taken.
         """
         try:
             with self._catalog.write() as connection:
                 # In the transaction, so that nobody deletes the profile meanwhile.
-                profile = profiles.find(connection, privacy_profile or profiles.DEFAULT_PROFILE)
+                profile = profiles.find(connection, privacy_profile or profiles.default_for(limit))
                 limit = limit or profile.params.default_limit
+                profiles.check_profile(profile, limit.definition)
                 databases.add(
                     connection,
                     name=name,
@@ -68,7 +74,7 @@ class Databases:
                     privacy_profile=profile.name,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=rho_of_limit_nano(limit.epsilon, limit.delta),
+                    limit_nano=limit_nano(limit),
                     created_at=self._clock(),
                 )
                 return living(connection, name)
@@ -101,7 +107,7 @@ class Databases:
         description: str | None = None,
         privacy_profile: str | None = None,
     ) -> DatabaseRecord:
-        """Set the description or the privacy profile; None leaves it. The limit stays as it is.
+        """Set the description or the privacy profile; None leaves it. The limit stays as it is, and its definition.
 
         Raises
         ------
@@ -109,13 +115,16 @@ class Databases:
             If there is no such thing, or none that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        PrivacyDefinitionMismatch
+            If the profile is for databases that spend epsilons and this one spends rhos, or the other way.
         """
         values = {"description": description, "privacy_profile": privacy_profile}
         values = {column: value for column, value in values.items() if value is not None}
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "update_database", name).record
             if privacy_profile is not None:
-                profiles.find(connection, privacy_profile)
+                profile = profiles.find(connection, privacy_profile)
+                profiles.check_profile(profile, database.definition)
             if values:
                 databases.change(connection, database.id, **values)
             return living(connection, name)
@@ -163,16 +172,19 @@ class Databases:
             If there is none that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        PrivacyDefinitionMismatch
+            If the database spends rhos and the delta is 0, or it spends epsilons and the delta is not.
         """
-        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
+        allowed = limit_nano(limit)
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "set_privacy_limit", name).record
+            profiles.check_definition(database, limit.definition)
             databases.change(
                 connection,
                 database.id,
                 epsilon=limit.epsilon,
                 delta=limit.delta,
-                limit_nano=limit_nano,
+                limit_nano=allowed,
             )
             return _status(living(connection, name))
 
@@ -193,7 +205,7 @@ def living(connection: Connection, name: str) -> DatabaseRecord:
 
 def _status(database: DatabaseRecord) -> LimitStatus:
     return LimitStatus(
-        limit=PrivacyLimit(database.epsilon, database.delta),
+        limit=database.limit,
         total_nano=database.limit_nano,
         spent_nano=database.spent_nano,
     )

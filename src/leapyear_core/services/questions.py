@@ -6,8 +6,10 @@ that a question that names it makes no sense, just as one that names nothing.
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, frozen
@@ -45,6 +47,8 @@ class Question:
         The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
     precise
         Whether the answer shall have no noise.
+    exposure_share
+        The price, as a share of the limit of the database; in place of an amount.
     exposure_nano, minimum_dataset_size, allow_max_budget_allocation
         See `leapyear_core.privacy.calibration.Wish`.
     """
@@ -56,6 +60,7 @@ class Question:
     exposure_nano: int | None = None
     minimum_dataset_size: int | None = None
     allow_max_budget_allocation: bool = True
+    exposure_share: float | None = None
 
 
 @frozen
@@ -89,6 +94,7 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "exposure_nano": question.exposure_nano,
         "minimum_dataset_size": question.minimum_dataset_size,
         "allow_max_budget_allocation": question.allow_max_budget_allocation,
+        "exposure_share": question.exposure_share,
     }
 
 
@@ -103,6 +109,7 @@ def read_question(tree: Mapping[str, Any]) -> Question:
         tree.get("exposure_nano"),
         tree.get("minimum_dataset_size"),
         tree.get("allow_max_budget_allocation", True),
+        tree.get("exposure_share"),
     )
 
 
@@ -139,14 +146,15 @@ def prepare(
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
-        return asked.priced(wanted, rows_per_unit)
+        return asked.priced(wanted, rows_per_unit, database.record.definition)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
     if question.precise or not private:
         plan = priced(_exact(question))
     elif paid is not None:
-        plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
+        amount = paid.exposure_nano
+        plan = evolve(priced(Spend(amount)), scales=paid.scales, nano=amount)
     else:
         facts = Facts(
             parts=asked.parts,
@@ -155,7 +163,7 @@ def prepare(
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
-        plan = calibrate(priced, _wish(question), params, facts)
+        plan = calibrate(priced, _wish(question, database.record), params, facts)
     return Prepared(
         database.record,
         tables,
@@ -232,20 +240,31 @@ def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
 
 
 def _exact(question: Question) -> Exact:
-    if question.precise and (question.accuracy, question.exposure_nano) != (None, None):
+    wanted = (question.accuracy, question.exposure_nano, question.exposure_share)
+    if question.precise and any(each is not None for each in wanted):
         raise InvalidAnalysis(
             "an exact answer has no accuracy to choose, and no exposure: leave them out"
         )
     return Exact()
 
 
-def _wish(question: Question) -> Wish:
+def _wish(question: Question, database: DatabaseRecord) -> Wish:
     return Wish(
         accuracy=question.accuracy,
-        exposure_nano=question.exposure_nano,
+        exposure_nano=_amount(question, database),
         minimum_dataset_size=question.minimum_dataset_size,
         allow_max_budget_allocation=question.allow_max_budget_allocation,
     )
+
+
+def _amount(question: Question, database: DatabaseRecord) -> int | None:
+    """What a question shall spend, where it says so: the limit of its database is no secret."""
+    if question.exposure_share is None:
+        return question.exposure_nano
+    if question.exposure_nano is not None:
+        raise InvalidAnalysis("the exposure is an amount or a share of the limit: leave out one")
+    # A share of next to nothing is one unit: a question that spends nothing has no answer.
+    return max(1, math.floor(Fraction(question.exposure_share) * database.limit_nano))
 
 
 def _smallest(found: Sequence[int | None]) -> int | None:

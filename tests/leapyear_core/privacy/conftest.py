@@ -56,7 +56,7 @@ class Clinic:
 
     def charged(self) -> list[int]:
         with self.catalog.read() as connection:
-            return list(connection.execute(select(charges.c.rho_nano)).scalars())
+            return list(connection.execute(select(charges.c.exposure_nano)).scalars())
 
 
 @pytest.fixture

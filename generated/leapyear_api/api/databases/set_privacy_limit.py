@@ -66,6 +66,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
     if response.status_code == 412:
         response_412 = Problem.from_dict(response.json())
 
@@ -122,7 +127,9 @@ def sync_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
+            the sum of epsilons. A
+            database has the one or the other kind of limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +171,9 @@ def sync(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
+            the sum of epsilons. A
+            database has the one or the other kind of limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -201,7 +210,9 @@ async def asyncio_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
+            the sum of epsilons. A
+            database has the one or the other kind of limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -241,7 +252,9 @@ async def asyncio(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020).
+            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
+            the sum of epsilons. A
+            database has the one or the other kind of limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

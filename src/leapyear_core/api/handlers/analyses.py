@@ -70,4 +70,5 @@ def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
         exposure_nano=None if exposure is None else round(exposure * NANO),
         minimum_dataset_size=whole(body.minimum_dataset_size),
         allow_max_budget_allocation=bool(body.allow_max_budget_allocation),
+        exposure_share=given(body.exposure_share),
     )
