@@ -68,7 +68,7 @@ def rows(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def spent(client: Client) -> float:
-    return client.databases["clinic"].exposure().spent.rho
+    return client.databases["clinic"].exposure().spent.amount
 
 
 def get_job(core: CoreProcess, token: str, job: object) -> dict[str, object]:

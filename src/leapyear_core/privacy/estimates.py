@@ -140,7 +140,7 @@ def estimate(
     summands: Sequence[Summand],
     values: Sequence[int],
     scales: Sequence[float],
-    noise: Noise,
+    noise: Noise = GAUSSIAN,
 ) -> Estimate:
     """A statistic, from the noisy sums of one group."""
     match statistic:

@@ -50,6 +50,11 @@ class Clinic:
         with self.catalog.write() as connection:
             connection.execute(update(databases).values(limit_nano=nano))
 
+    def spend_epsilon(self) -> None:
+        """Let the database be one of pure differential privacy."""
+        with self.catalog.write() as connection:
+            connection.execute(update(databases).values(delta=0.0, limit_nano=3_000_000_000))
+
     def spent(self) -> int:
         with self.catalog.read() as connection:
             return int(connection.execute(select(databases.c.spent_nano)).scalar_one())
