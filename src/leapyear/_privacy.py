@@ -295,6 +295,26 @@ class AnalysisPrice:
 
 
 @frozen
+class DeltaStatus:
+    """How much of the delta of a privacy limit is spent on groups of unknown keys.
+
+    Attributes
+    ----------
+    total
+        All that may be: a thousandth of the delta of the limit. (The rest pays for stating what
+        is spent as an epsilon.)
+    spent
+        What the answers so far have taken.
+    left
+        What further answers may take.
+    """
+
+    total: float
+    spent: float
+    left: float
+
+
+@frozen
 class PrivacyLimitStatus:
     """A privacy limit, and how much of it is spent.
 
@@ -309,18 +329,27 @@ class PrivacyLimitStatus:
         afterwards.
     left
         What further answers may cost.
+    delta
+        What groups of unknown keys have taken of delta, beside the exposure. None where they may
+        take nothing, since the limit is older than they are: set it anew.
     """
 
     limit: PrivacyLimit
     total: Exposure
     spent: Exposure
     left: Exposure
+    delta: DeltaStatus | None = None
 
     def __repr__(self) -> str:
         return (
             f"<PrivacyLimitStatus epsilon {self.limit.epsilon:g}, delta {self.limit.delta:g}: "
-            f"{percent(self.spent.share)} spent, {percent(self.left.share)} left>"
+            f"{percent(self.spent.share)} spent, {percent(self.left.share)} left{self._delta()}>"
         )
+
+    def _delta(self) -> str:
+        if self.delta is None or self.delta.spent == 0:
+            return ""
+        return f"; of delta {self.delta.spent:.3g} spent, {self.delta.left:.3g} left"
 
 
 @frozen

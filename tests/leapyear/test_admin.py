@@ -7,6 +7,7 @@ import pytest
 from leapyear.admin import (
     ColumnDefinition,
     Database,
+    DeltaStatus,
     PrivacyLimit,
     PrivacyProfile,
     PrivacyProfileParams,
@@ -88,8 +89,21 @@ def test_exposure_is_asked_for_each_time() -> None:
         assert (
             repr(found) == "<PrivacyLimitStatus epsilon 3, delta 1e-06: 1.35 % spent, 98.7 % left>"
         )
+        assert found.delta is None
         assert Database("clinic").get_privacy_limit() == PrivacyLimit(3, 1e-6)
         assert len(server.asked) == 2
+
+
+def test_exposure_tells_of_delta_where_some_was_spent() -> None:
+    """On groups of unknown keys; until then it is nobody's concern."""
+    delta = {"total": 1e-9, "spent": 2e-10, "left": 8e-10}
+    with connected(
+        {"GET /v1/databases/clinic/privacy-limit": reply({**STATUS, "delta": delta})}
+    ) as (_, server):
+        found = Database("clinic").exposure()
+        assert found.delta == DeltaStatus(total=1e-9, spent=2e-10, left=8e-10)
+        assert repr(found).endswith("98.7 % left; of delta 2e-10 spent, 8e-10 left>")
+        assert len(server.asked) == 1
 
 
 def test_limit_and_profile_are_set() -> None:

@@ -15,6 +15,7 @@ from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.model.types import Column, DataType, FactorType, IntType, TextType
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price
 from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
 
@@ -39,6 +40,10 @@ class OfUnits:
     def bound(self) -> UnitBound:
         return UnitBound(self.table.columns[-1].name, self.most, "key")
 
+    @property
+    def contribution(self) -> Contribution:
+        return Contribution(self.most, self.bound.column)
+
     def with_rows(self, rows: Sequence[tuple[Any, ...]]) -> GeneratedTable:
         return GeneratedTable(self.table.columns, self.table.stored, tuple(rows))
 
@@ -60,7 +65,7 @@ class Bench:
         self, of: OfUnits, source: Source, relation: Relation, asked: list[Summand]
     ) -> tuple[int, ...]:
         return self.engine.exact(
-            relation, asked, {TABLE: Sourced(of.table.schema, source, of.most)}
+            relation, asked, {TABLE: Sourced(of.table.schema, source, of.contribution)}
         )
 
     def rows(self, source: Source) -> Counter[tuple[Any, ...]]:
@@ -113,7 +118,7 @@ def test_removing_a_unit_moves_the_exact_sums_by_no_more_than_the_sensitivity(
 ) -> None:
     """All rows that hold one value in the column, whatever it is: null and out of bounds as well."""
     of, unit, relation, asked = measurement
-    plan = price(relation, asked, Spend(10**6), rows_per_unit={TABLE: of.most})
+    plan = price(relation, asked, Spend(10**6), contributions={TABLE: of.contribution})
     others = [row for row in of.table.rows if row[-1] != unit and repr(row[-1]) != repr(unit)]
 
     whole, neighbour = (bench.add(of, rows, None) for rows in (of.table.rows, others))

@@ -15,7 +15,7 @@ def test_epsilon_3_grants_74_counts_of_variance_200(client: Client) -> None:
 
     Give or take 27.72 is a Gaussian of variance 200. Laplace counts of that variance have the scale 10, so each costs
     epsilon 0.1, and plain addition, with delta 0, grants 30 of them under epsilon 3. Ours cost rho 1 / 400 each, and
-    (epsilon 3, delta 1e-6) is rho 0.18507: 74 of them, beside the noisy size of the table.
+    (epsilon 3, delta 1e-6) is rho 0.18506: 74 of them, beside the noisy size of the table.
     """
     database = serving.make_people(client, "seventy_four")
     people = DataSet.from_table("seventy_four.people")

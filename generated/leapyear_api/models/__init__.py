@@ -36,6 +36,7 @@ from .date_constant import DateConstant
 from .date_type import DateType
 from .datetime_constant import DatetimeConstant
 from .datetime_type import DatetimeType
+from .delta_status import DeltaStatus
 from .describe_analysis import DescribeAnalysis
 from .error_code import ErrorCode
 from .exposure import Exposure
@@ -165,6 +166,7 @@ __all__ = (
     "DatetimeConstant",
     "DatetimeType",
     "DateType",
+    "DeltaStatus",
     "DescribeAnalysis",
     "ErrorCode",
     "Exposure",

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
+    from ..models.delta_status import DeltaStatus
     from ..models.exposure import Exposure
     from ..models.privacy_limit import PrivacyLimit
 
@@ -23,8 +26,11 @@ class PrivacyLimitStatus:
         limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon, delta)-differential
             privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on the sum of epsilons. A
-            database has the one or the other kind of limit from the beginning, and keeps to it.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys. With a delta of 0
+            it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the one or the other kind
+            of
+            limit from the beginning, and keeps to it.
         total (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
             limit of the database has
             a delta of 0. The other of both is left out.
@@ -34,12 +40,16 @@ class PrivacyLimitStatus:
         left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the limit
             of the database has
             a delta of 0. The other of both is left out.
+        delta (DeltaStatus | Unset): What may be spent of delta on groups of unknown keys, beside the exposure; left out
+            where nothing may: in a
+            database whose limit is older than they are, until it is set anew.
     """
 
     limit: PrivacyLimit
     total: Exposure
     spent: Exposure
     left: Exposure
+    delta: DeltaStatus | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -51,6 +61,10 @@ class PrivacyLimitStatus:
 
         left = self.left.to_dict()
 
+        delta: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.delta, Unset):
+            delta = self.delta.to_dict()
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -61,11 +75,14 @@ class PrivacyLimitStatus:
                 "left": left,
             }
         )
+        if delta is not UNSET:
+            field_dict["delta"] = delta
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.delta_status import DeltaStatus  # noqa: PLC0415
         from ..models.exposure import Exposure  # noqa: PLC0415
         from ..models.privacy_limit import PrivacyLimit  # noqa: PLC0415
 
@@ -78,11 +95,19 @@ class PrivacyLimitStatus:
 
         left = Exposure.from_dict(d.pop("left"))
 
+        _delta = d.pop("delta", UNSET)
+        delta: DeltaStatus | Unset
+        if isinstance(_delta, Unset):
+            delta = UNSET
+        else:
+            delta = DeltaStatus.from_dict(_delta)
+
         privacy_limit_status = cls(
             limit=limit,
             total=total,
             spent=spent,
             left=left,
+            delta=delta,
         )
 
         privacy_limit_status.additional_properties = d

@@ -23,6 +23,7 @@ from leapyear._answers import Interval, RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import (
     AnalysisPrice,
+    DeltaStatus,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
@@ -265,6 +266,13 @@ def limit_status(model: m.PrivacyLimitStatus) -> PrivacyLimitStatus:
         total=_exposure(model.total),
         spent=_exposure(model.spent),
         left=_exposure(model.left),
+        delta=None if isinstance(model.delta, Unset) else _delta(model.delta),
+    )
+
+
+def _delta(model: m.DeltaStatus) -> DeltaStatus:
+    return DeltaStatus(
+        total=_number(model.total), spent=_number(model.spent), left=_number(model.left)
     )
 
 

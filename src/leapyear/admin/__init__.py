@@ -21,6 +21,7 @@
 from leapyear._access import ColumnAccessType, DatabaseAccessType
 from leapyear._privacy import (
     DatabaseExposure,
+    DeltaStatus,
     Exposure,
     PrivacyLimit,
     PrivacyLimitStatus,
@@ -43,6 +44,7 @@ __all__ = [
     "Database",
     "DatabaseAccessType",
     "DatabaseExposure",
+    "DeltaStatus",
     "Exposure",
     "Group",
     "PrivacyLimit",

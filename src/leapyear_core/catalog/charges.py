@@ -24,6 +24,8 @@ class ChargeRecord:
     scales
         The scales of the noise that was paid for, in lattice units, or the epsilons of choices; all 0 where it is for no
         noise.
+    delta_atto
+        What was paid for groups of unknown keys, in units of 1e-18.
     """
 
     id: int
@@ -31,6 +33,7 @@ class ChargeRecord:
     analysis_key: str
     exposure_nano: int
     definition: Definition
+    delta_atto: int
     scales: tuple[float, ...]
 
 
@@ -234,6 +237,7 @@ _CHARGE = (
     charges.c.analysis_key,
     charges.c.exposure_nano,
     charges.c.definition,
+    charges.c.delta_atto,
     charges.c.scales,
 )
 

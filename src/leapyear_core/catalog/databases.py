@@ -15,7 +15,11 @@ from leapyear_core.model.profiles import Definition, PrivacyLimit
 
 @frozen
 class DatabaseRecord:
-    """Tables under one privacy limit. ``limit_nano`` and ``spent_nano`` are in nano-units of its definition."""
+    """Tables under one privacy limit.
+
+    ``limit_nano`` and ``spent_nano`` are in nano-units of its definition, ``limit_delta_atto`` and ``spent_delta_atto`` in
+    units of 1e-18.
+    """
 
     id: int
     name: str
@@ -25,6 +29,8 @@ class DatabaseRecord:
     delta: float
     limit_nano: int
     spent_nano: int
+    limit_delta_atto: int
+    spent_delta_atto: int
     created_at: datetime
     dropped_at: datetime | None
 
@@ -94,6 +100,7 @@ def add(
     epsilon: float,
     delta: float,
     limit_nano: int,
+    limit_delta_atto: int = 0,
     created_at: datetime,
 ) -> int:
     """Add a database and give its id.
@@ -111,6 +118,8 @@ def add(
         delta=delta,
         limit_nano=limit_nano,
         spent_nano=0,
+        limit_delta_atto=limit_delta_atto,
+        spent_delta_atto=0,
         created_at=created_at,
     )
     return new_id(connection.execute(statement))

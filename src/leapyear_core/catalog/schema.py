@@ -6,7 +6,8 @@ used twice, so that a new thing does not inherit what belonged to an old one: to
 
 A grant refers to ids and is deleted with the first of what it refers to that is dropped.
 
-Amounts of privacy are whole numbers of nano-units: 1e-9 rho, or 1e-9 epsilon under a limit whose delta is 0.
+Amounts of privacy are whole numbers of nano-units: 1e-9 rho, or 1e-9 epsilon under a limit whose delta is 0; and of
+atto-units, 1e-18, of delta.
 """
 
 from datetime import UTC, datetime
@@ -113,6 +114,10 @@ databases = Table(
     # units of follows from whether delta is 0, which stays as it is.
     Column("limit_nano", BigInteger, nullable=False),
     Column("spent_nano", BigInteger, nullable=False, server_default="0"),
+    # What the groups of unknown keys may cost together, and have cost, in units of 1e-18. There was none of it before
+    # there were such groups: all of a limit's delta was spent on its rho.
+    Column("limit_delta_atto", BigInteger, nullable=False, server_default="0"),
+    Column("spent_delta_atto", BigInteger, nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("dropped_at", UtcDateTime),
     sqlite_autoincrement=True,
@@ -220,6 +225,7 @@ charges = Table(
     Column("exposure_nano", BigInteger, nullable=False),
     # What that is an amount of: a release is made for no price of another definition than its own.
     Column("definition", String(8), nullable=False, server_default="zcdp"),
+    Column("delta_atto", BigInteger, nullable=False, server_default="0"),
     # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
     # From then on its answer is no answer to whoever asks the same. It is so for one that is yet to come, too.
@@ -241,6 +247,7 @@ jobs = Table(
     Column("charge_id", ForeignKey("charges.id"), index=True),
     # What this job's answer cost: nothing where it shares another one's charge.
     Column("exposure_nano", BigInteger, nullable=False),
+    Column("delta_atto", BigInteger, nullable=False, server_default="0"),
     # Whether it shares another one's charge: what costs nothing may also be an exact answer.
     Column("cached", Boolean, nullable=False, server_default=false()),
     Column("request", JSON, nullable=False),

@@ -12,7 +12,7 @@ from leapyear_core.catalog.schema import tables, view_tables
 from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
-from leapyear_core.model.units import PrivacyUnit
+from leapyear_core.model.units import RECORD, Contribution, PrivacyUnit
 
 
 @frozen
@@ -49,11 +49,13 @@ class TableRecord:
     dropped_at: datetime | None
 
     @property
-    def rows_per_unit(self) -> int:
-        """The most rows of one privacy unit; none of a public table is anybody's."""
+    def contribution(self) -> Contribution:
+        """What one privacy unit has in it; nothing of a public table is anybody's."""
         if self.is_public:
-            return 0
-        return 1 if self.max_rows_per_unit is None else self.max_rows_per_unit
+            return Contribution(0)
+        if self.max_rows_per_unit is None:
+            return RECORD
+        return Contribution(self.max_rows_per_unit, self.privacy_unit)
 
 
 def find(

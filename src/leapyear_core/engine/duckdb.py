@@ -22,6 +22,7 @@ from leapyear_core.model.lattice import LatticeTotal, Summand
 from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
+from leapyear_core.model.units import RECORD, Contribution
 
 #: The statistics of a file may be wrong, and leave out NaN. An optimiser that believes them drops the tests for NaN and
 #: for the bounds of a value as never true; whether it does depends on the greatest value of the file, so that one record
@@ -47,13 +48,13 @@ class Sourced:
 
     Attributes
     ----------
-    rows_per_unit
-        The most rows that one privacy unit has in it; 1 where the unit is a record.
+    contribution
+        What one privacy unit has in it.
     """
 
     schema: Schema
     source: Source
-    rows_per_unit: int = 1
+    contribution: Contribution = RECORD
 
 
 class DuckDBEngine:

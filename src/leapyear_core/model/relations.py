@@ -21,6 +21,7 @@ from leapyear_core.model.types import (
     Schema,
     schema_of_columns,
 )
+from leapyear_core.model.units import RECORD, Contribution
 
 
 @frozen
@@ -171,27 +172,58 @@ def hull_of(schemas: Sequence[Schema]) -> Schema:
     return union
 
 
-def stability(relation: Relation, rows_per_unit: Mapping[Table, int]) -> int:
+def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -> int:
     """The most rows of the relation that one privacy unit can add or remove.
 
     Parameters
     ----------
-    rows_per_unit
-        The most rows of a table that one unit has; 1 where it is not named.
+    contributions
+        What one unit has in each table; a record where a table is not named.
     """
     match relation:
         case Table():
-            return rows_per_unit.get(relation, 1)
+            return contributions.get(relation, RECORD).rows
         case Where(source, _) | Project(source, _):
             # Both look at each row by itself: a row that comes or goes below takes at most itself along.
-            return stability(source, rows_per_unit)
+            return stability(source, contributions)
         case Split(source, _, _, _, _):
             # The hash is of the row itself, and its seed is public.
-            return stability(source, rows_per_unit)
+            return stability(source, contributions)
         case Union(relations):
             # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
             # all of them, be they of one table or of several.
-            return sum(stability(each, rows_per_unit) for each in relations)
+            return sum(stability(each, contributions) for each in relations)
+
+
+def unit_attributes(
+    relation: Relation, contributions: Mapping[Table, Contribution]
+) -> frozenset[str]:
+    """The attributes of the relation each of which says whose a row is.
+
+    Where an attribute does, there is a value of it in each row, and the rows with the value *u* depend on the rows of
+    the unit *u* alone: they are the relation of that unit's rows of the tables. So they all go when the unit goes, and
+    stay as they are when any other one comes or goes. Of a table its unit column does. A filter or a split decides about
+    each row by itself, and a projection computes each by itself: what is there of the attribute, under whatever name,
+    still does. The rows of a union with one value are those of each relation, so it has to be so in all of them.
+
+    A public table has no such attribute: its rows stay when a unit goes.
+    """
+    match relation:
+        case Table():
+            column = contributions.get(relation, RECORD).column
+            return frozenset() if column is None else frozenset((column,))
+        case Where(source, _) | Split(source, _, _, _, _):
+            return unit_attributes(source, contributions)
+        case Project(source, attributes):
+            below = unit_attributes(source, contributions)
+            return frozenset(
+                each.name
+                for each in attributes
+                if isinstance(each.expression, Attribute) and each.expression.name in below
+            )
+        case Union(relations):
+            first, *others = (unit_attributes(each, contributions) for each in relations)
+            return first.intersection(*others)
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:

@@ -28,6 +28,32 @@ class PrivacyUnit:
     rows: int
 
 
+@frozen
+class Contribution:
+    """What one privacy unit has in a table at most, as far as it is public: what stability follows from.
+
+    Attributes
+    ----------
+    rows
+        The most rows of one unit; 0 of a public table, whose rows are nobody's.
+    column
+        The column that says whose a row is: rows with one value in it are one unit's, and there is a value in each row.
+        None where the unit is a record.
+    """
+
+    rows: int = 1
+    column: str | None = None
+
+    @property
+    def of_a_row(self) -> "Contribution":
+        """The same, were a unit to have one row."""
+        return Contribution(min(self.rows, 1), self.column)
+
+
+#: Of a table whose privacy unit is a record.
+RECORD = Contribution()
+
+
 def check_unit(unit: PrivacyUnit, columns: Sequence[Column]) -> None:
     """See whether a table of these columns can have a privacy unit.
 

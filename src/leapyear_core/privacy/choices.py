@@ -15,6 +15,7 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -25,6 +26,7 @@ from leapyear_core.model.lattice import LatticeTotal
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.ranks import Ranks, moved_by
 from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choosing import choose, rate_of, reach
 from leapyear_core.privacy.mechanisms import half_width_of_scale
@@ -169,6 +171,9 @@ class ChoicePlan:
     precise: bool = False
     definition: Definition = Definition.ZCDP
 
+    #: The exponential mechanism needs no delta.
+    delta_atto: ClassVar[int] = 0
+
     @property
     def half_width(self) -> None:
         """How far a choice strays in the unit of the value depends on how close the values are, which is private."""
@@ -178,9 +183,9 @@ class ChoicePlan:
         """The price once more, from what is going to be done."""
         return cost_nano(self.scales, self.definition)
 
-    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+    def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
-        needed = _moved(self.choices, self.relation, rows_per_unit)
+        needed = _moved(self.choices, self.relation, contributions)
         return all(reckoned >= least for reckoned, least in zip(self.moved, needed, strict=True))
 
     def targets(self) -> list[Target]:
@@ -234,7 +239,7 @@ def price_choices(
     choices: tuple[Choice, ...],
     reading: ChoiceReading,
     wanted: Spend | Accuracy | Exact,
-    rows_per_unit: Mapping[Table, int],
+    contributions: Mapping[Table, Contribution],
     definition: Definition = Definition.ZCDP,
 ) -> ChoicePlan:
     """Plan choices.
@@ -244,7 +249,7 @@ def price_choices(
     InvalidAnalysis
         If an accuracy is wanted, or the exposure is so little that a choice would be blind.
     """
-    moved = _moved(choices, relation, rows_per_unit)
+    moved = _moved(choices, relation, contributions)
     if isinstance(wanted, Accuracy):
         raise InvalidAnalysis(
             "the accuracy of a quantile cannot be chosen: it depends on how close the values are, which is private"
@@ -296,8 +301,8 @@ def _epsilon(nano: Fraction, definition: Definition) -> float:
 
 
 def _moved(
-    choices: Sequence[Choice], relation: Relation, rows_per_unit: Mapping[Table, int]
+    choices: Sequence[Choice], relation: Relation, contributions: Mapping[Table, Contribution]
 ) -> tuple[Fraction, ...]:
-    rows = stability(relation, rows_per_unit)
+    rows = stability(relation, contributions)
     # A relation that no unit has rows of is public, and has exact answers; a rate must be one all the same.
     return tuple(max(1, rows) * moved_by(each.quantile) for each in choices)

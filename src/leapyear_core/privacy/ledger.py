@@ -6,33 +6,42 @@ one answer. There are no refunds.
 
 Users and groups may have limits of their own in a database, of all that they ever spent there or of what they spent in
 the last so many days. A charge passes all limits or is not made; what is spent is summed from the charges themselves.
+Those limits are of rho; the delta of unknown keys has one limit, that of the database.
 """
 
 from datetime import datetime, timedelta
 
 from attrs import frozen
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, literal, or_, select, update
 
 from leapyear_core.catalog import limits
 from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.schema import charges, databases
 from leapyear_core.model.errors import DatabaseNotFound, InternalError, PrivacyLimitExceeded
 from leapyear_core.model.profiles import Definition, PrivacyLimit
+from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
 class Balance:
-    """The state of a database's ledger, in nano-units of its definition of privacy."""
+    """The state of a database's ledger, in nano-units of its definition of privacy and atto-units of delta."""
 
     limit: int
     spent: int
+    delta_limit: int = 0
+    delta_spent: int = 0
     definition: Definition = Definition.ZCDP
 
     @property
     def left(self) -> int:
         """What may still be spent; 0 where a limit was lowered below what was spent."""
         return max(0, self.limit - self.spent)
+
+    @property
+    def delta_left(self) -> int:
+        """The same of delta."""
+        return max(0, self.delta_limit - self.delta_spent)
 
 
 def balance(connection: Connection, database_id: int, *, locked: bool = False) -> Balance:
@@ -49,14 +58,24 @@ def balance(connection: Connection, database_id: int, *, locked: bool = False) -
         If it was dropped.
     """
     query = select(
-        databases.c.limit_nano, databases.c.spent_nano, databases.c.epsilon, databases.c.delta
+        databases.c.limit_nano,
+        databases.c.spent_nano,
+        databases.c.limit_delta_atto,
+        databases.c.spent_delta_atto,
+        databases.c.epsilon,
+        databases.c.delta,
     ).where(databases.c.id == database_id, databases.c.dropped_at.is_(None))
     # SQLite has one writer at a time anyway, and no such clause.
     found = connection.execute(query.with_for_update() if locked else query).one_or_none()
     if found is None:
         raise DatabaseNotFound("the database was dropped")
-    definition = PrivacyLimit(found.epsilon, found.delta).definition
-    return Balance(found.limit_nano, found.spent_nano, definition)
+    return Balance(
+        limit=found.limit_nano,
+        spent=found.spent_nano,
+        delta_limit=found.limit_delta_atto,
+        delta_spent=found.spent_delta_atto,
+        definition=PrivacyLimit(found.epsilon, found.delta).definition,
+    )
 
 
 def check(
@@ -67,6 +86,7 @@ def check(
     user_id: int,
     nano: int,
     now: datetime,
+    delta_atto: int = 0,
 ) -> None:
     """See whether a price could be charged now, to a database, to a user and to all groups of theirs.
 
@@ -79,6 +99,8 @@ def check(
         return  # what costs nothing is had beyond a limit, too
     if nano > before.left:
         raise PrivacyLimitExceeded(_refusal(nano, before))
+    if delta_atto > before.delta_left:
+        raise PrivacyLimitExceeded(_refusal_of_delta(delta_atto, before))
     for each in limits.binding(connection, database_id, user_id):
         days = each.window_days
         since = None if days is None else now - timedelta(days=days)
@@ -118,18 +140,35 @@ def charge(
     InternalError
         If the price is an amount of another definition of privacy than the database's.
     """
-    before, nano = balance(connection, database_id, locked=True), plan.nano
+    before = balance(connection, database_id, locked=True)
+    nano, delta_atto = plan.nano, plan.delta_atto
     if plan.definition is not before.definition:
         raise InternalError("a price was computed by another definition of privacy")
-    check(connection, before, database_id=database_id, user_id=user_id, nano=nano, now=now)
+    check(
+        connection,
+        before,
+        database_id=database_id,
+        user_id=user_id,
+        nano=nano,
+        now=now,
+        delta_atto=delta_atto,
+    )
     granted = connection.execute(
         update(databases)
         .where(
             databases.c.id == database_id,
             databases.c.dropped_at.is_(None),
             databases.c.spent_nano + nano <= databases.c.limit_nano,
+            # Where a limit was lowered below what was spent, what takes none of it may go on.
+            or_(
+                literal(delta_atto == 0),
+                databases.c.spent_delta_atto + delta_atto <= databases.c.limit_delta_atto,
+            ),
         )
-        .values(spent_nano=databases.c.spent_nano + nano)
+        .values(
+            spent_nano=databases.c.spent_nano + nano,
+            spent_delta_atto=databases.c.spent_delta_atto + delta_atto,
+        )
     ).rowcount
     if not granted and nano:
         raise PrivacyLimitExceeded(_refusal(nano, before))
@@ -140,6 +179,7 @@ def charge(
             analysis_key=analysis_key,
             exposure_nano=nano,
             definition=plan.definition.value,
+            delta_atto=delta_atto,
             scales=list(plan.scales),
             created_at=now,
         )
@@ -153,6 +193,19 @@ def _refusal(nano: int, before: Balance) -> str:
         f"this would cost {_of_limit(nano, before)}, and {_of_limit(before.left, before)} is left: ask"
         " for less accuracy, or ask the administrator for a higher limit; what was answered once is"
         " answered again for nothing"
+    )
+
+
+def _refusal_of_delta(delta_atto: int, before: Balance) -> str:
+    if before.delta_limit == 0:
+        return (
+            "this database has no delta to spend on unknown keys, since its privacy limit is older than they are: ask its"
+            " administrator to set the limit anew, or name the values to have groups of"
+        )
+    return (
+        f"this would take {delta_atto / ATTO:.3g} of the delta of the privacy limit, and {before.delta_left / ATTO:.3g} is"
+        " left for unknown keys: ask for a smaller delta, or ask the administrator for a higher limit; what was answered"
+        " once is answered again for nothing"
     )
 
 

@@ -62,13 +62,13 @@ def measure(
     Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
-    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    contributions = {name: table.contribution for name, table in tables.items()}
     with catalog.read() as connection:
         charge = find_charge(connection, charge_id)
         stored = find_release(connection, charge_id)
     if stored is not None:
         return stored
-    if charge is None or not (_covers(charge, plan) and plan.is_of(rows_per_unit)):
+    if charge is None or not (_covers(charge, plan) and plan.is_of(contributions)):
         raise InternalError("a measurement was asked for that no charge covers")
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():

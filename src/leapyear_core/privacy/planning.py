@@ -57,6 +57,7 @@ from leapyear_core.model.types import (
     Schema,
     TextType,
 )
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy import estimates, moments
 from leapyear_core.privacy.bounds import OutermostBins, grid
 from leapyear_core.privacy.choices import (
@@ -112,12 +113,12 @@ class Asked:
     def priced(
         self,
         wanted: Spend | Accuracy | Exact,
-        rows_per_unit: Mapping[Table, int],
+        contributions: Mapping[Table, Contribution],
         definition: Definition = Definition.ZCDP,
     ) -> Plan:
         """The plan for it; see `leapyear_core.privacy.pricing.price`."""
         parts = self.relation, self.summands, wanted, self.keys, self.reading
-        return price(*parts, rows_per_unit, definition)
+        return price(*parts, contributions, definition)
 
 
 @frozen
@@ -138,13 +139,13 @@ class AskedChoices:
     def priced(
         self,
         wanted: Spend | Accuracy | Exact,
-        rows_per_unit: Mapping[Table, int],
+        contributions: Mapping[Table, Contribution],
         definition: Definition = Definition.ZCDP,
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
         choices = choices_of(self.quantiles, self.points)
         parts = self.relation, self.points, choices, self.reading
-        return price_choices(*parts, wanted, rows_per_unit, definition)
+        return price_choices(*parts, wanted, contributions, definition)
 
 
 def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:

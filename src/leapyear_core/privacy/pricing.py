@@ -15,6 +15,7 @@ import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
+from typing import ClassVar
 
 from attrs import frozen
 
@@ -24,6 +25,7 @@ from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.estimates import NUMBER, Reading
@@ -34,7 +36,7 @@ MOST_GROUPS = 10_000
 MOST_NUMBERS = 20_000
 
 #: Tables whose privacy unit is a record.
-_RECORDS: Mapping[Table, int] = MappingProxyType({})
+_RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
 
 
 @frozen
@@ -95,6 +97,9 @@ class Plan:
         """The law of its noise."""
         return noise_of(self.definition)
 
+    #: Groups of known keys tell nothing by being there.
+    delta_atto: ClassVar[int] = 0
+
     def read(self, noisy: Sequence[int]) -> Answered:
         """The answer that the noisy sums make."""
         return self.reading.read(self.summands, noisy, self.scales, self.noise)
@@ -113,9 +118,9 @@ class Plan:
         """The price once more, from the noise that is going to be drawn."""
         return cost_nano(self.sensitivities, self.scales, self.definition)
 
-    def is_of(self, rows_per_unit: Mapping[Table, int]) -> bool:
+    def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
-        needed = sensitivities_of(self.relation, self.summands, rows_per_unit)
+        needed = sensitivities_of(self.relation, self.summands, contributions)
         return all(
             reckoned >= least for reckoned, least in zip(self.sensitivities, needed, strict=True)
         )
@@ -137,15 +142,15 @@ def price(
     wanted: Spend | Accuracy | Exact,
     keys: tuple[Key, ...] = (),
     reading: Reading = NUMBER,
-    rows_per_unit: Mapping[Table, int] = _RECORDS,
+    contributions: Mapping[Table, Contribution] = _RECORDS,
     definition: Definition = Definition.ZCDP,
 ) -> Plan:
     """Plan a measurement.
 
     Parameters
     ----------
-    rows_per_unit
-        The most rows of a table that one privacy unit has; 1 where it is not named. The door looks at the tables
+    contributions
+        What one privacy unit has in each table; a record where a table is not named. The door looks at the tables
         themselves, and refuses a plan that has too little here.
     definition
         That of the database: its ledger refuses another one.
@@ -158,7 +163,7 @@ def price(
         If there are more groups, or numbers, than one question may ask for.
     """
     check_size(keys, len(summands))
-    sensitivities = sensitivities_of(relation, summands, rows_per_unit)
+    sensitivities = sensitivities_of(relation, summands, contributions)
     noise = noise_of(definition)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
@@ -217,10 +222,10 @@ def cost_nano(
 
 
 def sensitivities_of(
-    relation: Relation, summands: Sequence[Summand], rows_per_unit: Mapping[Table, int]
+    relation: Relation, summands: Sequence[Summand], contributions: Mapping[Table, Contribution]
 ) -> tuple[int, ...]:
     """For each summand, by how much one privacy unit can move its exact sum at most, in lattice units."""
-    rows = stability(relation, rows_per_unit)
+    rows = stability(relation, contributions)
     # A summand that is always zero is told exactly by its bounds; it is treated as one that could move by a unit, since
     # noise has a scale.
     return tuple(rows * max(1, *map(abs, each.bounds)) for each in summands)

@@ -10,7 +10,7 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
-from leapyear_core.privacy.accounting import limit_nano
+from leapyear_core.privacy.accounting import allowance_of
 from leapyear_core.services import access, profiles
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.profiles import PrivacyLimit
@@ -19,16 +19,23 @@ from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 @frozen
 class LimitStatus:
-    """A limit, and how much of it is spent and left, in nano-units of its definition."""
+    """A limit, and how much of it is spent and left, in nano-units of its definition and units of 1e-18 delta."""
 
     limit: PrivacyLimit
     total_nano: int
     spent_nano: int
+    total_delta_atto: int
+    spent_delta_atto: int
 
     @property
     def left_nano(self) -> int:
         """What may still be spent: nothing, where the limit was set below what was spent."""
         return max(0, self.total_nano - self.spent_nano)
+
+    @property
+    def left_delta_atto(self) -> int:
+        """The same of delta."""
+        return max(0, self.total_delta_atto - self.spent_delta_atto)
 
 
 class Databases:
@@ -67,6 +74,7 @@ class Databases:
                 profile = profiles.find(connection, privacy_profile or profiles.default_for(limit))
                 limit = limit or profile.params.default_limit
                 profiles.check_profile(profile, limit.definition)
+                allowance = allowance_of(limit.epsilon, limit.delta)
                 databases.add(
                     connection,
                     name=name,
@@ -74,7 +82,8 @@ class Databases:
                     privacy_profile=profile.name,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=limit_nano(limit),
+                    limit_nano=allowance.exposure_nano,
+                    limit_delta_atto=allowance.delta_atto,
                     created_at=self._clock(),
                 )
                 return living(connection, name)
@@ -175,7 +184,7 @@ class Databases:
         PrivacyDefinitionMismatch
             If the database spends rhos and the delta is 0, or it spends epsilons and the delta is not.
         """
-        allowed = limit_nano(limit)
+        allowance = allowance_of(limit.epsilon, limit.delta)
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "set_privacy_limit", name).record
             profiles.check_definition(database, limit.definition)
@@ -184,7 +193,8 @@ class Databases:
                 database.id,
                 epsilon=limit.epsilon,
                 delta=limit.delta,
-                limit_nano=allowed,
+                limit_nano=allowance.exposure_nano,
+                limit_delta_atto=allowance.delta_atto,
             )
             return _status(living(connection, name))
 
@@ -208,4 +218,6 @@ def _status(database: DatabaseRecord) -> LimitStatus:
         limit=database.limit,
         total_nano=database.limit_nano,
         spent_nano=database.spent_nano,
+        total_delta_atto=database.limit_delta_atto,
+        spent_delta_atto=database.spent_delta_atto,
     )

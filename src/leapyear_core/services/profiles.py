@@ -38,7 +38,7 @@ DEFAULT_PURE_PROFILE = "pure-balanced"
 _DEFAULT_LIMIT = PrivacyLimit(epsilon=3.0, delta=1e-6)
 _DEFAULT_PURE_LIMIT = PrivacyLimit(epsilon=3.0, delta=0.0)
 
-#: The accuracies are such that the most is spent on all data sets of fewer than 26,500 records.
+#: The accuracies are such that the most is spent on all data sets of fewer than 27,000 records.
 BUILT_IN: Mapping[str, PrivacyProfile] = MappingProxyType(
     {
         profile.name: profile
@@ -65,12 +65,12 @@ BUILT_IN: Mapping[str, PrivacyProfile] = MappingProxyType(
             ),
             PrivacyProfile(
                 "pure-balanced",
-                ProfileParams(40_000_000, _DEFAULT_PURE_LIMIT, accuracy=0.0028),
+                ProfileParams(40_000_000, _DEFAULT_PURE_LIMIT, accuracy=0.0027),
                 "Pure epsilon: a count is off by about 35, and the default limit lasts for 75 questions.",
             ),
             PrivacyProfile(
                 "pure-exploration",
-                ProfileParams(8_000_000, _DEFAULT_PURE_LIMIT, accuracy=0.014),
+                ProfileParams(8_000_000, _DEFAULT_PURE_LIMIT, accuracy=0.0135),
                 "Pure epsilon: a count is off by about 177, and the default limit lasts for 375 questions.",
             ),
         )

@@ -140,13 +140,13 @@ def prepare(
         access.check_exact(found, read)
     # The computation may be shared with others, who see other columns: it is about the whole table.
     tables = {name: sourced(table.whole) for name, table in found.items()}
-    rows_per_unit = {name: table.rows_per_unit for name, table in tables.items()}
+    contributions = {name: table.contribution for name, table in tables.items()}
     versions = {
         str(name): [table.whole.id, table.whole.data_version] for name, table in found.items()
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
-        return asked.priced(wanted, rows_per_unit, database.record.definition)
+        return asked.priced(wanted, contributions, database.record.definition)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
@@ -158,8 +158,10 @@ def prepare(
     else:
         facts = Facts(
             parts=asked.parts,
-            stability=stability(asked.relation, rows_per_unit),
-            multiplier=stability(asked.relation, {}),
+            stability=stability(asked.relation, contributions),
+            multiplier=stability(
+                asked.relation, {name: each.of_a_row for name, each in contributions.items()}
+            ),
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
@@ -176,7 +178,7 @@ def prepare(
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
     return Sourced(
-        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.rows_per_unit
+        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.contribution
     )
 
 

@@ -125,7 +125,7 @@ def _plan(database: str, table: TableRecord, definition: Definition) -> Plan:
         relation,
         [RowCount()],
         Spend(PURE_SIZE_NANO if definition is Definition.PURE else SIZE_NANO),
-        rows_per_unit={relation: table.rows_per_unit},
+        contributions={relation: table.contribution},
         definition=definition,
     )
 

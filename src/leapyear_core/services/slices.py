@@ -228,9 +228,9 @@ def record_slices(
 
 def bound_of(table: TableRecord) -> UnitBound | None:
     """How many rows a privacy unit of a table may have, where it is no record."""
-    if table.privacy_unit is None or table.unit_key is None:
+    if table.privacy_unit is None or table.max_rows_per_unit is None or table.unit_key is None:
         return None
-    return UnitBound(table.privacy_unit, table.rows_per_unit, table.unit_key)
+    return UnitBound(table.privacy_unit, table.max_rows_per_unit, table.unit_key)
 
 
 def _table(

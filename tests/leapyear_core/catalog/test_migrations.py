@@ -82,6 +82,27 @@ def test_jobs_of_before_exact_answers_say_whether_they_shared_a_charge(tmp_path:
     assert found == {"paid": 0, "shared": 1}
 
 
+def test_limits_of_before_unknown_keys_have_no_delta_for_them(tmp_path: Path) -> None:
+    """All of it is spent on the conversion of their rho, which stays as it is."""
+    settings = migrate.config()
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.db'}")
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0014")
+        connection.execute(
+            text(
+                "INSERT INTO databases (name, privacy_profile, epsilon, delta, limit_nano, created_at)"
+                " VALUES ('clinic', 'balanced', 3, 1e-6, 185069840, '2026-11-23')"
+            )
+        )
+        command.upgrade(settings, "0015")
+        row = connection.execute(
+            text("SELECT limit_nano, limit_delta_atto, spent_delta_atto FROM databases")
+        ).one()
+    engine.dispose()
+    assert tuple(row) == (185_069_840, 0, 0)
+
+
 def test_a_catalogue_of_a_newer_core_is_refused(tmp_path: Path) -> None:
     """It may hold what this Core would not respect."""
     url = f"sqlite:///{tmp_path / 'catalog.db'}"

@@ -19,6 +19,7 @@ from leapyear_core.model.relations import (
 )
 from leapyear_core.model.trees import read_relation, relation_to_tree
 from leapyear_core.model.types import FactorType, IntType, RealType, Schema, TextType
+from leapyear_core.model.units import Contribution
 
 ONE, OTHER = Table("d", "one"), Table("d", "other")
 SCHEMAS: dict[Table, Schema] = {
@@ -56,7 +57,7 @@ def test_a_split_goes_by_attributes_that_there_are_and_has_the_parts_that_it_has
 
 
 def test_a_unit_counts_in_each_relation_of_a_union_and_once_in_a_split() -> None:
-    rows = {ONE: 3, OTHER: 5}
+    rows = {ONE: Contribution(3, "age"), OTHER: Contribution(5, "age")}
     assert stability(Union((ONE, OTHER)), rows) == 8
     assert stability(Union((ONE, Split(ONE, ("age",), 2, 0, 0))), rows) == 6
     assert stability(Union((Union((ONE, ONE)), ONE)), {}) == 3

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,7 +18,6 @@ from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import Column, IntType, schema_of_columns
 from leapyear_core.privacy import ledger
-from leapyear_core.privacy.pricing import Plan
 from tests.tables import on_disk
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Clinic:
     database_id: int
     user_id: int
 
-    def charge(self, plan: Plan, key: str = "key") -> int:
+    def charge(self, plan: Any, key: str = "key") -> int:
         with self.catalog.write() as connection:
             return ledger.charge(
                 connection,
@@ -54,6 +54,14 @@ class Clinic:
         """Let the database be one of pure differential privacy."""
         with self.catalog.write() as connection:
             connection.execute(update(databases).values(delta=0.0, limit_nano=3_000_000_000))
+
+    def limit_delta(self, atto: int) -> None:
+        with self.catalog.write() as connection:
+            connection.execute(update(databases).values(limit_delta_atto=atto))
+
+    def balance(self) -> ledger.Balance:
+        with self.catalog.read() as connection:
+            return ledger.balance(connection, self.database_id)
 
     def spent(self) -> int:
         with self.catalog.read() as connection:
@@ -82,7 +90,8 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
                     privacy_profile="balanced",
                     epsilon=3.0,
                     delta=1e-6,
-                    limit_nano=185_069_840,
+                    limit_nano=185_055_700,
+                    limit_delta_atto=10**9,
                     created_at=NOW,
                 )
             ).inserted_primary_key

@@ -1,12 +1,19 @@
 """The conversion between a limit (epsilon, delta) and rho."""
 
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leapyear_core.privacy.accounting import NANO, log_delta_of_rho, rho_of_limit_nano
+from leapyear_core.privacy.accounting import (
+    ATTO,
+    NANO,
+    allowance_of,
+    log_delta_of_rho,
+    rho_of_limit_nano,
+)
 from leapyear_core.privacy.pricing import cost_nano
 
 EPSILONS = st.floats(0.001, 1e6)
@@ -62,3 +69,21 @@ def test_the_conversion_is_at_least_as_good_as_the_simple_one(epsilon: float, de
 )
 def test_the_ends_of_the_range_have_a_limit(epsilon: float, delta: float) -> None:
     assert 0 < rho_of_limit_nano(epsilon, delta) < 2**63
+
+
+@given(epsilon=EPSILONS, delta=DELTAS)
+def test_the_delta_of_unknown_keys_and_that_of_the_conversion_are_no_more_than_the_limit(
+    epsilon: float, delta: float
+) -> None:
+    """Both parts spent in full are (epsilon, delta) together."""
+    allowance = allowance_of(epsilon, delta)
+    kept = Fraction(allowance.delta_atto, ATTO)
+    rho = allowance.exposure_nano / NANO
+    converted = math.exp(log_delta_of_rho(rho, epsilon)) if rho > 0 else 0.0
+    assert kept > 0
+    assert kept + Fraction(converted) <= Fraction(delta) * (1 + Fraction(1, 10**9))
+
+
+def test_unknown_keys_take_next_to_nothing_from_all_other_questions() -> None:
+    """A limit is good for as many questions as if there were no such keys."""
+    assert allowance_of(3, 1e-6).exposure_nano > 0.9999 * rho_of_limit_nano(3, 1e-6)

@@ -17,6 +17,7 @@ from leapyear_core.model.expressions import Attribute, Expression
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, cost_nano
 from leapyear_core.privacy.planning import AskedChoices, asked_by
@@ -59,7 +60,7 @@ def test_choices_cost_no_more_epsilon_than_what_they_share_and_hardly_less(
 ) -> None:
     quantiles = tuple(number / count for number in range(count))
     plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(
-        Spend(nano), {TABLE: rows}, Definition.PURE
+        Spend(nano), {TABLE: Contribution(rows)}, Definition.PURE
     )
     assert plan.nano == plan.cost() == cost_nano(plan.scales, Definition.PURE)
     assert nano - 1 <= plan.nano <= nano
@@ -71,7 +72,9 @@ def test_choices_cost_no_more_than_what_they_share_and_hardly_less(
 ) -> None:
     """Whatever the number of rows of a unit: these make choices more random, and not dearer."""
     quantiles = tuple(number / count for number in range(count))
-    plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(Spend(nano), {TABLE: rows})
+    plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(
+        Spend(nano), {TABLE: Contribution(rows)}
+    )
     assert plan.nano == plan.cost() == cost_nano(plan.scales)
     assert nano - 1 <= plan.nano <= nano
     assert len(plan.scales) == 3 * count
@@ -94,7 +97,7 @@ def test_the_odds_of_two_points_move_by_no_more_than_the_epsilon_that_was_paid_f
     quantile: float, rows: int, nano: int
 ) -> None:
     """One unit moves each distance by at most `moved`, and so the odds by twice that at most."""
-    plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(nano), {TABLE: rows})
+    plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(nano), {TABLE: Contribution(rows)})
     for rate, moved, epsilon in zip(plan._rates(), plan.moved, plan.scales, strict=True):
         assert moved == rows * max(Fraction(quantile), 1 - Fraction(quantile))
         assert 2 * rate * moved == Fraction(epsilon)
@@ -102,9 +105,9 @@ def test_the_odds_of_two_points_move_by_no_more_than_the_epsilon_that_was_paid_f
 
 def test_a_plan_for_fewer_rows_than_a_unit_has_is_not_of_these_tables() -> None:
     """The door refuses it."""
-    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: 2})
-    assert plan.is_of({TABLE: 2})
-    assert not plan.is_of({TABLE: 3})
+    plan = asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: Contribution(2)})
+    assert plan.is_of({TABLE: Contribution(2)})
+    assert not plan.is_of({TABLE: Contribution(3)})
 
 
 def test_the_median_is_near() -> None:
@@ -227,9 +230,9 @@ def test_what_has_no_quantiles_is_refused(
 def test_a_choice_that_would_be_blind_is_refused() -> None:
     """All rows are in its reach, and each would be counted by itself, for next to nothing."""
     with pytest.raises(InvalidAnalysis, match="so little exposure"):
-        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(1), {TABLE: 1})
+        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(1), {TABLE: Contribution(1)})
     with pytest.raises(InvalidAnalysis, match="so little exposure"):
-        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: 10_000})
+        asked(Quantile(TABLE, INCOME, 0.5)).priced(Spend(10**6), {TABLE: Contribution(10_000)})
 
 
 def test_the_accuracy_of_a_quantile_cannot_be_chosen() -> None:

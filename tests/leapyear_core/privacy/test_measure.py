@@ -10,6 +10,7 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.profiles import Definition
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.privacy.slots import Slots
@@ -141,7 +142,9 @@ def test_a_plan_that_reckons_with_fewer_rows_of_a_unit_is_refused(
     """How many there are is said by the table, whatever the plan was made of."""
     charge_id = clinic.charge(PLAN)
     monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
-    tables = {name: evolve(table, rows_per_unit=2) for name, table in clinic.tables.items()}
+    tables = {
+        name: evolve(table, contribution=Contribution(2)) for name, table in clinic.tables.items()
+    }
     with pytest.raises(InternalError):
         ask(evolve(clinic, tables=tables), charge_id, PLAN)
 

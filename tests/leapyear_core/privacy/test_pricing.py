@@ -14,6 +14,7 @@ from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import IntType, RealType
+from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import GREATEST_SCALE
 from leapyear_core.privacy.noise import LAPLACE
@@ -47,7 +48,7 @@ def test_noise_that_would_not_fit_64_bits_is_refused() -> None:
 def test_however_little_accuracy_is_wanted_there_is_noise_for_it() -> None:
     """A charge for noise that does not fit 64 bits would buy nothing, ever."""
     total = lattice_total(Attribute("x"), IntType(0, 2**36 - 1), centred=False)
-    plan = price(TABLE, [total], Accuracy(1e100), rows_per_unit={TABLE: 10_000})
+    plan = price(TABLE, [total], Accuracy(1e100), contributions={TABLE: Contribution(10_000)})
     assert plan.scales == (GREATEST_SCALE,)
     assert plan.nano == plan.cost() > 1
 
@@ -75,7 +76,12 @@ def test_the_price_in_epsilon_covers_every_move_of_a_privacy_unit(
     summands = [lattice_total(Attribute("x"), IntType(0, each), centred=False) for each in ends]
     keys = (ValueKey(Attribute("g"), tuple(range(4))),)
     plan = price(
-        TABLE, summands, Spend(nano), keys, rows_per_unit={TABLE: rows}, definition=Definition.PURE
+        TABLE,
+        summands,
+        Spend(nano),
+        keys,
+        contributions={TABLE: Contribution(rows)},
+        definition=Definition.PURE,
     )
     moves = [[0] * len(ends) for _ in range(4)]
     greatest = places.draw(st.booleans())

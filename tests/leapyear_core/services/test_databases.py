@@ -13,7 +13,7 @@ from tests.in_process import ADMINISTRATOR
 def test_a_database_gets_the_default_profile_and_its_limit(core: Core) -> None:
     database = core.databases.create("clinic")
     assert (database.privacy_profile, database.epsilon, database.delta) == ("balanced", 3.0, 1e-6)
-    assert database.limit_nano == rho_of_limit_nano(3.0, 1e-6)
+    assert database.limit_nano == rho_of_limit_nano(3.0, 0.999e-6)
     assert database.spent_nano == 0
 
 
@@ -49,7 +49,7 @@ def test_a_limit_below_what_was_spent_leaves_nothing(core: Core) -> None:
     with core.catalog.write() as connection:
         records.change(connection, database.id, spent_nano=10**8)
     status = core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(0.1, 1e-6))
-    assert status.total_nano == rho_of_limit_nano(0.1, 1e-6)
+    assert status.total_nano == rho_of_limit_nano(0.1, 0.999e-6)
     assert (status.spent_nano, status.left_nano) == (10**8, 0)
     assert core.databases.limit_status(ADMINISTRATOR, "clinic") == status
 
@@ -72,3 +72,14 @@ def test_what_is_not_there_is_not_found(core: Core) -> None:
     ):
         with pytest.raises(DatabaseNotFound, match="'x'"):
             call()
+
+
+def test_a_database_has_delta_for_unknown_keys_once_its_limit_is_set(core: Core) -> None:
+    """One of before there were any has none, until then: all of its delta went into its rho."""
+    database = core.databases.create("clinic")
+    assert core.databases.limit_status(ADMINISTRATOR, "clinic").total_delta_atto == 10**9
+    with core.catalog.write() as connection:
+        records.change(connection, database.id, limit_delta_atto=0)
+    assert core.databases.limit_status(ADMINISTRATOR, "clinic").left_delta_atto == 0
+    status = core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(3.0, 1e-3))
+    assert status.left_delta_atto == status.total_delta_atto == pytest.approx(10**12)

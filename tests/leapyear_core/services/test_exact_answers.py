@@ -332,7 +332,7 @@ def test_no_row_of_a_public_table_is_anybodys(core: Core) -> None:
     """So that, beside private ones, it is constant: it adds nothing to what one unit can move."""
     make_public(core)
     rows = {
-        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.rows_per_unit
+        name: core.tables.get(ADMINISTRATOR, "clinic", name).table.contribution.rows
         for name in ("known", "visits")
     }
     assert rows == {"known": 0, "visits": 1}

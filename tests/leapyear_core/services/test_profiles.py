@@ -13,7 +13,7 @@ from leapyear_core.model.errors import (
     PrivacyProfileNotFound,
 )
 from leapyear_core.model.profiles import Definition, PrivacyLimit, PrivacyProfile, ProfileParams
-from leapyear_core.privacy.accounting import NANO, limit_nano
+from leapyear_core.privacy.accounting import NANO, allowance_of
 from leapyear_core.services.profiles import BUILT_IN
 from tests.in_process import ADMINISTRATOR
 
@@ -36,7 +36,8 @@ def test_the_numbers_in_a_description_are_true(profile: PrivacyProfile) -> None:
     amount = params.exposure_nano / NANO
     is_pure = params.definition is Definition.PURE
     assert off == round(math.sqrt(2) / amount if is_pure else 1 / math.sqrt(2 * amount))
-    assert questions == limit_nano(limit) // params.exposure_nano
+    allowance = allowance_of(limit.epsilon, limit.delta)
+    assert questions == allowance.exposure_nano // params.exposure_nano
 
 
 def test_a_profile_is_made_changed_and_deleted(core: Core) -> None:

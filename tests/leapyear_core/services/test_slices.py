@@ -49,7 +49,7 @@ def rows(core: Core, source: Source | None = None) -> int:
     """How many rows the table has, or had."""
     table = core.tables.get(ADMINISTRATOR, *CLINIC).table
     sourced = Sourced(
-        schema_of_columns(table.columns), source or source_of(core), table.rows_per_unit
+        schema_of_columns(table.columns), source or source_of(core), table.contribution
     )
     name = Table(*CLINIC)
     (count,) = core.engine.exact(name, [RowCount()], {name: sourced})

@@ -127,9 +127,11 @@ def sync_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
-            the sum of epsilons. A
-            database has the one or the other kind of limit from the beginning, and keeps to it.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -171,9 +173,11 @@ def sync(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
-            the sum of epsilons. A
-            database has the one or the other kind of limit from the beginning, and keeps to it.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -210,9 +214,11 @@ async def asyncio_detailed(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
-            the sum of epsilons. A
-            database has the one or the other kind of limit from the beginning, and keeps to it.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -252,9 +258,11 @@ async def asyncio(
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
-            Steinke (2020). With a delta of 0 it is pure differential privacy, and kept as a limit on
-            the sum of epsilons. A
-            database has the one or the other kind of limit from the beginning, and keeps to it.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -6,13 +6,16 @@ from leapyear_api.models import (
     DatabaseCreate,
     DatabasePage,
     DatabaseUpdate,
+    DeltaStatus,
     PrivacyLimitStatus,
 )
+from leapyear_api.types import UNSET
 from leapyear_core.api.answers import Created
 from leapyear_core.api.presenters import present_exposure
 from leapyear_core.api.unset import given, shown
 from leapyear_core.catalog.databases import DatabaseRecord
 from leapyear_core.core import Core
+from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.services.databases import LimitStatus
 from leapyear_core.services.profiles import PrivacyLimit
 from leapyear_core.services.sessions import Caller
@@ -88,9 +91,15 @@ def _present(database: DatabaseRecord) -> Database:
 
 def _present_status(status: LimitStatus) -> PrivacyLimitStatus:
     of = status.total_nano, status.limit.definition
+    delta = DeltaStatus(
+        total=status.total_delta_atto / ATTO,
+        spent=status.spent_delta_atto / ATTO,
+        left=status.left_delta_atto / ATTO,
+    )
     return PrivacyLimitStatus(
         limit=models.PrivacyLimit(epsilon=status.limit.epsilon, delta=status.limit.delta),
         total=present_exposure(status.total_nano, *of),
         spent=present_exposure(status.spent_nano, *of),
         left=present_exposure(status.left_nano, *of),
+        delta=delta if status.total_delta_atto else UNSET,
     )

@@ -27,7 +27,8 @@ def test_the_status_of_a_limit_is_in_rho_and_in_shares(admin: InProcess) -> None
     assert status["limit"] == {"epsilon": 3.0, "delta": 1e-6}
     assert status["total"] == status["left"]
     assert status["total"]["share"] == 1
-    assert status["total"]["rho"] == pytest.approx(0.18507, abs=1e-5)
+    assert status["total"]["rho"] == pytest.approx(0.18506, abs=1e-5)
+    assert status["delta"] == {"total": 1e-9, "spent": 0, "left": 1e-9}
     assert status["spent"] == {"rho": 0, "share": 0}
 
 
