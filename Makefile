@@ -14,7 +14,7 @@ CHECKED := $(wildcard src tests scripts benchmarks)
 MAKEFLAGS += --no-print-directory
 # `make -j demo test` would otherwise set up one environment twice at once.
 .NOTPARALLEL:
-.PHONY: help demo test lint bench-client bench-accuracy bench-engine regen lock clean dev-env demo-env
+.PHONY: help demo test test-deep lint bench-client bench-accuracy bench-engine regen lock clean dev-env demo-env
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,6 +25,10 @@ demo: demo-env ## start a server and ask it questions; FILE=table.csv asks about
 # pytest comes last, so that its summary is the last line. Tests of one file stay together: they share fixtures.
 test: lint ## everything that CI checks: style, types, layers, generated code, lock files, tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+# Parts of the law are as long as each other, and none shares more than an engine with the next.
+test-deep: dev-env ## the law of sensitivity over 100,000 relation trees; TREES says how many, SEED which
+	@TREES=$(or $(TREES),100000) SEED=$(or $(SEED),0) $(BIN)/python -m pytest -n auto --dist load tests/privacy/test_laws.py
 
 lint: dev-env ## the checks of `make test` that need no test run
 	@echo "ruff check" && $(BIN)/ruff check --quiet $(CHECKED)

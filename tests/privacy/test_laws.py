@@ -1,0 +1,147 @@
+"""The law that everything rests on, over generated worlds: a person moves the exact vector by no more than computed.
+
+Of every relation, sum, partition and choice; in each coordinate, in L1 and in L2. The person has a record in tables of
+records, and several rows where a column says whose they are; in all tables of the world at once. What is left when they
+are gone is in another order and in other slices, so that nothing may depend on these either. And no row makes the engine fail.
+
+``make test`` asks about 2,000 trees, ``make test-deep`` about 100,000: TREES says how many, SEED which.
+"""
+
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from attrs import frozen
+
+from leapyear_core.engine.duckdb import DuckDBEngine
+from leapyear_core.model.analyses import Analysis
+from leapyear_core.model.errors import CoreError
+from leapyear_core.model.lattice import Summand
+from leapyear_core.model.relations import Relation, schema_of, stability
+from tests.privacy.laws import Bench, Case, Outcome, judge, judge_units, smallest
+from tests.privacy.worlds import ANALYSES, OPERATORS, SUMMANDS, Maker, Sums, all_of
+
+TREES = int(os.environ.get("TREES") or 2000)
+SEED = int(os.environ.get("SEED") or 0)
+
+#: As many trees are one test, and as many are about one pair of worlds.
+BATCH = 1000
+OF_A_WORLD = 10
+DEEPEST = 6
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    folder = tmp_path_factory.mktemp("tables")
+    engine = DuckDBEngine(None, [folder])
+    yield Bench(engine, folder)
+    engine.close()
+
+
+@frozen
+class Judged:
+    """A case whose price is known, and what became of it."""
+
+    case: Case
+    outcome: Outcome
+    units: Outcome
+
+    @property
+    def broken(self) -> str | None:
+        return self.outcome.broken or self.units.broken
+
+
+def judged(bench: Bench, seed: str, trees: int) -> Iterator[Judged]:
+    """So many trees over one world."""
+    maker = Maker(random.Random(seed))
+    world = maker.world()
+    with bench.holding(world) as whole, bench.holding(world.neighbour()) as without:
+        while trees:
+            relation = maker.relation(world, maker.numbers.randint(0, DEEPEST))
+            schema = schema_of(relation, world.schemas)
+            is_plain = maker.chance(0.6)
+            case = Case(
+                world,
+                maker.sums(relation, schema) if is_plain else maker.analysis(relation, schema),
+            )
+            try:
+                plan = case.plan()
+            except CoreError:  # by what everybody may know: it is no question
+                assert not is_plain
+                continue
+            trees -= 1
+            outcome = judge(bench.engine, whole, without, plan)
+            units = Outcome(None)
+            if maker.chance(0.3):
+                units = judge_units(bench.engine, whole, without, case)
+            yield Judged(case, outcome, units)
+
+
+def breaks(bench: Bench, case: Case) -> bool:
+    """Whether a case, anew, breaks the law."""
+    with bench.holding(case.world) as whole, bench.holding(case.world.neighbour()) as without:
+        outcome = judge(bench.engine, whole, without, case.plan())
+        return (
+            outcome.broken or judge_units(bench.engine, whole, without, case).broken
+        ) is not None
+
+
+@pytest.mark.parametrize("batch", range(-(-TREES // BATCH)))
+def test_removing_a_person_moves_the_exact_vector_by_no_more_than_computed(
+    bench: Bench, batch: int
+) -> None:
+    """Every operator is there often, and moves its rows by all that is reckoned with: else the law would say nothing."""
+    seen: Counter[type] = Counter()
+    tight: Counter[type] = Counter()
+    told: Counter[type] = Counter()
+    for number in range(BATCH // OF_A_WORLD):
+        seed = f"{SEED}/{batch}/{number}"
+        for place, each in enumerate(judged(bench, seed, OF_A_WORLD)):
+            if each.broken:
+                least = smallest(each.case, lambda case: breaks(bench, case))
+                pytest.fail(
+                    f"{each.broken}: tree {place} of world {seed!r}, or less of it, {least}"
+                )
+            operators = {type(part) for part in all_of(each.case.relation)}
+            seen.update(operators)
+            if (
+                each.outcome.is_tight
+                and stability(each.case.relation, each.case.world.contributions) > 1
+            ):
+                tight.update(operators)
+            if each.units.is_tight:
+                told.update(operators)
+            asking = each.case.asking
+            kinds = asking.summands if isinstance(asking, Sums) else (asking,)
+            seen.update(set(map(type, kinds)))
+    for operator in OPERATORS:
+        assert seen[operator] >= BATCH // 20, f"{operator} is seldom there"
+        assert tight[operator] >= BATCH // 200, f"{operator} is never as bad as it may be"
+        assert told[operator] >= BATCH // 200, f"{operator} never tells whose a row is"
+    for kind in (*SUMMANDS, *ANALYSES):
+        assert seen[kind] >= BATCH // 125, f"{kind} is seldom there"
+
+
+@pytest.mark.parametrize(
+    ("made", "all_kinds"),
+    [(OPERATORS, Relation), (SUMMANDS, Summand), (ANALYSES, Analysis)],
+    ids=["relations", "summands", "analyses"],
+)
+def test_the_law_is_about_all_that_there_is(made: dict[type, object], all_kinds: object) -> None:
+    """A new operator, summand or analysis is one that the law holds for, or this fails."""
+    assert set(made) == set(get_args(all_kinds))
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_person_has_no_rows_in_the_neighbouring_world(number: int) -> None:
+    """Of tables that say whose a row is none, of tables of records one, and of public tables all."""
+    world = Maker(random.Random(number)).world()
+    for table, left in zip(world.tables, world.neighbour().tables, strict=True):
+        gone = len(table.rows) - len(left.rows)
+        if table.unit is not None:
+            assert gone == sum(table.whose(row) == world.person.unit for row in table.rows)
+        else:
+            assert gone == table.most
