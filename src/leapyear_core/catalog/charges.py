@@ -19,22 +19,22 @@ class ChargeRecord:
     ----------
     exposure_nano
         What was paid, in nano-units of the definition.
-    definition
-        What the amount is an amount of.
     scales
         The scales of the noise that was paid for, in lattice units, or the epsilons of choices; all 0 where it is for no
         noise.
     delta_atto
         What was paid for groups of unknown keys, in units of 1e-18.
+    definition
+        What the amount is an amount of.
     """
 
     id: int
     database_id: int
     analysis_key: str
     exposure_nano: int
-    definition: Definition
     delta_atto: int
     scales: tuple[float, ...]
+    definition: Definition = Definition.ZCDP
 
 
 @frozen

@@ -167,6 +167,12 @@ class DuckDBEngine:
             self._persistence.forget_version(onto.version)
         return added
 
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
+        narrower = self._storage.narrow(source, columns)
+        self._persistence.forget_version(source.version)
+        return narrower
+
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
 
@@ -305,10 +311,7 @@ class DuckDBEngine:
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema)
-        for name, table in tables.items()
-    }
+    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:

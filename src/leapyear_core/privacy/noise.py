@@ -77,8 +77,8 @@ class Noise(ABC):
         """The half-width of the 95 % interval of the difference of two independent draws, of these scales."""
 
     @abstractmethod
-    def threshold(self, scale: float, share: float) -> float:
-        """What noise of this scale is above with a probability of this share at most; and its negative what it is below."""
+    def threshold(self, scale: float, share: float, draws: int = 1) -> float:
+        """What the sum of so many draws is above with a probability of this share at most; and its negative what it is below."""
 
     @abstractmethod
     def scale_of_half_width(self, half_width: float) -> float:
@@ -109,9 +109,9 @@ class _Gaussian(Noise):
     def half_width_of_difference(self, scale: float, other: float) -> float:
         return self.half_width(math.hypot(scale, other))
 
-    def threshold(self, scale: float, share: float) -> float:
-        # Sub-Gaussian with its own scale (Canonne, Kamath and Steinke 2020).
-        return scale * math.sqrt(-2 * math.log(share))
+    def threshold(self, scale: float, share: float, draws: int = 1) -> float:
+        # Sub-Gaussian with its own scale (Canonne, Kamath and Steinke 2020), and so are sums.
+        return scale * math.sqrt(-2 * draws * math.log(share))
 
     def scale_of_half_width(self, half_width: float) -> float:
         return mechanisms.scale_of_half_width(half_width)
@@ -160,9 +160,8 @@ class _Laplace(Noise):
             covered += 2 * weight * ratio**half_width * (half_width + even)
         return float(half_width)
 
-    def threshold(self, scale: float, share: float) -> float:
-        # Beyond t there is r**t r / (1 + r) at most, r = exp(-1 / scale).
-        return -scale * math.log(share)
+    def threshold(self, scale: float, share: float, draws: int = 1) -> float:
+        return scale * _unit_threshold(share, draws)
 
     def scale_of_half_width(self, half_width: float) -> float:
         if half_width >= self.unit_half_width * self._smooth:
@@ -186,6 +185,23 @@ class _Laplace(Noise):
         while 2 * ratio ** (half_width + 1) > (1 - CONFIDENCE) * (1 + ratio):
             half_width += 1
         return half_width
+
+
+@lru_cache(maxsize=4096)
+def _unit_threshold(share: float, draws: int) -> float:
+    r"""Of the sum of draws of scale 1, by Chernoff's bound.
+
+    A discrete draw of scale b has :math:`E[\exp(x k / b)] \le 1 / (1 - x^2)` for :math:`0 < x < 1`, as a continuous one has
+    with equality: :math:`(\cosh y - 1) / y^2` grows with y, and the left side is
+    :math:`1 / (1 - (\cosh(x/b) - 1) / (\cosh(1/b) - 1))`. So :math:`(\ln(1/s) - m \ln(1 - x^2)) / x` is a threshold of the
+    sum of m draws, whatever x is; the least over a grid is taken. A single draw is beyond t with the probability
+    :math:`\exp(-t)` at most.
+    """
+    wanted = -math.log(share)
+    if draws == 1:
+        return wanted
+    grid = (number / 512 for number in range(1, 512))
+    return min((wanted - draws * math.log1p(-(x**2))) / x for x in grid)
 
 
 def _ratio(scale: float) -> float:

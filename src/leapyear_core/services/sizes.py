@@ -17,11 +17,10 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from leapyear_core.catalog import sizes, tables
-from leapyear_core.catalog.charges import find_charge
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.model.errors import InternalError, PrivacyLimitExceeded
+from leapyear_core.model.errors import PrivacyLimitExceeded
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
@@ -92,14 +91,12 @@ class Sizes:
         """
         try:
             with self._catalog.read() as connection:
-                charge = find_charge(connection, charge_id)
-            if charge is None:
-                raise InternalError("there is no charge for the size of a table")
+                definition = ledger.balance(connection, table.database_id).definition
             measure(
                 self._catalog,
                 self._engine,
                 charge_id,
-                _plan(database, table, charge.definition),
+                _plan(database, table, definition),
                 {Table(database, table.name): sourced(table)},
                 clock=self._clock,
                 slots=self._slots,

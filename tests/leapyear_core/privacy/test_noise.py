@@ -165,3 +165,15 @@ def test_laplace_noise_is_seldom_above_its_threshold(scale: float, share: float)
     least = LAPLACE.threshold(scale, share)
     above = math.fsum(each for value, each in probabilities(scale).items() if value > least)
     assert above <= share
+
+
+def test_sums_of_laplace_noise_are_seldom_above_their_threshold() -> None:
+    """By convolution, of 2, 4 and 8 draws; and no threshold is more than half too high."""
+    law, draws = probabilities(2.0), 1
+    while draws < 8:
+        law, draws = of_two(law, law), 2 * draws
+        law = {value: share for value, share in law.items() if share > 1e-30}
+        for share in (1e-4, 1e-9):
+            least = LAPLACE.threshold(2.0, share, draws)
+            assert math.fsum(each for value, each in law.items() if value > least) <= share
+            assert math.fsum(each for value, each in law.items() if value > least / 1.5) > share
