@@ -24,6 +24,7 @@ from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table, schema_of, stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
+from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
 from tests.privacy.worlds import Asking, Held, Sums, World, below, units_of
@@ -153,6 +154,8 @@ def judge(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Measuremen
     try:
         if isinstance(plan, ChoicePlan):
             return _judge_ranks(engine, whole, without, plan)
+        if isinstance(plan, KeysPlan):
+            return _judge_groups(engine, whole, without, plan)
         return _judge_sums(engine, whole, without, plan)
     except CoreError as error:
         return Outcome(f"the engine failed: {error!r} of {error.__cause__!r}")
@@ -178,6 +181,35 @@ def _judge_sums(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Plan
     # A count of rows in no groups, and what a row adds to it, come first.
     is_tight = not plan.keys and moves[0] == plan.sensitivities[0] > 0
     return Outcome(None, is_tight)
+
+
+def _judge_groups(engine: DuckDBEngine, whole: Tables, without: Tables, plan: KeysPlan) -> Outcome:
+    """Of groups of private keys, whichever there are: those in one of the tables only count as well."""
+    width, nothing = len(plan.keys), (0,) * len(plan.summands)
+    one, other = (
+        engine.groups(
+            plan.relation,
+            plan.summands,
+            plan.keys,
+            1,
+            tables,
+            lambda batches: {row[:width]: row[width:] for some in batches for row in some},
+        )
+        for tables in (whole, without)
+    )
+    moves = [
+        [
+            abs(each - its)
+            for each, its in zip(one.get(key, nothing), other.get(key, nothing), strict=True)
+        ]
+        for key in one.keys() | other.keys()
+    ]
+    for place, most in enumerate(plan.sensitivities):
+        if (moved := math.hypot(*(move[place] for move in moves))) > most * _ROUNDED:
+            return Outcome(f"{plan.summands[place]} moves by {moved}, and not by {most} at most")
+    if (rows := sum(move[0] for move in moves)) > plan.rows:
+        return Outcome(f"{rows} rows move, and the threshold is for {plan.rows} at most")
+    return Outcome(None)
 
 
 def _judge_ranks(engine: DuckDBEngine, whole: Tables, without: Tables, plan: ChoicePlan) -> Outcome:

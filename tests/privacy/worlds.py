@@ -686,7 +686,7 @@ ANALYSES: Mapping[type, Callable[[Maker, Relation, Schema], Analysis]] = {
     ),
     Histogram: lambda maker, relation, schema: Histogram(relation, maker._axes(schema)),
     GroupBy: lambda maker, relation, schema: GroupBy(
-        relation, maker._group_keys(schema), maker._aggregates(schema)
+        relation, maker._group_keys(schema), maker._aggregates(schema), maker.one([False, True])
     ),
     Describe: lambda maker, relation, schema: Describe(
         relation, tuple(maker.some(schema.keys(), 3))

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.count_aggregate import CountAggregate
     from ..models.count_distinct_aggregate import CountDistinctAggregate
@@ -28,6 +30,8 @@ T = TypeVar("T", bound="GroupByAnalysis")
 class GroupByAnalysis:
     """Numbers for each group of rows. Every combination of the keys' values is answered, also one without rows, so that
     it tells nothing that a group is there. A row is in one group at most: all groups together cost what one does.
+    Where the values of a key are private, only those groups are answered whose number of rows, with noise, reaches a
+    threshold; that takes some delta of the privacy limit.
 
         Attributes:
             kind (Literal['group_by']):  Default: 'group_by'.
@@ -35,6 +39,11 @@ class GroupByAnalysis:
                 table, or what is made of one.
             keys (list[GroupKey]):
             aggregates (list[CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
+            unknown_keys (bool | Unset): Whether only groups of enough rows are answered, although all could be: which is
+                more exact where most would
+                have no rows. It is so in any case where a key is a TEXT, a DATE or an INT of 10,000 values or more, and its
+                `values` are left out.
+                 Default: False.
     """
 
     relation: (
@@ -50,6 +59,7 @@ class GroupByAnalysis:
         CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate
     ]
     kind: Literal["group_by"] = "group_by"
+    unknown_keys: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
@@ -99,6 +109,8 @@ class GroupByAnalysis:
 
             aggregates.append(aggregates_item)
 
+        unknown_keys = self.unknown_keys
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -109,6 +121,8 @@ class GroupByAnalysis:
                 "aggregates": aggregates,
             }
         )
+        if unknown_keys is not UNSET:
+            field_dict["unknown_keys"] = unknown_keys
 
         return field_dict
 
@@ -252,11 +266,14 @@ class GroupByAnalysis:
 
             aggregates.append(aggregates_item)
 
+        unknown_keys = d.pop("unknown_keys", UNSET)
+
         group_by_analysis = cls(
             kind=kind,
             relation=relation,
             keys=keys,
             aggregates=aggregates,
+            unknown_keys=unknown_keys,
         )
 
         return group_by_analysis

@@ -34,7 +34,7 @@ from leapyear_core.catalog.charges import Cell, Cells
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.model.access import Subject
 from leapyear_core.model.profiles import Definition, ProfileParams
-from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.accounting import ATTO, NANO
 from leapyear_core.privacy.ledger import Balance
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services import creations
@@ -67,6 +67,8 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
             mechanism=mechanism,
             exposure=_exposure(answer.exposure_nano, balance),
             exposure_left=_exposure(balance.left, balance),
+            threshold=shown(estimate.threshold),
+            delta=UNSET if estimate.threshold is None else answer.delta_atto / ATTO,
             cached=answer.cached,
         )
     return AnalysisResult(
@@ -118,6 +120,7 @@ def present_price(price: Price) -> AnalysisPrice:
         exposure=_exposure(price.exposure_nano, balance),
         exposure_left=_exposure(balance.left, balance),
         half_width=shown(price.half_width),
+        delta=price.delta_atto / ATTO if price.delta_atto else UNSET,
         cached=price.cached,
     )
 

@@ -15,10 +15,10 @@ from attrs import frozen
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.points import points_of
-from leapyear_core.engine.sums import select_counts, select_sums
+from leapyear_core.engine.sums import select_counts, select_groups, select_sums
 from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
-from leapyear_core.model.keys import Key
+from leapyear_core.model.keys import Key, UnknownKey
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
     Project,
@@ -84,6 +84,23 @@ def render(
     needed = frozenset().union(*map(attributes_of, read))
     rendering = _Rendering(tables, kept, count())
     return select_sums(rendering.relation(relation, needed), summands, keys)
+
+
+def render_groups(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[UnknownKey],
+    least: int,
+    kept: Mapping[str, Scanned] = _NOTHING,
+) -> str:
+    """The query for the groups of private keys that have as many rows at least: the keys, then the sums."""
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
+    rendering = _Rendering(tables, kept, count())
+    return select_groups(rendering.relation(relation, needed), summands, keys, least)
 
 
 def render_rows(

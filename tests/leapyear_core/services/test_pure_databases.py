@@ -36,7 +36,7 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.profiles import Definition, PrivacyLimit, ProfileParams
 from leapyear_core.model.relations import Projection, Table
-from leapyear_core.model.types import Column, IntType
+from leapyear_core.model.types import Column, IntType, TextType
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.profiles import BUILT_IN
@@ -66,7 +66,7 @@ ANALYSES: list[Analysis] = [
 def root(tmp_path: Path) -> Path:
     root = tmp_path / "data"
     root.mkdir()
-    (root / "visits.csv").write_text("age\n" + "33\n44\n55\n" * 1000)
+    (root / "visits.csv").write_text("age,city\n" + "33,Oslo\n44,Rome\n55,Oslo\n" * 1000)
     return root
 
 
@@ -79,7 +79,7 @@ def core(root: Path) -> Iterator[Core]:
 
 def make(core: Core) -> None:
     core.databases.create("clinic", limit=PURE)
-    columns = (Column("age", IntType(0, 120)),)
+    columns = (Column("age", IntType(0, 120)), Column("city", TextType()))
     core.tables.create(ADMINISTRATOR, "clinic", "visits", columns=columns, credentials="visits.csv")
 
 
@@ -161,6 +161,21 @@ def test_an_exact_answer_costs_nothing_and_is_one(core: Core) -> None:
     answer = ask(core, evolve(ROWS, precise=True))
     assert not isinstance(answer.estimate, Cells)
     assert (answer.estimate.value, answer.exposure_nano, spent(core)) == (3000, 0, 0)
+
+
+def test_groups_of_unknown_keys_are_refused_since_they_take_a_delta(core: Core) -> None:
+    """Nothing is charged; exact ones, and those of keys that are named, are answered."""
+    city, rows = Attribute("city"), (Aggregate("rows", "count_rows"),)
+    unknown = Question(GroupBy(TABLE, (GroupKey("city", city),), rows))
+    for refused in (core.analyses.ask, core.analyses.price):
+        with pytest.raises(InvalidAnalysis, match="name the values of the keys"):
+            refused(ADMINISTRATOR, unknown)
+    assert spent(core) == 0
+    exact = ask(core, evolve(unknown, precise=True)).estimate
+    assert isinstance(exact, Cells)
+    assert [cell.estimate.value for cell in exact.cells] == [2000, 1000]
+    named = Question(GroupBy(TABLE, (GroupKey("city", city, ("Oslo", "Rome")),), rows))
+    assert ask(core, named).exposure_nano == spent(core) == PRICE
 
 
 def test_a_profile_spends_for_its_accuracy(core: Core) -> None:
