@@ -28,6 +28,7 @@ from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choosing import Wanted, choose, rate_of
 from leapyear_core.privacy.mechanisms import half_width_of_scale
+from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
 
 #: The shares of the price of a quantile: of the choice itself, and of each end of its interval.
@@ -218,8 +219,8 @@ class ChoicePlan:
         return self.reading.read(self.points, chosen, self.scales)
 
 
-#: What the one door does for a charge: noisy sums, or points that are chosen.
-Measurement = Plan | ChoicePlan
+#: What the one door does for a charge: noisy sums, of groups of private keys as well; or points that are chosen.
+Measurement = Plan | ChoicePlan | KeysPlan
 
 
 def choices_of(quantiles: Sequence[float], points: LatticeTotal) -> tuple[Choice, ...]:
