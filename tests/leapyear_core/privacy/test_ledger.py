@@ -26,6 +26,7 @@ class Thresholded:
     nano: int
     delta_atto: int
     scales: tuple[float, ...] = (1.0,)
+    definition: Definition = Definition.ZCDP
 
 
 def plan_of(nano: int) -> Plan:
