@@ -305,10 +305,7 @@ class DuckDBEngine:
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {
-        name: Scanned(stored_rows(table.source, table.schema), table.schema)
-        for name, table in tables.items()
-    }
+    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:

@@ -13,15 +13,14 @@ import uuid
 from collections.abc import Mapping
 
 import duckdb
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier
 from leapyear_core.engine.rendering import Scanned, canonical, render_rows
 from leapyear_core.engine.storage import DATABASE
 from leapyear_core.model.errors import Unavailable
-from leapyear_core.model.relations import Relation, Table, schema_of, tables_of
-from leapyear_core.model.types import Schema
+from leapyear_core.model.relations import Relation, Table, tables_of
 
 
 @frozen
@@ -42,8 +41,10 @@ class PersistedKey:
 
 @frozen
 class _Copy:
+    """A copy, as queries read it."""
+
     name: str
-    schema: Schema
+    rows: Scanned
 
 
 def key_of(relation: Relation, versions: Mapping[Table, str]) -> PersistedKey:
@@ -85,14 +86,14 @@ class Persistence:
         with self._lock:
             if key in self._copies:
                 return
-        schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
-        copy = _Copy(uuid.uuid4().hex, schema)
         rows = render_rows(relation, dict(tables), self.of(versions))
+        name = uuid.uuid4().hex
+        copy = _Copy(name, evolve(rows, sql=_stored(name)))
         with self._connection.cursor() as cursor:
             cancellation.watch(cursor)
             try:
                 cancellation.check()
-                cursor.execute(f"CREATE TABLE {_stored(copy.name)} AS {rows}")
+                cursor.execute(f"CREATE TABLE {_stored(copy.name)} AS {rows.sql}")
             except duckdb.Error as error:
                 raise Unavailable("the relation could not be kept") from (
                     error if isinstance(error, duckdb.InterruptException) else None
@@ -114,7 +115,7 @@ class Persistence:
                 for key, copy in self._copies.items()
                 if all(versions.get(name) == version for name, version in key.versions)
             }
-        return {tree: Scanned(_stored(copy.name), copy.schema) for tree, copy in found.items()}
+        return {tree: copy.rows for tree, copy in found.items()}
 
     def forget(self, key: PersistedKey) -> None:
         """Delete a copy, where there is one."""

@@ -14,8 +14,9 @@ from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.points import points_of
 from leapyear_core.engine.sums import select_counts, select_sums
-from leapyear_core.model.expressions import Call, Expression, attributes_of, type_of
+from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
@@ -43,10 +44,16 @@ class Scanned:
         their declared types, and null.
     schema
         The declared types.
+    points
+        The columns that hold the lattice points of others, by the names of these.
+    bounded
+        The columns whose values are known to be within their types, since they were looked at.
     """
 
     sql: str
     schema: Schema
+    points: Mapping[str, str] = MappingProxyType({})
+    bounded: frozenset[str] = frozenset()
 
 
 _NOTHING: Mapping[str, Scanned] = MappingProxyType({})
@@ -82,12 +89,21 @@ def render_rows(
     relation: Relation,
     tables: Mapping[Table, Scanned],
     kept: Mapping[str, Scanned] = _NOTHING,
-) -> str:
-    """The query for the rows of a relation, its columns named as its attributes."""
+) -> Scanned:
+    """The query for the rows of a relation, its columns named as its attributes, and their lattice points."""
     schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
     rows = _Rendering(tables, kept, count()).relation(relation, frozenset(schema))
-    columns = ", ".join(f"{rows.columns[name]} AS {identifier(name)}" for name in schema)
-    return f"SELECT {columns} FROM {_from(rows.sql)}"
+    points = points_of(schema)
+    listed = [f"{rows.columns[name]} AS {identifier(name)}" for name in schema]
+    for name, each in points.items():
+        value = rows.points.get(name) or each.of(rows.columns[name])
+        listed.append(f"{value} AS {each.column}")
+    return Scanned(
+        f"SELECT {', '.join(listed)} FROM {_from(rows.sql)}",
+        schema,
+        {name: each.column for name, each in points.items()},
+        rows.bounded,
+    )
 
 
 def render_counts(
@@ -124,50 +140,68 @@ class _Rendering:
             case Where(source, predicate):
                 rows = self.relation(source, needed | attributes_of(predicate))
                 condition = rows.value(predicate)
-                columns = {name: rows.columns[name] for name in needed}
-                kept = ", ".join(columns.values()) or "1"
-                schema = {name: rows.schema[name] for name in needed}
-                return Rows(
-                    f"SELECT {kept} FROM ({rows.sql}) WHERE {condition}",
-                    columns,
-                    schema,
-                    self.numbers,
-                )
+                return self._filtered(rows, condition, sorted(needed))
             case Project(source, attributes):
                 computed = [each for each in attributes if each.name in needed]
                 below = frozenset().union(*(attributes_of(each.expression) for each in computed))
                 rows = self.relation(source, below)
                 values = {each.name: rows.value(each.expression) for each in computed}
                 schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
-                return self._select(values, rows.sql, schema)
+                moved = [
+                    (each.name, each.expression.name)
+                    for each in computed
+                    if isinstance(each.expression, Attribute)
+                ]
+                points = {name: rows.points[old] for name, old in moved if old in rows.points}
+                bounded = frozenset(name for name, old in moved if old in rows.bounded)
+                return self._select(values, rows.sql, schema, points, bounded)
             case Union(relations):
                 return self._union([self.relation(each, needed) for each in relations], needed)
             case Split(source, names, parts, part, seed):
                 rows = self.relation(source, needed | frozenset(names))
                 hashed = ", ".join(rows.columns[name] for name in names)
-                columns = {name: rows.columns[name] for name in sorted(needed)}
-                kept = ", ".join(columns.values()) or "1"
                 condition = f"hash({text_literal(str(seed))}, {hashed}) % {parts} = {part}"
-                schema = {name: rows.schema[name] for name in columns}
-                return Rows(
-                    f"SELECT {kept} FROM {_from(rows.sql)} WHERE {condition}",
-                    columns,
-                    schema,
-                    self.numbers,
-                )
+                return self._filtered(rows, condition, sorted(needed))
+
+    def _filtered(self, rows: Rows, condition: str, names: Sequence[str]) -> Rows:
+        """The rows that meet a condition, with these attributes alone."""
+        columns = {name: rows.columns[name] for name in names}
+        points = {name: rows.points[name] for name in names if name in rows.points}
+        kept = ", ".join([*columns.values(), *points.values()]) or "1"
+        return Rows(
+            f"SELECT {kept} FROM {_from(rows.sql)} WHERE {condition}",
+            columns,
+            {name: rows.schema[name] for name in names},
+            self.numbers,
+            points,
+            rows.bounded.intersection(names),
+        )
 
     def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
         # In one order for all of them: UNION ALL goes by the places of columns.
         names = sorted(needed)
         schema = hull_of([{name: rows.schema[name] for name in names} for rows in all_rows])
         columns = {name: f"c{next(self.numbers)}" for name in names}
+        # Of one type, they have one lattice.
+        alike = [
+            name
+            for name in names
+            if all(name in rows.points and rows.schema[name] == schema[name] for rows in all_rows)
+        ]
+        points = {name: f"c{next(self.numbers)}" for name in alike}
         selects = []
         for rows in all_rows:
-            listed = ", ".join(f"{rows.columns[name]} AS {columns[name]}" for name in names) or "1"
-            selects.append(f"SELECT {listed} FROM {_from(rows.sql)}")
-        listed = ", ".join(columns.values()) or "1"
+            each = [f"{rows.columns[name]} AS {columns[name]}" for name in names]
+            each += [f"{rows.points[name]} AS {points[name]}" for name in alike]
+            selects.append(f"SELECT {', '.join(each) or '1'} FROM {_from(rows.sql)}")
+        listed = ", ".join([*columns.values(), *points.values()]) or "1"
         return Rows(
-            f"SELECT {listed} FROM ({' UNION ALL '.join(selects)})", columns, schema, self.numbers
+            f"SELECT {listed} FROM ({' UNION ALL '.join(selects)})",
+            columns,
+            schema,
+            self.numbers,
+            points,
+            frozenset(names).intersection(*(rows.bounded for rows in all_rows)),
         )
 
     def _in_two(self, relation: Relation) -> Relation:
@@ -185,14 +219,29 @@ class _Rendering:
         # same query.
         schema = {name: given for name, given in table.schema.items() if name in needed}
         values = {name: identifier(name) for name in schema}
-        return self._select(values, table.sql, schema)
+        points = {name: table.points[name] for name in schema if name in table.points}
+        return self._select(values, table.sql, schema, points, table.bounded.intersection(schema))
 
-    def _select(self, values: Mapping[str, str], source: str, schema: Schema) -> Rows:
+    def _select(
+        self,
+        values: Mapping[str, str],
+        source: str,
+        schema: Schema,
+        points: Mapping[str, str],
+        bounded: frozenset[str],
+    ) -> Rows:
         columns = {name: f"c{next(self.numbers)}" for name in values}
-        selected = (
-            ", ".join(f"{values[name]} AS {column}" for name, column in columns.items()) or "1"
+        carried = {name: f"c{next(self.numbers)}" for name in points}
+        listed = [f"{values[name]} AS {column}" for name, column in columns.items()]
+        listed += [f"{points[name]} AS {column}" for name, column in carried.items()]
+        return Rows(
+            f"SELECT {', '.join(listed) or '1'} FROM {_from(source)}",
+            columns,
+            schema,
+            self.numbers,
+            carried,
+            bounded,
         )
-        return Rows(f"SELECT {selected} FROM {_from(source)}", columns, schema, self.numbers)
 
 
 def _from(source: str) -> str:

@@ -4,6 +4,13 @@ A copy is made when a slice is registered: every value is one of its column's de
 (`leapyear_core.engine.scan`). So questions read stored columns as they are, and what becomes of a file afterwards
 changes nothing. A copy is there whole, on the disk, or not at all; one that no table knows of is swept at the next start.
 
+Beside each REAL column stands that of its lattice points (`leapyear_core.engine.points`). Before a copy counts, each number
+in it is looked at once more: one that is out of bounds would be a fault of ours, and the copy is given up. So a question
+about stored columns needs no clamps; what it computes of them is clamped as ever.
+
+A copy of the first format, made before that, has no points and was not looked at: points of its rows are computed when it
+is read, and what is summed is clamped. It is read like that until the table's data are replaced.
+
 How many rows a copy has, and in which order, shows on the disk, and to nobody who asks.
 """
 
@@ -15,10 +22,19 @@ import duckdb
 from attrs import evolve, field, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
-from leapyear_core.engine.literals import identifier, text_literal
+from leapyear_core.engine.literals import identifier, int_literal, real_literal, text_literal
+from leapyear_core.engine.points import STORED_TYPE, points_of
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
-from leapyear_core.model.errors import Unavailable
-from leapyear_core.model.types import Column, DataType, Schema
+from leapyear_core.engine.rendering import Scanned
+from leapyear_core.model.errors import InternalError, Unavailable
+from leapyear_core.model.types import (
+    BoolType,
+    Column,
+    IntType,
+    RealType,
+    Schema,
+    schema_of_columns,
+)
 
 #: The name of the database that the copies are in, within the engine.
 DATABASE = "slices"
@@ -33,6 +49,11 @@ _STORED_TYPES = {
     "date": "DATE",
     "datetime": "TIMESTAMP",
 }
+
+_NUMBERS = (BoolType, IntType, RealType)
+
+#: What the name of a copy of the second format begins with. Those of the first have hexadecimal digits alone.
+_SECOND = "second-"
 
 
 @frozen
@@ -144,24 +165,26 @@ class Storage:
         Unavailable
             If it was cancelled.
         """
-        name, watch = uuid.uuid4().hex, cancellation or Cancellation()
+        name, watch = _new_name(), cancellation or Cancellation()
+        schema = schema_of_columns(tuple(columns))
         there = Source((), "") if onto is None else onto
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
             watch.watch(cursor)
             try:
-                _make(cursor, name, columns)
+                _make(cursor, name, schema)
                 for file in files:
                     watch.check()
                     self._insert(cursor, name, file, columns, bound)
                 if bound is None:
                     added = Source((*there.slices, name), name)
                 else:
-                    cut = uuid.uuid4().hex
-                    _make(cursor, cut, columns)
-                    cursor.execute(_cut(cut, (*there.slices, name), columns, bound))
+                    cut = _new_name()
+                    _make(cursor, cut, schema)
+                    cursor.execute(_cut(cut, (*there.slices, name), schema, bound))
                     cursor.execute(f"DROP TABLE {_stored(name)}")
                     added = Source((cut,), cut, replaced=there.slices)
+                _check(cursor, added.slices[-1], schema)
                 watch.check()
                 cursor.execute("COMMIT")
             except duckdb.InterruptException:
@@ -202,49 +225,119 @@ class Storage:
         columns: Sequence[Column],
         bound: UnitBound | None,
     ) -> None:
+        schema = schema_of_columns(tuple(columns))
         with self._connection.cursor() as reader:
             reading = open_file(reader, file)
             rows = select(reading, columns, unit=None if bound is None else bound.column)
             try:
-                cursor.execute(f"INSERT INTO {_stored(name)} {rows}")
+                cursor.execute(f"INSERT INTO {_stored(name)} {_pointed_rows(f'({rows})', schema)}")
             except duckdb.InterruptException:
                 raise
             except duckdb.Error:
                 raise why_unreadable(reader, reading, columns) from None
 
 
-def stored_rows(source: Source, schema: Schema) -> str:
-    """What stands behind FROM for all rows of a source."""
+def stored_rows(source: Source, schema: Schema) -> Scanned:
+    """All rows of a source."""
+    points = points_of(schema)
+    columns = {name: each.column for name, each in points.items()}
+    numbers = frozenset(name for name, given in schema.items() if isinstance(given, _NUMBERS))
     if not source.slices:
         nothing = ", ".join(
-            f"CAST(NULL AS {_stored_type(given)}) AS {identifier(name)}"
-            for name, given in schema.items()
+            f"CAST(NULL AS {kind}) AS {name}" for name, kind in _stored_columns(schema).items()
         )
-        return f"SELECT {nothing} WHERE FALSE"
-    if len(source.slices) == 1:
-        return _stored(source.slices[0])
-    return " UNION ALL ".join(f"SELECT * FROM {_stored(name)}" for name in source.slices)
+        return Scanned(f"SELECT {nothing} WHERE FALSE", schema, columns, numbers)
+    if all(map(_is_second, source.slices)):
+        if len(source.slices) == 1:
+            return Scanned(_stored(source.slices[0]), schema, columns, numbers)
+        looked_at = numbers
+    else:
+        looked_at = frozenset()
+    rows = " UNION ALL ".join(_rows_of(name, schema) for name in source.slices)
+    return Scanned(rows, schema, columns, looked_at)
 
 
-def _make(cursor: duckdb.DuckDBPyConnection, name: str, columns: Sequence[Column]) -> None:
-    typed = ", ".join(f"{identifier(each.name)} {_stored_type(each.type)}" for each in columns)
+def _rows_of(name: str, schema: Schema) -> str:
+    """The query for the rows of a copy of either format."""
+    stored = _stored(name)
+    return f"SELECT * FROM {stored}" if _is_second(name) else _pointed_rows(stored, schema)
+
+
+def _pointed_rows(rows: str, schema: Schema) -> str:
+    """The query for rows with their points, from what stands behind FROM without these."""
+    listed = [identifier(name) for name in schema]
+    listed += [
+        f"{each.of(identifier(name))} AS {each.column}" for name, each in points_of(schema).items()
+    ]
+    return f"SELECT {', '.join(listed)} FROM {rows}"
+
+
+def _stored_columns(schema: Schema) -> dict[str, str]:
+    """The SQL names of the columns of a copy, and their types."""
+    values = {identifier(name): _STORED_TYPES[given.kind] for name, given in schema.items()}
+    return values | {each.column: STORED_TYPE for each in points_of(schema).values()}
+
+
+def _make(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None:
+    typed = ", ".join(f"{column} {kind}" for column, kind in _stored_columns(schema).items())
     cursor.execute(f"CREATE TABLE {_stored(name)} ({typed})")
 
 
-def _cut(name: str, slices: Sequence[str], columns: Sequence[Column], bound: UnitBound) -> str:
+def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> str:
     """The statement that fills a copy with the rows of others that a bound keeps."""
-    names = ", ".join(identifier(each.name) for each in columns)
-    rows = " UNION ALL ".join(f"SELECT {names} FROM {_stored(each)}" for each in slices)
+    stored = ", ".join(_stored_columns(schema))
+    # Which rows are kept follows from what a unit's rows are, and not from how they are stored.
+    names = ", ".join(map(identifier, schema))
+    rows = " UNION ALL ".join(_rows_of(each, schema) for each in slices)
     unit = identifier(bound.column)
     order = f"hash({text_literal(bound.key)}, {names}), {names}"
     return (
-        f"INSERT INTO {_stored(name)} SELECT {names} FROM ({rows}) WHERE {unit} IS NOT NULL"
+        f"INSERT INTO {_stored(name)} SELECT {stored} FROM ({rows}) WHERE {unit} IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"
     )
 
 
-def _stored_type(given: DataType) -> str:
-    return _STORED_TYPES[given.kind]
+def _check(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None:
+    """See whether each number of a copy is within its bounds, NaN and points included.
+
+    Raises
+    ------
+    InternalError
+        If one is not. No row can be the reason: `leapyear_core.engine.scan` clamps them all.
+    """
+    looks = []
+    for value, given in schema.items():
+        match given:
+            case IntType(lower, upper):
+                looks.append(_is_within(identifier(value), int_literal(lower), int_literal(upper)))
+            case RealType(lower, upper):
+                bounds = real_literal(lower), real_literal(upper)
+                looks.append(_is_within(identifier(value), *bounds))
+            case _:
+                pass
+    for value, each in points_of(schema).items():
+        looks.append(_is_within(each.column, *map(int_literal, each.bounds)))
+        looks.append(f"count({each.column}) = count({identifier(value)})")
+    if not looks:
+        return
+    (found,) = cursor.execute(
+        f"SELECT {', '.join(f'coalesce({look}, TRUE)' for look in looks)} FROM {_stored(name)}"
+    ).fetchall()
+    if not all(found):
+        raise InternalError("a copy holds what is out of bounds: tell the administrator")
+
+
+def _is_within(column: str, lower: str, upper: str) -> str:
+    # NaN is greater than everything.
+    return f"min({column}) >= {lower} AND max({column}) <= {upper}"
+
+
+def _new_name() -> str:
+    return _SECOND + uuid.uuid4().hex
+
+
+def _is_second(name: str) -> bool:
+    return name.startswith(_SECOND)
 
 
 def _stored(name: str) -> str:

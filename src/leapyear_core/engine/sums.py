@@ -4,17 +4,23 @@ from collections.abc import Sequence
 
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import int_literal, real_literal
+from leapyear_core.engine.points import nearest_point
 from leapyear_core.engine.scan import clamped
-from leapyear_core.model.expressions import Constant, Expression, type_of
+from leapyear_core.model.expressions import Attribute, Constant, Expression, type_of
 from leapyear_core.model.keys import Key, ValueKey
 from leapyear_core.model.lattice import (
+    REAL_BITS,
     DistinctCount,
+    Lattice,
     LatticeTotal,
     RowCount,
     Scaled,
     ScaledProduct,
     Summand,
     ValueCount,
+    expressions_of,
+    lattice_of,
+    never_leaves,
 )
 from leapyear_core.model.types import BoolType, FactorType, RealType
 
@@ -82,32 +88,93 @@ def _sum(summand: Summand, rows: Rows) -> str:
         case RowCount():
             return "COUNT(*)"
         case ValueCount(expression):
-            return f"COUNT({rows.value(expression)})"
+            return _count(expression, rows)
         case DistinctCount(expression):
             return f"COUNT(DISTINCT {rows.value(expression)})"
         case LatticeTotal():
-            return f"COALESCE(SUM({_point(summand, rows)}), 0)"
+            return _total(summand, rows)
         case ScaledProduct(factors, offset):
             product = " * ".join(_factor(each, rows) for each in factors)
             moved = f"({product} - {real_literal(offset)})"
-            nearest = _nearest(moved, 1 / summand.step)
-            return f"COALESCE(SUM({_bounded(nearest, summand.bounds, rows)}), 0)"
+            nearest = nearest_point(moved, Lattice(0.0, -REAL_BITS))
+            return f"COALESCE(SUM({_within(nearest, summand, rows)}), 0)"
+
+
+def _count(expression: Expression, rows: Rows) -> str:
+    # A value and its point are null together, and the sum beside it reads the point.
+    point = _kept(expression, rows)
+    return f"COUNT({rows.value(expression) if point is None else point})"
+
+
+def _total(total: LatticeTotal, rows: Rows) -> str:
+    """The sum of what each row adds: of a kept integer, and once for all rows what is the same in each of them.
+
+    Sums of integers are exact, so that to add a number to each of n integers, or n times to their sum, is the same.
+    """
+    count = f"CAST({_count(total.expression, rows)} AS HUGEINT)"
+    if (point := _kept_point(total, rows)) is not None:
+        return f"COALESCE(SUM({point}), 0) + {count} * {int_literal(total.shift)}"
+    if (whole := _whole(total, rows)) is not None:
+        stretch = 2**-total.exponent
+        moved = int_literal(round(total.centre * stretch))
+        return f"COALESCE(SUM({whole}), 0) * {int_literal(stretch)} - {count} * {moved}"
+    return f"COALESCE(SUM({_point(total, rows)}), 0)"
 
 
 def _point(total: LatticeTotal, rows: Rows) -> str:
     """The lattice point of each row's value; null where there is none."""
     expression, centre = total.expression, total.centre
+    if (kept := _kept_point(total, rows)) is not None:
+        return f"({kept} + {int_literal(total.shift)})" if total.shift else kept
     given = type_of(expression, rows.schema)
     if isinstance(given, RealType) or total.exponent != 0 or centre != 0:
-        moved = f"({_double(expression, rows)} - {real_literal(centre)})"
-        return _bounded(_nearest(moved, 2.0**-total.exponent), total.bounds, rows)
+        nearest = nearest_point(_double(expression, rows), total.lattice)
+        shifted = f"({nearest} + {int_literal(total.shift)})" if total.shift else nearest
+        return _within(shifted, total, rows)
     value = rows.value(expression)
     whole = f"CAST({value} AS BIGINT)" if isinstance(given, BoolType) else value
-    return _bounded(whole, total.bounds, rows)
+    return _within(whole, total, rows)
 
 
-def _nearest(value: str, stretch: float) -> str:
-    return f"TRY_CAST(FLOOR({value} * {real_literal(stretch)} + 5e-1) AS BIGINT)"
+def _kept(expression: Expression, rows: Rows) -> str | None:
+    """The column that an expression's lattice points are kept in, if there is one."""
+    return rows.points.get(expression.name) if isinstance(expression, Attribute) else None
+
+
+def _kept_point(total: LatticeTotal, rows: Rows) -> str | None:
+    """The column that the points of a total are kept in, before their shift, if there is one.
+
+    They were clamped when they were kept. A total with other points or narrower bounds has none.
+    """
+    kept = _kept(total.expression, rows)
+    if kept is None or not never_leaves(total, rows.schema):
+        return None
+    return kept if total.lattice == lattice_of(type_of(total.expression, rows.schema)) else None
+
+
+def _whole(total: LatticeTotal, rows: Rows) -> str | None:
+    """The whole number that a total is of, where its sum can be had from that of these numbers."""
+    given = type_of(total.expression, rows.schema)
+    if isinstance(given, RealType) or total.exponent not in (0, -1) or total.shift:
+        return None
+    if not (total.centre * 2**-total.exponent).is_integer():
+        return None
+    if not (_is_bounded(total.expression, rows) and never_leaves(total, rows.schema)):
+        return None
+    value = rows.value(total.expression)
+    return f"CAST({value} AS BIGINT)" if isinstance(given, BoolType) else value
+
+
+def _is_bounded(expression: Expression, rows: Rows) -> bool:
+    return isinstance(expression, Attribute) and expression.name in rows.bounded
+
+
+def _within(value: str, summand: LatticeTotal | ScaledProduct, rows: Rows) -> str:
+    """What each row adds: clamped to its bounds, but where nothing can leave them."""
+    bounded = all(_is_bounded(each, rows) for each in expressions_of(summand))
+    if bounded and never_leaves(summand, rows.schema):
+        return value
+    return _bounded(value, summand.bounds, rows)
 
 
 def _bounded(value: str, bounds: tuple[int, int], rows: Rows) -> str:
@@ -117,9 +184,8 @@ def _bounded(value: str, bounds: tuple[int, int], rows: Rows) -> str:
 
 
 def _factor(factor: Scaled, rows: Rows) -> str:
-    stretch = 1 / factor.reach if factor.reach > 0 else 0.0
     moved = f"({_double(factor.expression, rows)} - {real_literal(factor.centre)})"
-    return rows.bind(f"({moved} * {real_literal(stretch)})")
+    return rows.bind(f"({moved} * {real_literal(factor.stretch)})")
 
 
 def _double(expression: Expression, rows: Rows) -> str:

@@ -3,17 +3,19 @@
 Private rows leave the engine only as sums of integers. A real number becomes one by rounding to a lattice, ``2**exponent``
 apart, that is chosen from its bounds alone: sums of integers are exact and depend on no order, so that the attacks on
 floating-point sums (Mironov 2012; Casacuberta et al. 2022; Haney et al. 2022) have no foothold. The engine clamps each
-integer to the summand's ``bounds`` last of all, so the sensitivity of a sum follows from them and nothing else.
+integer to the summand's ``bounds`` last of all, so the sensitivity of a sum follows from them and nothing else. Only where
+the values are known to be within their type, since that was looked at when they were copied, and no such value can add
+what is out of bounds (`never_leaves`), there is nothing to clamp.
 """
 
 import math
 from typing import ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.model.errors import InvalidAnalysis
-from leapyear_core.model.expressions import Expression
-from leapyear_core.model.types import REAL_LIMIT, BoolType, DataType, IntType, RealType
+from leapyear_core.model.expressions import Expression, type_of
+from leapyear_core.model.types import REAL_LIMIT, BoolType, DataType, IntType, RealType, Schema
 
 #: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
 #: half of what one row can add to it, which is below any noise; and the noise stays far inside 64 bits.
@@ -55,6 +57,35 @@ class DistinctCount:
 
 
 @frozen
+class Lattice:
+    """Points that are ``2**exponent`` apart, numbered from one of them.
+
+    Attributes
+    ----------
+    origin
+        The point that has number 0: a whole multiple of the distance.
+    exponent
+        Says how far the points are apart.
+    """
+
+    origin: float
+    exponent: int
+
+    def nearest(self, value: float) -> int:
+        """The number of the point nearest to a value.
+
+        The engine does the very same, in the same arithmetic. Each step of it is monotone: what is between two values has
+        a number between theirs.
+        """
+        return math.floor((value - self.origin) * 2.0**-self.exponent + 0.5)
+
+    def numbers(self, given: DataType) -> tuple[int, int]:
+        """The least and the greatest number of values of a type, which must be BOOL, INT or REAL."""
+        lower, upper = _ends(given)
+        return self.nearest(lower), self.nearest(upper)
+
+
+@frozen
 class LatticeTotal:
     """The lattice point nearest to ``expression - centre``, in units of ``2**exponent``; nothing where it is null.
 
@@ -68,17 +99,27 @@ class LatticeTotal:
         The lattice is ``2**exponent`` apart.
     bounds
         The least and the greatest integer that one row can add.
+    shift
+        The number, among the multiples of ``2**exponent``, of the point that values are measured from: what a row adds is
+        its distance from there, rounded to a whole number, and this one. So a sum with and one without a centre are of the
+        same points, and as fine as the bounds are narrow, however far from zero they are.
     """
 
     expression: Expression
     centre: float
     exponent: int
     bounds: tuple[int, int]
+    shift: int = 0
 
     @property
     def step(self) -> float:
         """The distance of two lattice points, in the unit of the expression."""
         return 2.0**self.exponent
+
+    @property
+    def lattice(self) -> Lattice:
+        """The points, as they are numbered before the shift."""
+        return Lattice(self.centre + self.shift * self.step, self.exponent)
 
 
 @frozen
@@ -91,6 +132,11 @@ class Scaled:
     expression: Expression
     centre: float
     reach: float
+
+    @property
+    def stretch(self) -> float:
+        """What a moved value is multiplied by."""
+        return 1 / self.reach if self.reach > 0 else 0.0
 
 
 @frozen
@@ -111,6 +157,11 @@ class ScaledProduct:
     factors: tuple[Scaled, ...]
     offset: float
     step: ClassVar[float] = 2.0**-REAL_BITS
+
+    @property
+    def is_square(self) -> bool:
+        """Whether the product is never negative, since each factor stands there an even number of times."""
+        return all(self.factors.count(each) % 2 == 0 for each in self.factors)
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -155,8 +206,8 @@ def scaled(expression: Expression, given: DataType) -> Scaled:
 
 def product(*factors: Scaled) -> ScaledProduct:
     """The summand of a product of factors."""
-    is_square = all(factors.count(each) % 2 == 0 for each in factors)
-    return ScaledProduct(factors, 0.5 if is_square else 0.0)
+    plain = ScaledProduct(factors, 0.0)
+    return evolve(plain, offset=0.5) if plain.is_square else plain
 
 
 def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> LatticeTotal:
@@ -176,11 +227,71 @@ def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> 
         If the type cannot be summed or has no useful bounds.
     """
     lower, upper = _summable_bounds(given)
+    if isinstance(given, RealType):
+        lattice = _lattice_of(lower, upper)
+        least, greatest = lattice.numbers(given)
+        if centred:
+            return LatticeTotal(expression, lattice.origin, lattice.exponent, (least, greatest))
+        shift = round(lattice.origin * 2.0**-lattice.exponent)
+        if max(abs(least + shift), abs(greatest + shift)) <= 2**INT_BITS:
+            bounds = (least + shift, greatest + shift)
+            return LatticeTotal(expression, 0.0, lattice.exponent, bounds, shift)
+    # A REAL comes here whose bounds are so near to each other, and so far from zero, that the noise of its sum would not
+    # fit 64 bits on the finer lattice.
     centre = lower / 2 + upper / 2 if centred else 0.0
     reach = max(abs(lower - centre), abs(upper - centre))
-    exponent = _exponent(given, centre, reach)
-    bounds = (_nearest(lower, centre, exponent), _nearest(upper, centre, exponent))
-    return LatticeTotal(expression, centre, exponent, bounds)
+    lattice = Lattice(centre, _exponent(given, centre, reach))
+    return LatticeTotal(expression, centre, lattice.exponent, lattice.numbers(given))
+
+
+def lattice_of(given: DataType) -> Lattice | None:
+    """The lattice of the values of a REAL type, with or without a centre; None where it has no useful bounds.
+
+    It follows from the bounds alone, so that the points of a column can be kept beside it.
+    """
+    if not isinstance(given, RealType) or max(-given.lower, given.upper) >= REAL_LIMIT:
+        return None
+    return _lattice_of(given.lower, given.upper)
+
+
+def never_leaves(summand: LatticeTotal | ScaledProduct, schema: Schema) -> bool:
+    """Whether no values of the expressions' types make a row add what is out of the summand's bounds, clamp or none.
+
+    What is computed here of the ends of the types is what the engine computes of the values, in the same arithmetic, each
+    step of which is monotone in the magnitude of a factor (IEEE 754 rounds so).
+    """
+    least, greatest = summand.bounds
+    if isinstance(summand, LatticeTotal):
+        low, high = summand.lattice.numbers(type_of(summand.expression, schema))
+        # Doubles hold the numbers of these, and what they are computed from, exactly.
+        is_small = max(-low, high) <= 2 ** (INT_BITS + 1)
+        return is_small and least <= low + summand.shift and high + summand.shift <= greatest
+    product = 1.0
+    for factor in summand.factors:
+        ends = _ends(type_of(factor.expression, schema))
+        product *= max(abs((end - factor.centre) * factor.stretch) for end in ends)
+    lattice = Lattice(0.0, -REAL_BITS)
+    lowest = 0.0 if summand.is_square else -product
+    return (
+        least <= lattice.nearest(lowest - summand.offset)
+        and lattice.nearest(product - summand.offset) <= greatest
+    )
+
+
+def _lattice_of(lower: float, upper: float) -> Lattice:
+    middle = lower / 2 + upper / 2
+    reach = max(abs(lower - middle), abs(upper - middle))
+    # Of bounds that are one point the lattice is as fine as doubles are there, so that it has this point.
+    exponent = _exponent_of_real(reach) if reach > 0 else _exponent_of_real(middle, bits=53)
+    return Lattice(round(middle * 2.0**-exponent) * 2.0**exponent, exponent)
+
+
+def _ends(given: DataType) -> tuple[float, float]:
+    match given:
+        case IntType(lower, upper) | RealType(lower, upper):
+            return lower, upper
+        case _:
+            return 0, 1
 
 
 def _summable_bounds(given: DataType) -> tuple[float, float]:
@@ -202,15 +313,14 @@ def _summable_bounds(given: DataType) -> tuple[float, float]:
 
 
 def _exponent(given: DataType, centre: float, reach: float) -> int:
-    bits = math.frexp(reach)[1]
     if isinstance(given, RealType):
-        # The exponent stays where 2**-exponent is a normal double; below it, there is nothing left to tell apart.
-        return max(bits - REAL_BITS, -1000) if reach > 0 else 0
+        return _exponent_of_real(reach) if reach > 0 else 0
+    bits = math.frexp(reach)[1]
     if bits > INT_BITS:
         return bits - INT_BITS
     return 0 if centre == math.floor(centre) else -1
 
 
-def _nearest(value: float, centre: float, exponent: int) -> int:
-    # The engine does the very same, in the same arithmetic: each step of it is monotone, so no row leaves the bounds.
-    return math.floor((value - centre) * 2.0**-exponent + 0.5)
+def _exponent_of_real(reach: float, bits: int = REAL_BITS) -> int:
+    # The exponent stays where 2**-exponent is a normal double; below it, there is nothing left to tell apart.
+    return max(math.frexp(reach)[1] - bits, -1000)

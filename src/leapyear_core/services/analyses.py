@@ -17,7 +17,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 from sqlalchemy import Connection
 
 from leapyear_core.catalog import jobs as job_records
@@ -48,6 +48,7 @@ from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
     Prepared,
     Question,
+    as_paid,
     check_exact_still,
     prepare,
     question_to_tree,
@@ -383,8 +384,7 @@ class Analyses:
         try:
             with self._catalog.read() as connection:
                 charge = find_charge(connection, charge_id)
-            # The noise is what the charge was made for, even if the same question would be priced otherwise today.
-            plan = prepared.plan if charge is None else evolve(prepared.plan, scales=charge.scales)
+            plan = prepared.plan if charge is None else as_paid(prepared.plan, charge)
             release = measure(
                 self._catalog,
                 self._engine,

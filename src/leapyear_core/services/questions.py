@@ -146,7 +146,7 @@ def prepare(
     if question.precise or not private:
         plan = priced(_exact(question))
     elif paid is not None:
-        plan = evolve(priced(Spend(paid.rho_nano)), scales=paid.scales, nano=paid.rho_nano)
+        plan = as_paid(priced(Spend(paid.rho_nano)), paid)
     else:
         facts = Facts(
             parts=asked.parts,
@@ -165,6 +165,18 @@ def prepare(
         _key(asked.analysis, versions, precise=plan.precise),
         read,
     )
+
+
+def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
+    """A plan with the noise that a charge was made for, even if the same question would be priced otherwise today.
+
+    Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
+    same price. Nobody saw another: a charge whose release was seen buys no second one.
+    """
+    of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.rho_nano)
+    if any(paid.scales) and of_charge.cost() > paid.rho_nano:
+        return evolve(plan, nano=paid.rho_nano)
+    return of_charge
 
 
 def sourced(table: TableRecord) -> Sourced:

@@ -8,8 +8,24 @@ from hypothesis import strategies as st
 
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.expressions import Attribute
-from leapyear_core.model.lattice import INT_BITS, REAL_BITS, lattice_total
-from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, TextType
+from leapyear_core.model.lattice import (
+    INT_BITS,
+    REAL_BITS,
+    LatticeTotal,
+    lattice_of,
+    lattice_total,
+    never_leaves,
+    product,
+    scaled,
+)
+from leapyear_core.model.types import (
+    REAL_LIMIT,
+    BoolType,
+    DataType,
+    IntType,
+    RealType,
+    TextType,
+)
 
 X = Attribute("x")
 
@@ -25,21 +41,120 @@ def test_centring_halves_the_sensitivity() -> None:
     assert (total.step, total.centre, total.bounds) == (0.5, 0.5, (-1, 1))
 
 
-@given(
-    st.floats(-REAL_LIMIT / 2, REAL_LIMIT / 2),
-    st.floats(-REAL_LIMIT / 2, REAL_LIMIT / 2),
-    st.booleans(),
-)
+REALS = st.floats(-REAL_LIMIT / 2, REAL_LIMIT / 2) | st.floats(-20, 20)
+
+
+@given(REALS, REALS, st.booleans())
 def test_the_bounds_of_a_real_span_the_lattice(one: float, other: float, centred: bool) -> None:
     """Fine enough for sums of a billion rows, and small enough for noise of 64 bits."""
     total = lattice_total(X, RealType(min(one, other), max(one, other)), centred=centred)
     reach = max(map(abs, total.bounds))
-    assert reach <= 2**REAL_BITS
+    # Without a centre it is of the same points, unless these would be too many.
+    assert reach <= (2**REAL_BITS + 1 if centred else 2**INT_BITS)
     assert reach * total.step == pytest.approx(
         max(abs(min(one, other) - total.centre), abs(max(one, other) - total.centre)),
         rel=1e-8,
         abs=2.0**-990,
     )
+
+
+@given(REALS, REALS)
+def test_sums_with_and_without_a_centre_are_of_points_that_32_bits_hold(
+    one: float, other: float
+) -> None:
+    """So one column of points serves both: they differ by a whole number in each row, if at all."""
+    given = RealType(min(one, other), max(one, other))
+    lattice = lattice_of(given)
+    assert lattice is not None
+    least, greatest = lattice.numbers(given)
+    assert -(2**31) <= least <= greatest < 2**31
+
+    centred, whole = (lattice_total(X, given, centred=centred) for centred in (True, False))
+
+    assert centred.lattice == lattice
+    assert (centred.centre, centred.bounds) == (lattice.origin, (least, greatest))
+    if max(abs(least), abs(greatest)) + abs(lattice.origin * 2.0**-lattice.exponent) < 2**INT_BITS:
+        assert whole.lattice == lattice
+        assert whole.bounds == (least + whole.shift, greatest + whole.shift)
+
+
+@pytest.mark.parametrize("upper", [1.0, 3.0, 1000.0, 200_000.0, 0.1])
+def test_a_sum_far_from_zero_is_as_fine_as_its_bounds_are_narrow(upper: float) -> None:
+    far = lattice_total(X, RealType(16 * upper, 17 * upper), centred=False)
+    near = lattice_total(X, RealType(0.0, upper), centred=False)
+    assert far.step == near.step
+
+
+def test_what_has_no_useful_bounds_has_no_lattice() -> None:
+    assert lattice_of(RealType(-REAL_LIMIT, 0.0)) is None
+    assert lattice_of(IntType(0, 1)) is None
+
+
+TYPES = st.one_of(
+    st.tuples(REALS, REALS).map(lambda ends: RealType(min(ends), max(ends))),
+    st.tuples(*[st.integers(-(2**53) + 1, 2**53 - 1) | st.integers(-9, 9)] * 2).map(
+        lambda ends: IntType(min(ends), max(ends))
+    ),
+    st.just(BoolType()),
+)
+
+
+@given(TYPES, st.booleans())
+def test_no_value_of_its_type_leaves_the_bounds_of_a_total(given: DataType, centred: bool) -> None:
+    """So the clamp can be left out where values were looked at, but for whole numbers that doubles do not hold."""
+    total = lattice_total(X, given, centred=centred)
+    assert never_leaves(total, {"x": given})
+
+
+@given(st.lists(TYPES, min_size=1, max_size=3), st.data())
+def test_no_values_of_their_types_leave_the_bounds_of_a_product(
+    types: list[DataType], data: st.DataObject
+) -> None:
+    """What the engine computes of values within, in doubles and in this order, stays within."""
+    schema = {f"x{number}": given for number, given in enumerate(types)}
+    factors = [scaled(Attribute(name), given) for name, given in schema.items()]
+    chosen = data.draw(st.lists(st.sampled_from(factors), min_size=1, max_size=4))
+    asked = product(*chosen)
+    values = {
+        name: data.draw(_values(given), label=f"a value of {name}")
+        for name, given in schema.items()
+    }
+    assert never_leaves(asked, schema)
+    of_row = 1.0
+    for factor in chosen:
+        assert isinstance(factor.expression, Attribute)
+        of_row *= (values[factor.expression.name] - factor.centre) * factor.stretch
+    least, greatest = asked.bounds
+    assert least <= math.floor((of_row - asked.offset) * 2.0**REAL_BITS + 0.5) <= greatest
+
+
+def _values(given: DataType) -> st.SearchStrategy[float]:
+    match given:
+        case RealType(lower, upper):
+            return st.floats(lower, upper)
+        case IntType(lower, upper):
+            return st.integers(lower, upper).map(float)
+        case _:
+            return st.sampled_from([0.0, 1.0])
+
+
+def test_a_wider_type_leaves_the_bounds() -> None:
+    """A value that was computed, or a column of other bounds, is not what the summand was made for."""
+    narrow, wide = RealType(0.0, 1.0), RealType(0.0, 1.5)
+    for asked in (
+        lattice_total(X, narrow, centred=True),
+        lattice_total(X, narrow, centred=False),
+        product(scaled(X, narrow)),
+        product(*[scaled(X, narrow)] * 2),
+    ):
+        assert never_leaves(asked, {"x": narrow})
+        assert not never_leaves(asked, {"x": wide})
+
+
+def test_whole_numbers_that_doubles_do_not_hold_are_clamped() -> None:
+    most = 2**53 - 1
+    total = LatticeTotal(X, 0.0, 0, (-most + 1, most))
+    assert not never_leaves(total, {"x": IntType(-most, most)})
 
 
 @given(st.integers(-(2**53) + 1, 2**53 - 1), st.integers(-(2**53) + 1, 2**53 - 1), st.booleans())

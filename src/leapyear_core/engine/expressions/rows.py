@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from itertools import count
+from types import MappingProxyType
 
 from attrs import Factory, define, field
 
@@ -60,12 +61,19 @@ class Rows:
         The types of the attributes.
     numbers
         Numbers the names within a query.
+    points
+        The columns that hold the lattice points of attributes, where these are kept (`leapyear_core.engine.points`).
+    bounded
+        The attributes whose values are known to be within their types: stored columns, which were looked at. What is
+        computed of them is not among these.
     """
 
     base: str
     columns: Mapping[str, str]
     schema: Schema
     numbers: "count[int]"
+    points: Mapping[str, str] = MappingProxyType({})
+    bounded: frozenset[str] = frozenset()
     _levels: list[list[str]] = field(default=Factory(list), init=False)
     _names: dict[str, str] = field(default=Factory(dict), init=False)
     _heights: dict[str, int] = field(default=Factory(dict), init=False)
