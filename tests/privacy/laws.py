@@ -181,31 +181,38 @@ def _judge_sums(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Plan
 
 
 def _judge_ranks(engine: DuckDBEngine, whole: Tables, without: Tables, plan: ChoicePlan) -> Outcome:
-    one, other = (
-        engine.ranks(plan.relation, plan.points, plan.targets(), tables)
-        for tables in (whole, without)
-    )
+    one, other = (engine.ranks(plan.relation, plan.points, tables) for tables in (whole, without))
     if plan.precise:  # of public tables, which nobody is in
-        return Outcome(None if one == other else "public tables are not the same")
+        alike = _values(one) == _values(other) and plan.chosen(one) == plan.chosen(other)
+        return Outcome(None if alike else "public tables are not the same")
     points = sorted({*_telling(one), *_telling(other)})
-    for target, most in zip(plan.targets(), plan.moved, strict=True):
+    of_one, of_other = (each.ranks_of(points) for each in (one, other))
+    for here, there, most in zip(
+        plan.wanted(one.count), plan.wanted(other.count), plan.moved, strict=True
+    ):
         for point in points:
-            near, its = (
-                min(target.reach, ranks.distance(point, target.position(ranks.count)))
-                for ranks in (one, other)
-            )
+            near = of_one[point].distance(here.position)
+            its = of_other[point].distance(there.position)
             if abs(near - its) > most:
                 return Outcome(
-                    f"{point} comes {abs(near - its)} nearer to {target}, not {most} at most"
+                    f"{point} comes {abs(near - its)} nearer to {here}, not {most} at most"
                 )
     return Outcome(None)
 
 
+def _values(ranks: Ranks) -> list[int]:
+    """All values, in order."""
+    places = range(1, ranks.count + 1)
+    found = ranks.order_statistics(places)
+    return [found[place] for place in places]
+
+
 def _telling(ranks: Ranks) -> Iterator[int]:
-    """Points at both ends of runs of others: what holds for them holds for all."""
-    for first in ranks.firsts:
-        yield from (each for each in (first - 1, first) if ranks.lower <= each)
-    yield ranks.upper
+    """The values, and the points beside them: what holds for these holds for all."""
+    yield from (ranks.lower, ranks.upper)
+    for value in _values(ranks):
+        near = (value - 1, value, value + 1)
+        yield from (each for each in near if ranks.lower <= each <= ranks.upper)
 
 
 def judge_units(engine: DuckDBEngine, whole: Tables, without: Tables, case: Case) -> Outcome:

@@ -28,9 +28,10 @@ T = TypeVar("T", bound="InferBoundsAnalysis")
 
 @_attrs_define
 class InferBoundsAnalysis:
-    """Bounds of an INT or REAL expression that all but few of its values lie within: the edges of the outermost bins of a
-    public grid (the powers of two, and the points halfway between them) with so many values that noise does not
-    explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the statistic `bound`;
+    """Bounds of an INT or REAL expression that all but few of its values lie within, on a public grid (the powers of two,
+    and the points halfway between them): of the bins with so many values, by themselves or with their neighbours,
+    that noise does not explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the
+    statistic `bound`;
     where there are too few values to find any, `no_bound`, and the bounds are those of the type.
 
         Attributes:

@@ -292,6 +292,15 @@ table_sizes = Table(
     Column("charge_id", ForeignKey("charges.id"), nullable=False),
 )
 
+# The columns whose bounds are still to be found, and what was charged for them.
+inferred_bounds = Table(
+    "inferred_bounds",
+    metadata,
+    Column("table_id", ForeignKey("tables.id"), primary_key=True),
+    Column("column", String(128), primary_key=True),
+    Column("charge_id", ForeignKey("charges.id"), nullable=False),
+)
+
 groups = Table(
     "groups",
     metadata,

@@ -164,6 +164,11 @@ def change(connection: Connection, table_id: int, **values: Any) -> None:
     connection.execute(update(tables).where(tables.c.id == table_id).values(**values))
 
 
+def declare(connection: Connection, table_id: int, columns: Sequence[Column]) -> None:
+    """Declare the columns of a table anew."""
+    change(connection, table_id, columns=columns_to_tree(columns))
+
+
 def _living(database_id: int) -> Select[Any]:
     return select(tables).where(tables.c.database_id == database_id, tables.c.dropped_at.is_(None))
 

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import duckdb
 from attrs import frozen
@@ -15,11 +15,10 @@ from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file
 from leapyear_core.engine.rendering import Scanned, render, render_counts
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
-from leapyear_core.engine.zooming import Target, zoom
+from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
 from leapyear_core.model.errors import InvalidColumn, Unavailable
 from leapyear_core.model.keys import Key, ValueKey, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand
-from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 from leapyear_core.model.units import RECORD, Contribution
@@ -36,6 +35,8 @@ _SETTINGS = (
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
+
+AnswerT = TypeVar("AnswerT")
 
 
 class StorageUnusable(Exception):
@@ -167,6 +168,12 @@ class DuckDBEngine:
             self._persistence.forget_version(onto.version)
         return added
 
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
+        narrower = self._storage.narrow(source, columns)
+        self._persistence.forget_version(source.version)
+        return narrower
+
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
 
@@ -239,7 +246,7 @@ class DuckDBEngine:
         def query(kept: Mapping[str, Scanned]) -> str:
             return render(relation, summands, scanned, keys, kept)
 
-        found = self._rows_of(query, tables, cancellation or Cancellation())
+        found = self._answered(query, _rows, tables, cancellation or Cancellation())
         if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
         return _laid_out(found, keys, len(summands))
@@ -248,18 +255,20 @@ class DuckDBEngine:
         self,
         relation: Relation,
         total: LatticeTotal,
-        targets: Sequence[Target],
         tables: Mapping[Table, Sourced],
         cancellation: Cancellation | None = None,
-    ) -> Ranks:
+    ) -> ZoomedRanks:
         """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
 
         Parameters
         ----------
         total
             Says what the points are.
-        targets
-            Where the ranks must be exact.
+
+        Returns
+        -------
+        ZoomedRanks
+            It reads rows as it is asked, and fails as this does.
 
         Raises
         ------
@@ -269,31 +278,32 @@ class DuckDBEngine:
         scanned = _scanned(tables)
         watch = cancellation or Cancellation()
 
-        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+        def counts(shift: int, within: Within | None) -> Counted:
             def query(kept: Mapping[str, Scanned]) -> str:
-                return render_counts(relation, total, scanned, shift, ranges, kept)
+                return render_counts(relation, total, scanned, shift, within, kept)
 
-            return dict(self._rows_of(query, tables, watch))
+            return Counted(*self._answered(query, _columns, tables, watch))
 
-        return zoom(*total.bounds, targets, counts)
+        return ZoomedRanks(*total.bounds, counts)
 
-    def _rows_of(
+    def _answered(
         self,
         query: Callable[[Mapping[str, Scanned]], str],
+        fetch: Callable[[duckdb.DuckDBPyConnection, str], AnswerT],
         tables: Mapping[Table, Sourced],
         watch: Cancellation,
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a query, which is made for the relations that are kept."""
+    ) -> AnswerT:
+        """What is fetched of a query, which is made for the relations that are kept."""
         kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
             try:
-                return cursor.execute(query(kept)).fetchall()
+                return fetch(cursor, query(kept))
             except duckdb.CatalogException:
                 # A relation is kept no longer, since a moment ago.
-                return cursor.execute(query({})).fetchall()
+                return fetch(cursor, query({}))
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -302,6 +312,16 @@ class DuckDBEngine:
         finally:
             watch.watch(None)
             cursor.close()
+
+
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(query).fetchall()
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int]]:
+    """The columns of a query, which are of 64-bit integers without nulls: no object is made of each."""
+    columns = (column.combine_chunks() for column in cursor.sql(query).to_arrow_table().columns)
+    return [memoryview(column.buffers()[1]).cast("q")[: len(column)] for column in columns]
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:

@@ -16,6 +16,7 @@ from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.points import points_of
 from leapyear_core.engine.sums import select_counts, select_sums
+from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
@@ -111,13 +112,13 @@ def render_counts(
     total: LatticeTotal,
     tables: Mapping[Table, Scanned],
     shift: int,
-    ranges: Sequence[range],
+    within: Within | None = None,
     kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
     rendering = _Rendering(tables, kept, count())
     rows = rendering.relation(relation, attributes_of(total.expression))
-    return select_counts(rows, total, shift, ranges)
+    return select_counts(rows, total, shift, within)
 
 
 @frozen

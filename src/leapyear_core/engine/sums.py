@@ -6,6 +6,7 @@ from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.literals import int_literal, real_literal
 from leapyear_core.engine.points import nearest_point
 from leapyear_core.engine.scan import clamped
+from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Constant, Expression, type_of
 from leapyear_core.model.keys import Key, ValueKey
 from leapyear_core.model.lattice import (
@@ -36,20 +37,23 @@ def select_sums(rows: Rows, summands: Sequence[Summand], keys: Sequence[Key]) ->
     return f"{query} WHERE {' AND '.join(known)} GROUP BY {', '.join(groups)}"
 
 
-def select_counts(rows: Rows, total: LatticeTotal, shift: int, ranges: Sequence[range]) -> str:
-    """The query whose rows are buckets of lattice points, and how many of these rows' values lie in each.
+def select_counts(rows: Rows, total: LatticeTotal, shift: int, within: Within | None) -> str:
+    """The query whose rows are buckets of lattice points, ascending, and how many of these rows' values lie in each.
 
-    The bucket of a point is ``(point - lower bound) >> shift``. Points outside of the ranges are left out.
+    The bucket of a point is ``point >> shift``, which rounds down, below zero too. Points outside of the wider buckets
+    that are named are left out. These are joined and not compared one by one: it takes as long for one as for thousands.
     """
     point = rows.bind(_point(total, rows))
-    lower = int_literal(total.bounds[0])
-    within = " OR ".join(
-        f"{point} BETWEEN {int_literal(each.start)} AND {int_literal(each.stop - 1)}"
-        for each in ranges
-    )
+    if within is None:
+        kept = f"WHERE {point} IS NOT NULL"
+    else:
+        # As one literal: thousands of them take longer to parse than the rows to read.
+        listed = f"CAST('[{', '.join(map(str, within.buckets))}]' AS BIGINT[])"
+        kept = f"SEMI JOIN (SELECT UNNEST({listed}) AS wide) ON {point} >> {within.shift} = wide"
+    # The names are of no column: those of columns are c0, c1 and so on.
     return (
-        f"SELECT ({point} - {lower}) >> {shift} AS bucket, COUNT(*) FROM ({rows.sql})"
-        f" WHERE {within} GROUP BY bucket"
+        f"SELECT CAST({point} >> {shift} AS BIGINT) AS bucket, COUNT(*) AS held FROM ({rows.sql}) {kept}"
+        " GROUP BY bucket ORDER BY bucket"
     )
 
 

@@ -73,8 +73,7 @@ def measure(
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
         if isinstance(plan, ChoicePlan):
-            ranks = engine.ranks(plan.relation, plan.points, plan.targets(), tables, cancellation)
-            told = plan.chosen(ranks)
+            told = plan.chosen(engine.ranks(plan.relation, plan.points, tables, cancellation))
         else:
             exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
             told = exact if plan.precise else _with_noise(exact, plan.scales)
