@@ -38,6 +38,7 @@ from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
 from leapyear_core.services.views import Views
+from leapyear_core.services.watching import Watching
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -68,6 +69,7 @@ class Core:
     limits: Limits
     tables: Tables
     slices: Slices
+    watching: Watching
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
@@ -118,6 +120,9 @@ class Core:
             resources.callback(creations.close)
             persisted_relations = PersistedRelations(catalog, engine, clock)
             resources.callback(persisted_relations.close)
+            slices = Slices(catalog, engine, sources, sizes, clock)
+            watching = Watching(catalog, slices, seconds=settings.watch_seconds)
+            resources.callback(watching.close)
             sizes.resume()
             bounds.resume()
             analyses.resume()
@@ -141,7 +146,8 @@ class Core:
                 limits=Limits(catalog, clock),
                 views=Views(catalog, clock),
                 tables=tables,
-                slices=Slices(catalog, engine, sources, sizes, clock),
+                slices=slices,
+                watching=watching,
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 persisted_relations=persisted_relations,

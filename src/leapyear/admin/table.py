@@ -49,7 +49,7 @@ class Table(Resource[TableRecord]):
         told to administrators only. More rows follow with `add_data_slice`.
     watch_folder
         A folder whose files become slices: those that are there when the table is made, and later
-        ones with `refresh`. To make a table one needs this or ``credentials``, or both.
+        ones by themselves, a minute or two after they were written, or at once with `refresh`. To make a table one needs this or ``credentials``, or both.
     description
         A text for people.
     public

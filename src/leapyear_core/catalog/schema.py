@@ -139,6 +139,8 @@ tables = Table(
     Column("unit_key", String(32)),
     # The folder whose new files become slices, where one is watched.
     Column("watch_folder", Text),
+    # Who is charged for what the files of that folder cost: the user who declared it.
+    Column("watched_by", Integer),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),

@@ -138,6 +138,7 @@ class Tables:
                     privacy_unit=privacy_unit,
                     unit_key=unit_key,
                     watch_folder=watch_folder,
+                    watched_by=None if watch_folder is None else caller.user_id,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=now,

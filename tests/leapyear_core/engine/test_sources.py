@@ -194,6 +194,22 @@ def test_files_of_s3_are_found_by_prefix(tmp_path: Path, monkeypatch: pytest.Mon
         sources.find("s3://bucket/other.csv")
 
 
+def test_a_file_that_is_written_has_another_state(root: Path, tmp_path: Path) -> None:
+    """On this machine and on HDFS; one that is gone has none."""
+    with webhdfs(root) as address:
+        sources = Sources([root], ["hdfs://nodes/"], {"nodes": address})
+        for credentials in ("in/a.csv", "hdfs://nodes/in/a.csv"):
+            (root / "in" / "a.csv").write_text("a.csv")
+            (found,) = sources.find(credentials)
+            before = found.state
+            assert found.state == before
+            (root / "in" / "a.csv").write_text("longer")
+            assert found.state != before
+            (root / "in" / "a.csv").unlink()
+            with pytest.raises(SourceNotFound):
+                _ = found.state
+
+
 def test_without_s3fs_it_says_what_to_install() -> None:
     with pytest.raises(SourceUnreadable, match=r"leapyear\[s3\]"):
         Sources([], ["s3://bucket/visits"]).find("s3://bucket/visits/a.csv")
