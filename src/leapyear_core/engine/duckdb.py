@@ -2,22 +2,22 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import duckdb
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file
-from leapyear_core.engine.rendering import Scanned, render, render_counts
+from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
 from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
 from leapyear_core.model.errors import InvalidColumn, Unavailable
-from leapyear_core.model.keys import Key, ValueKey, groups_of
+from leapyear_core.model.keys import Key, UnknownKey, ValueKey, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
@@ -37,6 +37,10 @@ _SETTINGS = (
 )
 
 AnswerT = TypeVar("AnswerT")
+
+
+#: Rows of an answer that are held at a time.
+_BATCH = 100_000
 
 
 class StorageUnusable(Exception):
@@ -288,6 +292,40 @@ class DuckDBEngine:
 
         return ZoomedRanks(*total.bounds, counts)
 
+    def groups(
+        self,
+        relation: Relation,
+        summands: Sequence[Summand],
+        keys: Sequence[UnknownKey],
+        least: int,
+        tables: Mapping[Table, Sourced],
+        read: Callable[[Iterator[list[tuple[Any, ...]]]], AnswerT],
+        cancellation: Cancellation | None = None,
+    ) -> AnswerT:
+        """The exact sums of each group of private keys, read. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        least
+            Groups of fewer rows are left out.
+        read
+            Reads the groups, some at a time, since there may be millions; in no order: the keys of each, then its sums.
+
+        Raises
+        ------
+        Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
+
+        def query(kept: Mapping[str, Scanned]) -> str:
+            return render_groups(relation, summands, scanned, keys, least, kept)
+
+        def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> AnswerT:
+            return read(_batches(cursor.execute(sql)))
+
+        return self._answered(query, fetch, tables, cancellation or Cancellation())
+
     def _answered(
         self,
         query: Callable[[Mapping[str, Scanned]], str],
@@ -320,6 +358,11 @@ def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]
     return cursor.execute(query).fetchall()
 
 
+def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows
+
+
 def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int]]:
     """The columns of a query, which are of 64-bit integers without nulls: no object is made of each."""
     columns = (column.combine_chunks() for column in cursor.sql(query).to_arrow_table().columns)
@@ -327,7 +370,10 @@ def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
+    return {
+        name: evolve(stored_rows(table.source, table.schema), contribution=table.contribution)
+        for name, table in tables.items()
+    }
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:
