@@ -1,6 +1,7 @@
 """Generated tables, relations and summands, adversarial on purpose: the matter of the laws of privacy."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,16 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from leapyear_core.engine.reading import File
+from leapyear_core.model.aggregates import (
+    GroupAggregate,
+    GroupAggregateKind,
+    type_of_aggregate,
+)
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS, Function
 from leapyear_core.model.functions.times import UNITS
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
@@ -25,6 +32,8 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    GroupRows,
+    Join,
     Project,
     Projection,
     Relation,
@@ -33,6 +42,8 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    stability,
+    unit_attributes,
 )
 from leapyear_core.model.types import (
     BoolType,
@@ -47,6 +58,7 @@ from leapyear_core.model.types import (
     TextType,
     schema_of_columns,
 )
+from leapyear_core.model.units import RECORD, Contribution
 
 TABLE = Table("clinic", "visits")
 
@@ -294,20 +306,33 @@ def predicates(draw: st.DrawFn, schema: Schema) -> Expression:
     )
 
 
+_AGGREGATES: list[GroupAggregateKind] = ["count", "count_distinct", "sum", "mean", "min", "max"]
+
+
 @st.composite
-def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
+def relations(
+    draw: st.DrawFn, schema: Schema, depth: int = 3, contribution: Contribution = RECORD
+) -> Relation:
     """A relation over `TABLE`, of at most this depth."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return TABLE
-    source = draw(relations(schema, depth - 1))
-    inner = schema_of(source, {TABLE: schema})
-    kind = draw(st.sampled_from(["where", "project", "union", "split"]))
+    source = draw(relations(schema, depth - 1, contribution))
+    inner = schema_of(source, {TABLE: schema}, {TABLE: contribution})
+    kind = draw(st.sampled_from(["where", "project", "union", "split", "group", "join"]))
+    if kind == "join":
+        other = draw(relations(schema, depth - 1, contribution))
+        joined: Relation = draw(
+            joins(source, other, {TABLE: schema}, {TABLE: contribution}, f"{depth}r")
+        )
+        return joined
+    if kind == "group":
+        return draw(grouped(source, schema, contribution))
     if kind == "where":
         return Where(source, draw(predicates(inner)))
     if kind == "union":
-        other = draw(relations(schema, depth - 1))
+        other = draw(relations(schema, depth - 1, contribution))
         try:
-            schema_of(both := Union((source, other)), {TABLE: schema})
+            schema_of(both := Union((source, other)), {TABLE: schema}, {TABLE: contribution})
         except InvalidExpression:
             return Union((source, Where(source, draw(predicates(inner)))))
         return both
@@ -322,6 +347,84 @@ def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
         )
     )
     return Project(source, tuple(Projection(name, draw(expressions(inner))) for name in names))
+
+
+@st.composite
+def joins(
+    draw: st.DrawFn,
+    left: Relation,
+    right: Relation,
+    schemas: Mapping[Table, Schema],
+    contributions: Mapping[Table, Contribution],
+    prefix: str,
+) -> Relation:
+    """A join of two relations, whose attributes on the right are renamed; the left one, where no keys fit.
+
+    Its sides are cut as little as may be, now and then.
+    """
+    schema, there = (schema_of(each, schemas, contributions) for each in (left, right))
+    new = {name: f"{prefix}{place}" for place, name in enumerate(there)}
+    named = Project(left, tuple(Projection(name, Attribute(name)) for name in schema))
+    renamed = Project(right, tuple(Projection(new[name], Attribute(name)) for name in new))
+    fitting = [
+        JoinKey(one, new[other])
+        for one, given in schema.items()
+        for other, its in there.items()
+        if given.kind == its.kind != "real"
+    ]
+    if not fitting:
+        return left
+    keys = draw(
+        st.lists(st.sampled_from(fitting), min_size=1, max_size=2, unique_by=(_left, _right))
+    )
+    how, cuts = draw(st.sampled_from(JoinKind)), st.none() | st.integers(1, 3)
+    join = Join(named, renamed, tuple(keys), how, draw(cuts), draw(cuts))
+    try:
+        stability(join, contributions)
+    except InvalidExpression:
+        return Join(named, renamed, tuple(keys), how, *draw(st.tuples(*[st.integers(1, 3)] * 2)))
+    return join
+
+
+def _left(key: JoinKey) -> str:
+    return key.left
+
+
+def _right(key: JoinKey) -> str:
+    return key.right
+
+
+@st.composite
+def grouped(
+    draw: st.DrawFn, source: Relation, schema: Schema, contribution: Contribution
+) -> Relation:
+    """The groups of a relation over `TABLE`; of units, where it has an attribute that says whose a row is."""
+    tables, contributions = {TABLE: schema}, {TABLE: contribution}
+    inner = schema_of(source, tables, contributions)
+    of_units = sorted(unit_attributes(source, contributions))
+    by: list[Expression] = []
+    by_units = draw(st.booleans())
+    if of_units and by_units:
+        by.append(Attribute(draw(st.sampled_from(of_units))))
+    by += draw(st.lists(expressions(inner, 1), min_size=not by, max_size=2 - len(by)))
+    wanted = draw(
+        st.lists(
+            st.tuples(st.sampled_from(_AGGREGATES), expressions(inner, 1)), min_size=1, max_size=3
+        )
+    )
+    keys, aggregates = [], [GroupAggregate("rows", "count_rows")]
+    for place, expression in enumerate(by):
+        if isinstance(type_of(expression, inner), RealType | DatetimeType):
+            expression = Call("is_null", (expression,))
+        keys.append(Projection(f"k{place}", expression))
+    for place, (kind, expression) in enumerate(wanted):
+        aggregate = GroupAggregate(f"a{place}", kind, expression)
+        try:
+            type_of_aggregate(aggregate, inner, None)
+        except InvalidExpression:
+            aggregate = GroupAggregate(f"a{place}", "count", expression)
+        aggregates.append(aggregate)
+    return GroupRows(source, tuple(keys), tuple(aggregates))
 
 
 @st.composite

@@ -13,7 +13,7 @@ analysis a page below.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from attrs import field, frozen
 
@@ -155,9 +155,76 @@ class SplitRelation:
         object.__setattr__(self, "depth", _checked(2 + self.relation.depth))
 
 
+@frozen
+class GroupAggregate:
+    """A value for each group of rows: its name, its kind, and what it is of; of rows that is None."""
+
+    name: str
+    kind: str
+    expression: Expression | None
+
+    @property
+    def depth(self) -> int:
+        """The levels of it."""
+        return 1 if self.expression is None else 1 + self.expression.depth
+
+
+@frozen
+class GroupRelation:
+    """One row for each group of the rows of a relation: names of keys, each with its expression, and aggregates."""
+
+    relation: "Relation"
+    keys: tuple[tuple[str, Expression], ...]
+    aggregates: tuple[GroupAggregate, ...]
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        keys = 2 + max(expression.depth for _, expression in self.keys)
+        aggregates = 1 + max(aggregate.depth for aggregate in self.aggregates)
+        deepest = max(self.relation.depth, keys, aggregates)
+        object.__setattr__(self, "depth", _checked(1 + deepest))
+
+
+@frozen
+class JoinRelation:
+    """The pairs of rows of two relations that are equal in their keys: names, of the left and of the right."""
+
+    left: "Relation"
+    right: "Relation"
+    keys: tuple[tuple[str, str], ...]
+    how: Literal["inner", "left"]
+    left_rows: int | None
+    right_rows: int | None
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        deepest = max(2, self.left.depth, self.right.depth)
+        object.__setattr__(self, "depth", _checked(1 + deepest))
+
+
 Relation: TypeAlias = (
-    TableRelation | ViewRelation | WhereRelation | ProjectRelation | UnionRelation | SplitRelation
+    TableRelation
+    | ViewRelation
+    | WhereRelation
+    | ProjectRelation
+    | UnionRelation
+    | SplitRelation
+    | GroupRelation
+    | JoinRelation
 )
+
+
+def names_its_attributes(relation: Relation) -> bool:
+    """Whether a relation says itself which attributes it has: a table has those that its user sees."""
+    match relation:
+        case ProjectRelation() | GroupRelation() | JoinRelation():
+            return True
+        case WhereRelation() | SplitRelation():
+            return names_its_attributes(relation.relation)
+        case UnionRelation(relations):
+            return all(map(names_its_attributes, relations))
+        case TableRelation() | ViewRelation():
+            return False
 
 
 def _checked(depth: int) -> int:

@@ -5,7 +5,18 @@ from collections.abc import Iterator
 import pytest
 
 from leapyear import DataSet
-from leapyear._expressions import SplitRelation, TableRelation, UnionRelation
+from leapyear._expressions import (
+    Constant,
+    GroupAggregate,
+    GroupRelation,
+    JoinRelation,
+    Named,
+    ProjectRelation,
+    SplitRelation,
+    TableRelation,
+    UnionRelation,
+    call,
+)
 from leapyear._types import Type
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 from tests.leapyear.servers import connected
@@ -84,3 +95,151 @@ def test_a_part_that_there_is_not_is_refused_where_it_is_typed(ds: DataSet) -> N
         ds.split(2, by="x")
     with pytest.raises(InvalidRequest):
         ds.split(2, by=[ds.age + 1])
+
+
+@pytest.fixture
+def wards(ds: DataSet) -> DataSet:
+    """Another table of the same database."""
+    schema = {
+        "sex": Type("FACTOR", ("m", "x")),
+        "Age": Type("INT", (5, 20)),
+        "floor": Type("REAL", (0.0, 9.0)),
+    }
+    return DataSet(TableRelation("clinic", "wards"), ds._connection, schema)
+
+
+def test_a_join_names_the_attributes_of_both_sides(ds: DataSet, wards: DataSet) -> None:
+    """Another user sees other columns of the tables, and shall mean the same by the same join."""
+    joined = ds.join(wards.project(["sex", "floor"]), on="sex")
+    here = ProjectRelation(ds._relation, (("age", Named("age")), ("sex", Named("sex"))))
+    there = ProjectRelation(wards._relation, (("sex", Named("sex")), ("floor", Named("floor"))))
+    assert joined._relation == JoinRelation(here, there, (("sex", "sex"),), "inner", None, 1)
+    assert list(joined._schema) == ["age", "sex", "floor"]
+    again = joined.where(joined.age > 3).join(wards.project(["sex"]), on=[joined.sex], how="left")
+    assert isinstance(again._relation, JoinRelation)
+    assert again._relation.left == joined.where(joined.age > 3)._relation
+
+
+def test_a_join_prints_as_it_is_written(ds: DataSet, wards: DataSet) -> None:
+    here, there = f"{PRINTED}.project(['age', 'sex'])", wards.project(["Age", "floor"])
+    joined = ds.join(there, ["age"], other_on=[there.Age], how="left", rows_per_key=(3, None))
+    assert repr(joined) == (
+        f"{here}.join({there!r}, on=['age'], other_on=['Age'], how='left', rows_per_key=(3, None))"
+    )
+    for rows, printed in ((1, ""), (2, ", rows_per_key=2"), (None, ", rows_per_key=None")):
+        one = wards.project(["sex"])
+        assert repr(ds.join(one, "sex", rows_per_key=rows)) == (
+            f"{here}.join({one!r}, on=['sex']{printed})"
+        )
+
+
+def test_attributes_of_one_name_are_told_apart_by_a_suffix(ds: DataSet, wards: DataSet) -> None:
+    """Names that differ in case alone are one name, as they are to the engines."""
+    with pytest.raises(InvalidExpression, match="'Age' is in both"):
+        ds.join(wards, "sex")
+    assert list(ds.join(wards, "sex", suffix="_there").schema) == [
+        "age",
+        "sex",
+        "Age_there",
+        "floor",
+    ]
+    taken = ds.with_attribute("age_there", ds.age)
+    with pytest.raises(InvalidExpression, match="'Age_there' is in both"):
+        taken.join(wards, "sex", suffix="_there")
+
+
+def test_a_join_that_makes_no_sense_is_refused_where_it_is_typed(
+    ds: DataSet, wards: DataSet
+) -> None:
+    with pytest.raises(AttributeNotFound):
+        ds.join(wards, "age", other_on="x")
+    with pytest.raises(InvalidExpression, match="compute one type"):
+        ds.join(wards, "age", other_on="sex")
+    with pytest.raises(InvalidExpression, match="REAL"):
+        wards.join(wards, "floor", suffix="2")
+    for on, other_on in (([], []), (["age", "sex"], ["Age"]), (["age", "age"], ["Age", "sex"])):
+        with pytest.raises(InvalidRequest):
+            ds.join(wards, on, other_on=other_on)
+    with pytest.raises(InvalidRequest):
+        ds.join(wards, "sex", how="outer")  # type: ignore[arg-type]
+    for rows in (0, 10_001, (1, 0)):
+        with pytest.raises(InvalidRequest):
+            ds.join(wards, "sex", rows_per_key=rows)
+    for not_rows in (True, 1.5, (1, 2, 3), "1"):
+        with pytest.raises(TypeError):
+            ds.join(wards, "sex", rows_per_key=not_rows)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        ds.join("clinic.wards", "sex")  # type: ignore[arg-type]
+
+
+def test_groups_are_rows_with_keys_and_aggregates(ds: DataSet) -> None:
+    grouped = ds.group_by("sex", half=ds.age // 5).agg(n="count_rows", oldest=(ds.age, "max"))
+    assert grouped._relation == GroupRelation(
+        ds._relation,
+        (("sex", Named("sex")), ("half", call("floor_divide", Named("age"), Constant(5)))),
+        (
+            GroupAggregate("n", "count_rows", None),
+            GroupAggregate("oldest", "max", Named("age")),
+        ),
+    )
+    assert repr(grouped) == (
+        f"{PRINTED}.group_by('sex', half=age // 5).agg(n='count_rows', oldest=(age, 'max'))"
+    )
+    assert grouped == ds.group_by(["sex"], half=ds.age // 5).agg(
+        n="count_rows", oldest=("age", "max")
+    )
+    assert repr(ds.group_by("sex")) == f"{PRINTED}.group_by('sex')"
+
+
+def test_the_types_of_groups_are_known_and_their_bounds_are_the_servers_to_say(
+    ds: DataSet,
+) -> None:
+    kinds = ("count", "count_distinct", "sum", "mean", "min")
+    grouped = ds.group_by("sex").agg(n="count_rows", **{kind: ("age", kind) for kind in kinds})
+    assert {name: each.tag for name, each in grouped._schema.items()} == {
+        "sex": "FACTOR", "n": "INT", "count": "INT", "count_distinct": "INT", "sum": "INT",
+        "mean": "REAL", "min": "INT",
+    }  # fmt: skip
+    assert grouped._schema["sex"] == ds._schema["sex"]
+    assert grouped._schema["min"] == Type("INT", (0, 10))
+    assert grouped._schema["n"].contents is None
+    assert ds.group_by("sex").agg(x=(ds.age / 3, "sum"))._schema["x"].tag == "REAL"
+
+
+def test_names_that_are_no_keywords_print_as_what_can_be_typed(ds: DataSet) -> None:
+    grouped = ds.group_by("sex", **{"by 5": ds.age // 5}).agg(**{"a b": "count_rows"})
+    assert (
+        repr(grouped)
+        == f"{PRINTED}.group_by('sex', **{{'by 5': age // 5}}).agg(**{{'a b': 'count_rows'}})"
+    )
+
+
+def test_groups_that_make_no_sense_are_refused_where_they_are_typed(ds: DataSet) -> None:
+    by_sex = ds.group_by("sex")
+    for kind in ("sum", "mean", "min", "max"):
+        with pytest.raises(InvalidExpression, match="and sex is FACTOR"):
+            by_sex.agg(x=("sex", kind))
+    with pytest.raises(InvalidExpression, match="did you mean 'mean'"):
+        by_sex.agg(x=("age", "maen"))
+    with pytest.raises(InvalidExpression, match="a pair such as"):
+        by_sex.agg(x="count")
+    with pytest.raises(InvalidExpression, match="third is REAL"):
+        ds.group_by(third=ds.age / 3)
+    with pytest.raises(AttributeNotFound):
+        ds.group_by("x")
+    with pytest.raises(AttributeNotFound):
+        by_sex.agg(x=("x", "sum"))
+    with pytest.raises(TypeError):
+        ds.group_by(x="age")  # type: ignore[arg-type]
+    for wrong in (
+        lambda: ds.group_by(),
+        lambda: ds.group_by(**{f"k{n}": ds.age + n for n in range(17)}),
+        lambda: ds.group_by(ds.age + 1),
+        lambda: ds.group_by("sex", SEX=ds.age),
+        lambda: ds.group_by("sex", "sex"),
+        lambda: by_sex.agg(),
+        lambda: by_sex.agg(Sex="count_rows"),
+        lambda: by_sex.agg(**{f"n{n}": "count_rows" for n in range(257)}),
+    ):
+        with pytest.raises(InvalidRequest):
+            wrong()

@@ -18,6 +18,11 @@ from typing import Any, TypeVar, get_args
 from attrs import evolve, field, fields, frozen
 
 from leapyear_core.engine.storage import UnitBound
+from leapyear_core.model.aggregates import (
+    GroupAggregate,
+    GroupAggregateKind,
+    type_of_aggregate,
+)
 from leapyear_core.model.analyses import (
     Aggregate,
     AggregateKind,
@@ -45,6 +50,7 @@ from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.functions.times import UNITS
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
@@ -58,6 +64,8 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    GroupRows,
+    Join,
     Project,
     Projection,
     Relation,
@@ -66,6 +74,8 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    stability,
+    unit_attributes,
 )
 from leapyear_core.model.types import (
     INT_LIMIT,
@@ -248,6 +258,9 @@ class World:
     @property
     def unit_types(self) -> list[DataType]:
         return [each.schema[each.unit] for each in self.tables if each.unit is not None]
+
+    def schema_of(self, relation: Relation) -> Schema:
+        return schema_of(relation, self.schemas, self.contributions)
 
     def neighbour(self) -> "World":
         """The world without the person, its rows in another order: nothing else is different."""
@@ -498,10 +511,10 @@ class Maker:
         return OPERATORS[self.one(operators)](self, world, source)
 
     def _where(self, world: World, source: Relation) -> Relation:
-        return Where(source, self.predicate(schema_of(source, world.schemas)))
+        return Where(source, self.predicate(world.schema_of(source)))
 
     def _project(self, world: World, source: Relation) -> Relation:
-        schema = schema_of(source, world.schemas)
+        schema = world.schema_of(source)
         kept = [Projection(name, Attribute(name)) for name in schema if self.chance(0.7)]
         names = {each.name.casefold() for each in kept}
         free = [name for name in [*_NAMES, "who"] if name.casefold() not in names]
@@ -510,25 +523,59 @@ class Maker:
         return Project(source, (*kept, *made))
 
     def _split(self, world: World, source: Relation) -> Relation:
-        names = self.some(schema_of(source, world.schemas).keys(), 2)
-        parts = self.one([1, 2, 2, 3])
+        names = self.some(world.schema_of(source).keys(), 2)
+        parts = self.one([1, 1, 2, 3])
         return Split(
             source, tuple(names), parts, self.numbers.randrange(parts), self.one([0, 7, 2**32 - 1])
         )
 
     def _union(self, world: World, source: Relation) -> Relation:
-        schema = schema_of(source, world.schemas)
+        schema = world.schema_of(source)
         others = [self._like(world, source, schema) for _ in range(self.one([1, 1, 2]))]
         together = [source, *others]
         self.numbers.shuffle(together)
         return Union(tuple(together))
+
+    def _group(self, world: World, source: Relation) -> Relation:
+        """Groups of several people's rows, or of one's where it is told whose they are."""
+        schema = world.schema_of(source)
+        of_units = sorted(unit_attributes(source, world.contributions))
+        by: list[Expression] = []
+        if of_units and self.chance(0.8):
+            by.append(Attribute(self.one(of_units)))
+        there = [name for name, given in schema.items() if isinstance(given, tuple(_KEYS))]
+        for _ in range(self.one([0, 1, 2, 3, 3]) if by else self.one([1, 2])):
+            # Of a person's rows in one group not all show: columns have different values in them.
+            is_plain = there and self.chance(0.8)
+            by.append(Attribute(self.one(there)) if is_plain else self.expression(schema, 1, _KEYS))
+        free = self.numbers.sample([*_NAMES, "who"], len(_NAMES) + 1)
+        keys = []
+        for expression in by:
+            # Under its own name, what tells whose a row is can be looked for in a union with others.
+            own = expression.name if isinstance(expression, Attribute) else None
+            name = own if own in free and self.chance(0.8) else free[-1]
+            free.remove(name)
+            keys.append(Projection(name, expression))
+        made = [GroupAggregate(free.pop(), "count_rows")]
+        kinds: tuple[GroupAggregateKind, ...] = get_args(GroupAggregateKind)
+        for kind in self.some([each for each in kinds if each != "count_rows"], 2):
+            made.append(self._aggregate(free.pop(), kind, schema))
+        return GroupRows(source, tuple(keys), tuple(made))
+
+    def _aggregate(self, name: str, kind: GroupAggregateKind, schema: Schema) -> GroupAggregate:
+        aggregate = GroupAggregate(name, kind, self.expression(schema, 1, _SUMMABLE))
+        try:
+            type_of_aggregate(aggregate, schema, None)
+        except InvalidExpression:  # of numbers without bounds
+            return GroupAggregate(name, "count", aggregate.expression)
+        return aggregate
 
     def _like(self, world: World, source: Relation, schema: Schema) -> Relation:
         """A relation with the attributes of another one: part of it, or of others' rows."""
         if self.chance(0.3):
             return self.one([source, Where(source, self.predicate(schema))])
         other = self.relation(world, self.one([0, 0, 1, 2]))
-        there = schema_of(other, world.schemas)
+        there = world.schema_of(other)
         return Project(
             other,
             tuple(
@@ -540,6 +587,48 @@ class Maker:
     def _attribute_like(self, schema: Schema, name: str, kind: type[DataType]) -> Expression:
         """The attribute of that name, where it is of that type."""
         return Attribute(name) if type(schema.get(name)) is kind else self.of_kind(schema, kind)
+
+    def _join(self, world: World, source: Relation) -> Relation:
+        """With another relation or with itself, as it is or cut: as little as may be, more often than not."""
+        public: list[Relation] = [table.name for table in world.tables if not table.most]
+        if self.chance(0.5):
+            other = self.one([*public, source, source])
+        else:
+            other = self.relation(world, self.one([0, 0, 0, 1, 2]))
+        left, right = (source, other) if self.chance(0.7) else (other, source)
+        here, there = map(world.schema_of, (left, right))
+        new = {name: f"of the other {place}" for place, name in enumerate(there)}
+        while {*map(str.casefold, new.values())} & {*map(str.casefold, here)}:
+            new = {name: f"{its}'" for name, its in new.items()}
+        alike = [
+            JoinKey(one, new[name])
+            for one, given in here.items()
+            for name, its in there.items()
+            if given.kind == its.kind != RealType.kind
+        ]
+        kept = [Projection(name, Attribute(name)) for name in here]
+        added = [Projection(new[name], Attribute(name)) for name in there]
+        if not alike:
+            is_it = f"is it {len(here)}"  # so many attributes had none that was joined before
+            kept.append(Projection(is_it, self.expression(here, 1, (BoolType,))))
+            added.append(Projection("it is", self.expression(there, 1, (BoolType,))))
+            alike = [JoinKey(is_it, "it is")]
+        on_who = JoinKey("who", new.get("who", ""))
+        keys = {key.left: key for key in self.some(alike, 2)}
+        is_on_who = on_who in alike and self.chance(0.8)
+        join = Join(
+            Project(left, tuple(kept)),
+            Project(right, tuple(added)),
+            (on_who,) if is_on_who else tuple({key.right: key for key in keys.values()}.values()),
+            self.one([JoinKind.INNER, JoinKind.LEFT, JoinKind.LEFT]),
+            self.one([None, None, None, None, 1, 2]),
+            self.one([None, None, None, 1, 2, 3] if is_on_who else [1, 1, 2, None]),
+        )
+        try:
+            stability(join, world.contributions)
+        except InvalidExpression:
+            return evolve(join, left_rows=self.one([1, 2, 3]), right_rows=self.one([1, 2, 3]))
+        return join
 
     def sums(self, relation: Relation, schema: Schema) -> Sums:
         """A count of the rows, which each of them moves, and more."""
@@ -656,6 +745,8 @@ OPERATORS: Mapping[type, Callable[[Maker, World, Relation], Relation]] = {
     Project: Maker._project,
     Union: Maker._union,
     Split: Maker._split,
+    Join: Maker._join,
+    GroupRows: Maker._group,
 }
 
 #: How a summand is made, by its kind.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -27,13 +29,15 @@ class CorrelationAnalysis:
 
         Attributes:
             kind (Literal['correlation']):  Default: 'correlation'.
-            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-                table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[NamedExpression]):
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | JoinRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -44,7 +48,9 @@ class CorrelationAnalysis:
     kind: Literal["correlation"] = "correlation"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -62,6 +68,10 @@ class CorrelationAnalysis:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -85,6 +95,8 @@ class CorrelationAnalysis:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -101,7 +113,9 @@ class CorrelationAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | JoinRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -148,11 +162,27 @@ class CorrelationAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

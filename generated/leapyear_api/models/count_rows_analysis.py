@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -24,12 +26,14 @@ class CountRowsAnalysis:
 
     Attributes:
         kind (Literal['count_rows']):  Default: 'count_rows'.
-        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-            table, or what is made of one.
+        relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+            ViewRelation | WhereRelation): A table, or what is made of one.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | JoinRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -39,7 +43,9 @@ class CountRowsAnalysis:
     kind: Literal["count_rows"] = "count_rows"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -58,6 +64,10 @@ class CountRowsAnalysis:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -74,6 +84,8 @@ class CountRowsAnalysis:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -89,7 +101,9 @@ class CountRowsAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | JoinRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -136,11 +150,27 @@ class CountRowsAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 
