@@ -21,7 +21,7 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.ranks import Ranks
-from leapyear_core.model.relations import Relation, Table, schema_of, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.partitions import KeysPlan
@@ -120,6 +120,7 @@ class Case:
             If it is refused, by what everybody may know.
         """
         contributions = self.world.contributions
+        schema = self.world.schema_of(self.relation)
         is_public = stability(self.relation, contributions) == 0
         if isinstance(self.asking, Sums):
             asked = self.asking
@@ -127,7 +128,6 @@ class Case:
             return price(
                 asked.relation, asked.summands, wanted, asked.keys, contributions=contributions
             )
-        schema = schema_of(self.relation, self.world.schemas)
         found = asked_by(self.asking, schema)
         plan = found.priced(_SPENDS[len(schema) % 2], contributions) if not is_public else None
         return found.priced(Exact(), contributions) if plan is None else plan
@@ -142,7 +142,7 @@ class Outcome:
     broken
         How the law is broken; None where it holds.
     is_tight
-        Whether the person moved the number of rows by all that the stability allows.
+        Whether the person moved the number of rows, over all groups, by all that the stability allows.
     """
 
     broken: str | None
@@ -178,8 +178,8 @@ def _judge_sums(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Plan
         rho = sum((move / plan.scales[place % count]) ** 2 / 2 for place, move in enumerate(moves))
         if rho * NANO > plan.nano * _ROUNDED:
             return Outcome(f"the move costs {rho * NANO} nano-units, and {plan.nano} are charged")
-    # A count of rows in no groups, and what a row adds to it, come first.
-    is_tight = not plan.keys and moves[0] == plan.sensitivities[0] > 0
+    # A count of rows, and what a row adds to it, come first. In groups, a row that became another shows as two.
+    is_tight = sum(moves[::count]) == plan.sensitivities[0] > 0
     return Outcome(None, is_tight)
 
 
@@ -253,7 +253,7 @@ def judge_units(engine: DuckDBEngine, whole: Tables, without: Tables, case: Case
     It is tight where there was one to go.
     """
     world, is_tight = case.world, False
-    schema = schema_of(case.relation, world.schemas)
+    schema = world.schema_of(case.relation)
     summands = case.asking.summands if isinstance(case.asking, Sums) else (RowCount(),)
     for name in unit_attributes(case.relation, world.contributions):
         if schema[name] not in world.unit_types:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 import duckdb
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
@@ -370,7 +370,10 @@ def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int
 
 
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
+    return {
+        name: evolve(stored_rows(table.source, table.schema), contribution=table.contribution)
+        for name, table in tables.items()
+    }
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:

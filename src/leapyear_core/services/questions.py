@@ -132,7 +132,7 @@ def prepare(
     relation = question.analysis.relation
     database, found = find_tables(connection, asker, "run_analysis", relation)
     seen = schemas_seen(found)
-    asked = asked_by(question.analysis, schema_of(relation, seen))
+    asked = asked_by(question.analysis, schema_of_seen(relation, found))
     if isinstance(asked, AskedKeys):
         asked = evolve(asked, delta_atto=_delta_of(question, database.record))
     elif question.delta_atto is not None:
@@ -229,7 +229,7 @@ def check_exact_still(
             raise access.table_not_found(name.database, name.table)
     seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
-    asked_by(question.analysis, schema_of(question.analysis.relation, seen))
+    asked_by(question.analysis, schema_of_seen(question.analysis.relation, found))
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
@@ -244,7 +244,7 @@ def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Sch
         If the relation makes no sense, or names what they may not see.
     """
     _, found = find_tables(connection, asker, "get_relation_schema", relation)
-    return schema_of(relation, schemas_seen(found))
+    return schema_of_seen(relation, found)
 
 
 def find_tables(
@@ -269,6 +269,18 @@ def find_tables(
 def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     """The schemas of tables, as far as they are seen."""
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
+
+
+def schema_of_seen(relation: Relation, found: Mapping[Table, SeenTable]) -> Schema:
+    """The schema of a relation over tables, as far as they are seen.
+
+    Raises
+    ------
+    AttributeNotFound, InvalidExpression
+        If the relation makes no sense, or names what is not seen.
+    """
+    contributions = {name: table.whole.contribution for name, table in found.items()}
+    return schema_of(relation, schemas_seen(found), contributions)
 
 
 def _exact(question: Question) -> Exact:
