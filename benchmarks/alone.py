@@ -1,10 +1,11 @@
 """Plain DuckDB in a process of its own, for the memory that its questions take.
 
-python -m benchmarks.alone FILE, with the queries about the view ``t`` of that Parquet file on standard input, one a line.
-Prints the peak of the process in bytes.
+python -m benchmarks.alone FILE TIMES, with the queries about the view ``t`` of that Parquet file on standard input, one a
+line; all of them are asked so many times. Prints the peak of the process in bytes.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -32,15 +33,18 @@ def forget_peak(process: str) -> None:
         return
 
 
-def main(path: str) -> None:
-    """Ask each query twice, as a warm server is asked."""
+def main(path: str, times: int) -> None:
+    """Ask the queries; tables that they make are in a file, as those of a server are."""
     queries = sys.stdin.read().splitlines()
-    with duckdb.connect() as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="leapyear-bench-") as folder,
+        duckdb.connect(Path(folder) / "alone.duckdb") as connection,
+    ):
         connection.execute(f"CREATE VIEW t AS SELECT * FROM read_parquet('{path}')")
-        for query in [*queries, *queries]:
+        for query in queries * times:
             connection.execute(query).fetchall()
     print(peak())
 
 
 if __name__ == "__main__":
-    main(sys.argv[-1])
+    main(sys.argv[1], int(sys.argv[2]))
