@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message
 from leapyear_core.api import contract
 from leapyear_core.api.schemas import Shape, Shapes
 from leapyear_core.app import build_app
-from leapyear_core.catalog.charges import Answered, Estimate
+from leapyear_core.catalog.charges import Answered, Estimate, Excess
 from leapyear_core.core import Core
 from leapyear_core.model.access import DatabaseLevel, SubjectKind
 from leapyear_core.services.sessions import Caller, Clock, utc_now
@@ -157,7 +157,7 @@ def serving(core: Core) -> Iterator[InProcess]:
         caller.close()
 
 
-def number(answered: Answered) -> Estimate:
+def number(answered: Answered | Excess) -> Estimate:
     """The answer to a question that has one number."""
     assert isinstance(answered, Estimate)
     return answered

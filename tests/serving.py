@@ -55,11 +55,20 @@ def make_people(
     database: str,
     limit: PrivacyLimit = LIMIT,
     profile: PrivacyProfile | None = None,
+    *,
+    infer_bounds: bool | None = None,
 ) -> Database:
     """A database with the table ``people``."""
     made = Database(database, privacy_limit=limit, privacy_profile=profile)
     client.create(made)
-    client.create(Table("people", database=made, columns=COLUMNS, credentials="people.parquet"))
+    people = Table(
+        "people",
+        database=made,
+        columns=COLUMNS,
+        credentials="people.parquet",
+        infer_bounds=infer_bounds,
+    )
+    client.create(people)
     return made
 
 

@@ -10,6 +10,11 @@ from attrs import frozen
 from hypothesis import strategies as st
 
 from leapyear_core.engine.reading import File
+from leapyear_core.model.aggregates import (
+    GroupAggregate,
+    GroupAggregateKind,
+    type_of_aggregate,
+)
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS, Function
@@ -25,6 +30,7 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    GroupRows,
     Project,
     Projection,
     Relation,
@@ -33,6 +39,7 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    unit_attributes,
 )
 from leapyear_core.model.types import (
     BoolType,
@@ -47,6 +54,7 @@ from leapyear_core.model.types import (
     TextType,
     schema_of_columns,
 )
+from leapyear_core.model.units import RECORD, Contribution
 
 TABLE = Table("clinic", "visits")
 
@@ -294,20 +302,27 @@ def predicates(draw: st.DrawFn, schema: Schema) -> Expression:
     )
 
 
+_AGGREGATES: list[GroupAggregateKind] = ["count", "count_distinct", "sum", "mean", "min", "max"]
+
+
 @st.composite
-def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
+def relations(
+    draw: st.DrawFn, schema: Schema, depth: int = 3, contribution: Contribution = RECORD
+) -> Relation:
     """A relation over `TABLE`, of at most this depth."""
     if depth == 0 or draw(st.integers(0, 2)) == 0:
         return TABLE
-    source = draw(relations(schema, depth - 1))
-    inner = schema_of(source, {TABLE: schema})
-    kind = draw(st.sampled_from(["where", "project", "union", "split"]))
+    source = draw(relations(schema, depth - 1, contribution))
+    inner = schema_of(source, {TABLE: schema}, {TABLE: contribution})
+    kind = draw(st.sampled_from(["where", "project", "union", "split", "group"]))
+    if kind == "group":
+        return draw(grouped(source, schema, contribution))
     if kind == "where":
         return Where(source, draw(predicates(inner)))
     if kind == "union":
-        other = draw(relations(schema, depth - 1))
+        other = draw(relations(schema, depth - 1, contribution))
         try:
-            schema_of(both := Union((source, other)), {TABLE: schema})
+            schema_of(both := Union((source, other)), {TABLE: schema}, {TABLE: contribution})
         except InvalidExpression:
             return Union((source, Where(source, draw(predicates(inner)))))
         return both
@@ -322,6 +337,39 @@ def relations(draw: st.DrawFn, schema: Schema, depth: int = 3) -> Relation:
         )
     )
     return Project(source, tuple(Projection(name, draw(expressions(inner))) for name in names))
+
+
+@st.composite
+def grouped(
+    draw: st.DrawFn, source: Relation, schema: Schema, contribution: Contribution
+) -> Relation:
+    """The groups of a relation over `TABLE`; of units, where it has an attribute that says whose a row is."""
+    tables, contributions = {TABLE: schema}, {TABLE: contribution}
+    inner = schema_of(source, tables, contributions)
+    of_units = sorted(unit_attributes(source, contributions))
+    by: list[Expression] = []
+    by_units = draw(st.booleans())
+    if of_units and by_units:
+        by.append(Attribute(draw(st.sampled_from(of_units))))
+    by += draw(st.lists(expressions(inner, 1), min_size=not by, max_size=2 - len(by)))
+    wanted = draw(
+        st.lists(
+            st.tuples(st.sampled_from(_AGGREGATES), expressions(inner, 1)), min_size=1, max_size=3
+        )
+    )
+    keys, aggregates = [], [GroupAggregate("rows", "count_rows")]
+    for place, expression in enumerate(by):
+        if isinstance(type_of(expression, inner), RealType | DatetimeType):
+            expression = Call("is_null", (expression,))
+        keys.append(Projection(f"k{place}", expression))
+    for place, (kind, expression) in enumerate(wanted):
+        aggregate = GroupAggregate(f"a{place}", kind, expression)
+        try:
+            type_of_aggregate(aggregate, inner, None)
+        except InvalidExpression:
+            aggregate = GroupAggregate(f"a{place}", "count", expression)
+        aggregates.append(aggregate)
+    return GroupRows(source, tuple(keys), tuple(aggregates))
 
 
 @st.composite

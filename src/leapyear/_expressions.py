@@ -155,8 +155,44 @@ class SplitRelation:
         object.__setattr__(self, "depth", _checked(2 + self.relation.depth))
 
 
+@frozen
+class GroupAggregate:
+    """A value for each group of rows: its name, its kind, and what it is of; of rows that is None."""
+
+    name: str
+    kind: str
+    expression: Expression | None
+
+    @property
+    def depth(self) -> int:
+        """The levels of it."""
+        return 1 if self.expression is None else 1 + self.expression.depth
+
+
+@frozen
+class GroupRelation:
+    """One row for each group of the rows of a relation: names of keys, each with its expression, and aggregates."""
+
+    relation: "Relation"
+    keys: tuple[tuple[str, Expression], ...]
+    aggregates: tuple[GroupAggregate, ...]
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        keys = 2 + max(expression.depth for _, expression in self.keys)
+        aggregates = 1 + max(aggregate.depth for aggregate in self.aggregates)
+        deepest = max(self.relation.depth, keys, aggregates)
+        object.__setattr__(self, "depth", _checked(1 + deepest))
+
+
 Relation: TypeAlias = (
-    TableRelation | ViewRelation | WhereRelation | ProjectRelation | UnionRelation | SplitRelation
+    TableRelation
+    | ViewRelation
+    | WhereRelation
+    | ProjectRelation
+    | UnionRelation
+    | SplitRelation
+    | GroupRelation
 )
 
 

@@ -190,6 +190,10 @@ def _optional_exposure(value: float | None) -> float | None:
     return None if value is None else _exposure(value)
 
 
+def _optional_delta(value: float | None) -> float | None:
+    return None if value is None else _within(value, "delta", 1e-18, _LARGEST_DELTA)
+
+
 def _optional_size(value: int | None) -> int | None:
     return None if value is None else _whole(value, "minimum_dataset_size", 1, 10**12)
 
@@ -202,6 +206,7 @@ class Terms:
     exposure: float | None = field(default=None, converter=_optional_exposure)
     minimum_dataset_size: int | None = field(default=None, converter=_optional_size)
     allow_max_budget_allocation: bool = True
+    delta: float | None = field(default=None, converter=_optional_delta)
 
 
 @frozen
@@ -219,17 +224,22 @@ class AnalysisPrice:
         where it is not one count or one sum: then it depends on the values.
     cached
         Whether the answer is on record, or being computed, and so costs nothing.
+    delta
+        What it would take of the delta of the limit, where groups of unknown keys are asked about;
+        0 elsewhere.
     """
 
     exposure: Exposure
     exposure_left: Exposure
     half_width: float | None
     cached: bool
+    delta: float = 0.0
 
     def __repr__(self) -> str:
         price = "nothing, from the record" if self.cached else str(self.exposure)
         width = "" if self.half_width is None else f", for ± {self.half_width:.3g} (95 %)"
-        return f"<AnalysisPrice {price}{width}>"
+        delta = f", and delta {self.delta:.3g}" if self.delta else ""
+        return f"<AnalysisPrice {price}{delta}{width}>"
 
 
 @frozen

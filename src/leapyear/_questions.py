@@ -115,12 +115,14 @@ class Groups:
 
     keys: tuple[GroupKey, ...]
     aggregates: tuple[Aggregate, ...]
+    unknown_keys: bool = False
 
     def printed(self, kind: str, data_set: str) -> str:
         """The question as it was typed."""
         keys = ", ".join(printed(key.expression) for key in self.keys)
         numbers = ", ".join(each.told for each in self.aggregates)
-        return f"group_by([{keys}], {data_set}).agg({numbers})"
+        unknown = ", unknown_keys=True" if self.unknown_keys else ""
+        return f"group_by([{keys}], {data_set}{unknown}).agg({numbers})"
 
 
 @frozen

@@ -133,6 +133,26 @@ def declared_type(column: str, tag: object, bounds: object) -> Type:
             )
 
 
+def widest(column: str, tag: object) -> tuple[int, int] | tuple[float, float]:
+    """The widest bounds of a type of numbers.
+
+    Raises
+    ------
+    InvalidColumn
+        If it has none.
+    """
+    match tag.upper() if isinstance(tag, str) else None:
+        case "INT":
+            return -LARGEST_INT, LARGEST_INT
+        case "REAL":
+            return -LARGEST_REAL, LARGEST_REAL
+        case _:
+            raise InvalidColumn(
+                f"column {column!r}: bounds are found of INT and REAL alone, not of {tag!r}",
+                code="invalid_column",
+            )
+
+
 def _int_bounds(column: str, bounds: object) -> tuple[int, int]:
     lower, upper = (_whole(column, bound) for bound in _pair(column, "INT", bounds))
     if max(abs(lower), abs(upper)) > LARGEST_INT:
@@ -170,7 +190,7 @@ def _pair(column: str, tag: str, bounds: object) -> tuple[Real, Real]:
     if bounds is None:
         raise _invalid(
             f"column {column!r} is {tag} and needs bounds=(lowest, highest): they decide how much "
-            "noise"
+            "noise; infer_bounds=True has the server find some"
         )
     if isinstance(bounds, str) or not isinstance(bounds, Iterable):
         raise _invalid(

@@ -81,6 +81,12 @@ class VectorResult:
         What the database has left.
     cached
         Whether the answer was on record, and so cost nothing now.
+    threshold
+        The number of rows, with its noise, from which on a group is told, where it is private which
+        groups there are; None elsewhere. Groups near to it were told because of their noise: their
+        counts are too high on the average.
+    delta
+        What such an answer took of the delta of the limit; None where no keys are unknown.
     """
 
     dimensions: tuple[str, ...]
@@ -90,6 +96,8 @@ class VectorResult:
     exposure: Exposure
     exposure_left: Exposure
     cached: bool
+    threshold: int | None = None
+    delta: float | None = None
 
     def __repr__(self) -> str:
         lines = [f"  {_told(each.keys)} {self._estimate(each)}" for each in self.cells[:_SHOWN]]
@@ -208,11 +216,16 @@ class VectorResult:
 
     def _price(self) -> str:
         left = f"{percent(self.exposure_left.share)} left"
+        if self.threshold is not None:
+            left = f"{left}; groups of {self.threshold} rows or more"
         if self.cached:
             return f"from the record, nothing spent, {left}"
         if self.mechanism == "none":
             return f"nothing spent, {left}"
-        return f"{percent(self.exposure.share)} of the limit spent, {left}"
+        spent = f"{percent(self.exposure.share)} of the limit"
+        if self.delta:
+            spent = f"{spent} and delta {self.delta:.3g}"
+        return f"{spent} spent, {left}"
 
     def _changed(self, change: Callable[[Cell], Cell]) -> "VectorResult":
         return evolve(self, cells=tuple(map(change, self.cells)))

@@ -16,7 +16,7 @@ from leapyear_core.core import Core
 
 
 def build_app(core: Core) -> Starlette:
-    """The application that answers for a Core, and closes it when the server stops.
+    """The application that answers for a Core, has it watch its folders, and closes it when the server stops.
 
     Raises
     ------
@@ -27,6 +27,7 @@ def build_app(core: Core) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        core.watching.start()
         try:
             yield
         finally:

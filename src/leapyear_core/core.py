@@ -23,6 +23,7 @@ from leapyear_core.services.creations import Creations
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
 from leapyear_core.services.groups import Groups
+from leapyear_core.services.inferred_bounds import InferredBounds
 from leapyear_core.services.jobs import Jobs
 from leapyear_core.services.keys import Keys
 from leapyear_core.services.limits import Limits
@@ -37,6 +38,7 @@ from leapyear_core.services.tables import Tables
 from leapyear_core.services.throttle import Throttle
 from leapyear_core.services.users import Users
 from leapyear_core.services.views import Views
+from leapyear_core.services.watching import Watching
 from leapyear_core.settings import Settings
 
 #: The user that the first start makes.
@@ -67,6 +69,7 @@ class Core:
     limits: Limits
     tables: Tables
     slices: Slices
+    watching: Watching
     views: Views
     analyses: Analyses
     analysis_cache: AnalysisCache
@@ -102,6 +105,7 @@ class Core:
                 engine.sweep(Source.from_json(dict(each)) for each in known)
             slots = Slots(settings.answer_slot)
             sizes = Sizes(catalog, engine, slots=slots, clock=clock)
+            bounds = InferredBounds(catalog, engine, slots=slots, clock=clock)
             analyses = Analyses(catalog, engine, workers=settings.workers, slots=slots, clock=clock)
             resources.callback(analyses.close)
             sources = Sources(settings.data_roots, settings.remote_roots, settings.webhdfs)
@@ -111,12 +115,16 @@ class Core:
             users = Users(catalog, passwords, sessions, clock)
             chosen = settings.administrator_password
             made = users.create_first(FIRST_USER, lambda: chosen or secrets.token_urlsafe(18))
-            tables = Tables(catalog, engine, sources, sizes, clock)
+            tables = Tables(catalog, engine, sources, sizes, bounds, clock)
             creations = Creations(catalog, tables, clock)
             resources.callback(creations.close)
             persisted_relations = PersistedRelations(catalog, engine, clock)
             resources.callback(persisted_relations.close)
+            slices = Slices(catalog, engine, sources, sizes, clock)
+            watching = Watching(catalog, slices, seconds=settings.watch_seconds)
+            resources.callback(watching.close)
             sizes.resume()
+            bounds.resume()
             analyses.resume()
             creations.resume()
             return cls(
@@ -138,7 +146,8 @@ class Core:
                 limits=Limits(catalog, clock),
                 views=Views(catalog, clock),
                 tables=tables,
-                slices=Slices(catalog, engine, sources, sizes, clock),
+                slices=slices,
+                watching=watching,
                 analyses=analyses,
                 analysis_cache=AnalysisCache(catalog, clock),
                 persisted_relations=persisted_relations,

@@ -13,6 +13,9 @@ from attrs import Factory, field, frozen
 
 _PORTS = {"http": 80, "https": 443}
 
+#: A month is as good as never.
+_LONGEST_WATCH = 30 * 86_400
+
 _ALL_ADDRESSES = ("0.0.0.0", "::")  # noqa: S104 - nothing is bound to them here
 
 
@@ -67,6 +70,8 @@ class Settings:
         their time tells little.
     workers
         How many jobs run at once.
+    watch_seconds
+        How long a server waits between two looks at the folders that tables watch; 0 never looks.
     administrator_password
         The password of the first user, ``admin``. None makes a random one, which is shown once.
     password_cost
@@ -86,12 +91,17 @@ class Settings:
     token_lifetime: timedelta = timedelta(hours=12)
     answer_slot: float = 0.005
     workers: int = 2
+    watch_seconds: float = 60.0
     administrator_password: str | None = field(default=None, repr=False)
     password_cost: PasswordCost = PasswordCost()
     urls: tuple[str, ...] = ()
     proxies: int = 0
 
     def __attrs_post_init__(self) -> None:
+        if not 0 <= self.watch_seconds <= _LONGEST_WATCH:
+            raise SettingsUnusable(
+                f"the time between two looks at watched folders is 0 to {_LONGEST_WATCH:,} seconds"
+            )
         password = self.administrator_password
         if password is not None and not (0 < len(password) <= 1024 and _is_text(password)):
             raise SettingsUnusable(

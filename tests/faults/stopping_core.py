@@ -7,6 +7,7 @@ It writes a byte into the named pipe when it gets to the point, and goes no furt
 charged     the charge is committed, and nothing was begun for it
 computing   the rows are about to be read
 sizing      the same, for the size of a table
+narrowing   the bounds of columns are found, and the rows are about to be clamped to them
 released    the release is stored, and the answer has not left
 
 A script of the tests, since a switch in Core could be thrown by others.
@@ -73,6 +74,8 @@ match point:
         analyses.measure = before_the_rows(measure)  # type: ignore[attr-defined]
     case "sizing":
         DuckDBEngine.exact = before(DuckDBEngine.exact)  # type: ignore[method-assign]
+    case "narrowing":
+        DuckDBEngine.narrow = before(DuckDBEngine.narrow)  # type: ignore[method-assign]
     case "released":
         analyses.measure = after(measure)  # type: ignore[attr-defined]  # a name that it imports
     case _:

@@ -13,6 +13,7 @@ from leapyear.analytics import count_rows
 from leapyear.analytics.classes import RichResult
 from leapyear.auth import ClientInfo, ly_login
 from leapyear_core.demo.process import CoreProcess
+from leapyear_core.services.inferred_bounds import BOUNDS_NANO
 from leapyear_core.services.sizes import SIZE_NANO
 from tests import serving
 
@@ -158,7 +159,36 @@ def test_a_kill_while_a_table_is_measured_loses_neither_the_table_nor_the_charge
     assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
 
 
-def make_in(client: Client) -> None:
+def test_a_kill_while_bounds_are_found_loses_neither_the_table_nor_the_charge(
+    home: Path, data: Path
+) -> None:
+    """What was found before is given to the columns after the restart, and nothing is paid twice."""
+    pipe = home.parent / "pipe"
+    command = serving.script("faults/stopping_core.py", "narrowing", str(pipe))
+    with serving.signals(pipe) as arrived, serving.served_core(home, data, command) as core:
+        owner = serving.administrator(core)
+        with ThreadPoolExecutor(1) as pool:
+            made = pool.submit(lambda: make_in(owner, infer_bounds=True))
+            arrived.wait()
+            core.kill()
+            with pytest.raises(exceptions.ConnectionError):
+                made.result(serving.PATIENCE)
+    stored = rows(home, "SELECT charge_id, estimate FROM releases ORDER BY charge_id")
+    paid = rows(home, "SELECT rho_nano FROM charges ORDER BY id")
+    assert paid[0] == (SIZE_NANO,)
+    assert set(paid[1:]) == {(BOUNDS_NANO,)}
+    assert len(stored) == len(paid) == 2
+    cells = json.loads(str(stored[1][1]))["cells"]
+    found = tuple(value for _, _, value, *_ in cells)
+    with serving.served_core(home, data) as core, serving.administrator(core) as client:
+        columns = client.databases["clinic"].tables["people"].columns
+        assert columns["age"].bounds == found
+    assert rows(home, "SELECT rho_nano FROM charges ORDER BY id") == paid
+    assert rows(home, "SELECT charge_id, estimate FROM releases ORDER BY charge_id") == stored
+    assert rows(home, "SELECT * FROM inferred_bounds") == []
+
+
+def make_in(client: Client, *, infer_bounds: bool = False) -> None:
     """Make the people; in whatever thread this runs."""
     with client:
-        serving.make_people(client, "clinic")
+        serving.make_people(client, "clinic", infer_bounds=infer_bounds)

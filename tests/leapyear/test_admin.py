@@ -229,6 +229,37 @@ def test_a_table_is_made_on_the_server() -> None:
         ]
 
 
+def test_bounds_are_found_where_that_is_said_and_nothing_else() -> None:
+    """Column by column, or of all; only then is anything sent of it."""
+    with connected(
+        {"POST /v1/databases/clinic/tables": reply(table("visits", id=5, credentials="v"), 201)}
+    ) as (_, server):
+        income = ColumnDefinition("income", infer_bounds=True)
+        Table("a", database="clinic", columns=[AGE, income], credentials="v").create()
+        sent = server.body()
+        assert sent["columns"][1] == {
+            "name": "income",
+            "type": {"kind": "real", "lower": -1e100, "upper": 1e100},
+            "infer_bounds": True,
+        }
+        assert "infer_bounds" not in {**sent, **sent["columns"][0]}
+        Table("b", database="clinic", credentials="v", infer_bounds=True).create()
+        assert server.body()["infer_bounds"] is True
+
+
+def test_bounds_are_found_within_those_that_are_given() -> None:
+    """And of numbers alone."""
+    column = ColumnDefinition("income", bounds=(0, 1e9), infer_bounds=True)
+    assert (column.bounds, column.infer_bounds) == ((0.0, 1e9), True)
+    with pytest.raises(InvalidColumn, match="INT and REAL alone"):
+        ColumnDefinition("sex", type="TEXT", infer_bounds=True)
+    wrong: Any = "yes"
+    with pytest.raises(TypeError, match="True or False"):
+        ColumnDefinition("income", infer_bounds=wrong)
+    with pytest.raises(TypeError, match="True or False"):
+        Table("a", database="clinic", infer_bounds=wrong)
+
+
 def test_a_table_is_public_where_that_is_said_and_nothing_else() -> None:
     """A string that says no is true to Python."""
     made = table("visits", public=True)

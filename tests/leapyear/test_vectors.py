@@ -36,6 +36,7 @@ from leapyear.exceptions import (
     AttributeNotFound,
     GroupbyAggTooManyKeysError,
     InvalidAnalysis,
+    InvalidRequest,
     NotSupportedError,
 )
 from leapyear.jobs import AsyncJob
@@ -180,8 +181,57 @@ def test_groups_of_several_keys_are_told_by_tuples(people: DataSet) -> None:
 def test_groups_of_private_values_are_those_that_are_named(people: DataSet) -> None:
     question = group_by("city", people, values={"city": ["Rome", "Bonn"]}).agg(rows="count_rows")
     assert question.run(precise=True) == {"Rome": {"rows": 667}, "Bonn": {"rows": 0}}
-    with pytest.raises(InvalidAnalysis, match=r"values=\{'city'"):
-        group_by("city", people)
+
+
+def test_groups_of_unknown_keys_are_those_of_enough_rows(people: DataSet) -> None:
+    """At delta 1e-10 and the noise of the profile, those of 1,333 and of 667 rows are: a false alarm of 1e-100."""
+    question = group_by("city", people).agg(rows="count_rows")
+    assert question.run(precise=True) == {"Oslo": {"rows": 1333}, "Rome": {"rows": 667}}
+    found = question.run(rich_result=True, delta=1e-10)
+    assert [cell.keys for cell in found.cells] == [("Oslo",), ("Rome",)]
+    assert found.threshold is not None
+    assert 50 < found.threshold < 200
+    assert found.mechanism == "discrete_gaussian"
+    assert found.delta == pytest.approx(1e-10)
+    assert "and delta 1e-10 spent" in repr(found)
+    assert f"groups of {found.threshold} rows or more" in repr(found)
+    again = question.run(rich_result=True, delta=1e-10)
+    assert (again.cells, again.cached, again.delta) == (found.cells, True, 0)
+    assert list(found.to_pandas()["city"]) == ["Oslo", "Rome"]
+
+
+def test_groups_of_few_rows_are_not_told(people: DataSet) -> None:
+    """Each age has 34 rows at most, below a threshold above 60: nothing is told, and that as chance has it."""
+    question = group_by("age", people, unknown_keys=True).agg(rows="count_rows")
+    found = question.run(rich_result=True)
+    assert len(found.cells) < 10
+    assert found.mechanism == "discrete_gaussian"
+    assert len(question.run(precise=True)) == 60
+
+
+def test_known_and_unknown_keys_go_together(people: DataSet) -> None:
+    """A combination is told by the rows that it has; of known keys those that are named alone."""
+    question = group_by(["smoker", "city"], people, values={"smoker": [True]}).agg(
+        rows="count_rows", age=("age", "mean")
+    )
+    assert set(question.run(precise=True)) == {(True, "Oslo"), (True, "Rome")}
+    assert question.run(rich_result=True).dimensions == ("smoker", "city")
+
+
+def test_the_price_of_unknown_keys_says_their_delta(people: DataSet) -> None:
+    price = group_by("city", people).agg(n="count_rows").price(delta=1e-10)
+    assert price.delta == pytest.approx(1e-10)
+    assert "and delta 1e-10" in repr(price)
+    assert group_by("smoker", people).agg(n="count_rows").price().delta == 0
+
+
+def test_delta_is_for_unknown_keys_alone(people: DataSet) -> None:
+    with pytest.raises(InvalidAnalysis, match="unknown keys alone"):
+        group_by("smoker", people).agg(n="count_rows").run(delta=1e-9)
+    with pytest.raises(InvalidAnalysis, match="exact answer"):
+        group_by("city", people).agg(n="count_rows").run(delta=1e-9, precise=True)
+    with pytest.raises(InvalidRequest, match="delta lies between"):
+        group_by("city", people).agg(n="count_rows").run(delta=0)
 
 
 def test_a_description_is_of_every_attribute(people: DataSet) -> None:
@@ -272,6 +322,10 @@ def test_a_detached_question_gives_what_it_would_have_given(people: DataSet) -> 
             lambda ds: group_by("sex", ds).agg(n="count_rows", m=("age", "mean")),
             "group_by([sex], {ds}).agg(n='count_rows', m=(age, 'mean'))",
         ),
+        (
+            lambda ds: group_by("sex", ds, unknown_keys=True).agg(n="count_rows"),
+            "group_by([sex], {ds}, unknown_keys=True).agg(n='count_rows')",
+        ),
         (describe, "describe({ds})"),
     ],
 )
@@ -298,6 +352,7 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),
         (lambda ds: group_by("sex", ds, values={"six": []}), InvalidAnalysis, "sex"),
         (lambda ds: group_by("sex", ds, values={"sex": [1]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("sex", ds, unknown_keys=ANY), TypeError, "True or False"),
         (lambda ds: group_by("sex", ANY), TypeError, "with a DataSet"),
     ],
 )

@@ -378,6 +378,23 @@ def test_rows_are_added_to_a_table(admin: Client, tmp_path: Path) -> None:
     assert abs(counted - 3 * ROWS) < 1000
 
 
+def test_bounds_are_found_when_a_table_is_made_behind_the_request(admin: Client) -> None:
+    """Who waits for the job has the table with them: of ages from 20 to 79, each of 33 rows.
+
+    A bin of 500 rows is found, and one without any is not, but with a probability of 1e-9.
+    """
+    asked = Table(
+        "found",
+        database="clinic",
+        credentials="visits.parquet",
+        columns=[ColumnDefinition("age", type="INT", infer_bounds=True)],
+    )
+    made = admin.create_async(asked).result()
+    lower, upper = made.columns["age"].bounds or (0, 0)
+    assert lower in (16, 24, 32)
+    assert upper == 95
+
+
 def test_a_privacy_unit_has_several_rows(admin: Client) -> None:
     """Of each age two rows are kept, and noise is made for two."""
     Table(

@@ -21,9 +21,10 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.ranks import Ranks
-from leapyear_core.model.relations import Relation, Table, schema_of, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
+from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
 from tests.privacy.worlds import Asking, Held, Sums, World, below, units_of
@@ -119,6 +120,7 @@ class Case:
             If it is refused, by what everybody may know.
         """
         contributions = self.world.contributions
+        schema = self.world.schema_of(self.relation)
         is_public = stability(self.relation, contributions) == 0
         if isinstance(self.asking, Sums):
             asked = self.asking
@@ -126,7 +128,6 @@ class Case:
             return price(
                 asked.relation, asked.summands, wanted, asked.keys, contributions=contributions
             )
-        schema = schema_of(self.relation, self.world.schemas)
         found = asked_by(self.asking, schema)
         plan = found.priced(_SPENDS[len(schema) % 2], contributions) if not is_public else None
         return found.priced(Exact(), contributions) if plan is None else plan
@@ -141,7 +142,7 @@ class Outcome:
     broken
         How the law is broken; None where it holds.
     is_tight
-        Whether the person moved the number of rows by all that the stability allows.
+        Whether the person moved the number of rows, over all groups, by all that the stability allows.
     """
 
     broken: str | None
@@ -153,6 +154,8 @@ def judge(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Measuremen
     try:
         if isinstance(plan, ChoicePlan):
             return _judge_ranks(engine, whole, without, plan)
+        if isinstance(plan, KeysPlan):
+            return _judge_groups(engine, whole, without, plan)
         return _judge_sums(engine, whole, without, plan)
     except CoreError as error:
         return Outcome(f"the engine failed: {error!r} of {error.__cause__!r}")
@@ -175,37 +178,73 @@ def _judge_sums(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Plan
         rho = sum((move / plan.scales[place % count]) ** 2 / 2 for place, move in enumerate(moves))
         if rho * NANO > plan.nano * _ROUNDED:
             return Outcome(f"the move costs {rho * NANO} nano-units, and {plan.nano} are charged")
-    # A count of rows in no groups, and what a row adds to it, come first.
-    is_tight = not plan.keys and moves[0] == plan.sensitivities[0] > 0
+    # A count of rows, and what a row adds to it, come first. In groups, a row that became another shows as two.
+    is_tight = sum(moves[::count]) == plan.sensitivities[0] > 0
     return Outcome(None, is_tight)
 
 
-def _judge_ranks(engine: DuckDBEngine, whole: Tables, without: Tables, plan: ChoicePlan) -> Outcome:
+def _judge_groups(engine: DuckDBEngine, whole: Tables, without: Tables, plan: KeysPlan) -> Outcome:
+    """Of groups of private keys, whichever there are: those in one of the tables only count as well."""
+    width, nothing = len(plan.keys), (0,) * len(plan.summands)
     one, other = (
-        engine.ranks(plan.relation, plan.points, plan.targets(), tables)
+        engine.groups(
+            plan.relation,
+            plan.summands,
+            plan.keys,
+            1,
+            tables,
+            lambda batches: {row[:width]: row[width:] for some in batches for row in some},
+        )
         for tables in (whole, without)
     )
+    moves = [
+        [
+            abs(each - its)
+            for each, its in zip(one.get(key, nothing), other.get(key, nothing), strict=True)
+        ]
+        for key in one.keys() | other.keys()
+    ]
+    for place, most in enumerate(plan.sensitivities):
+        if (moved := math.hypot(*(move[place] for move in moves))) > most * _ROUNDED:
+            return Outcome(f"{plan.summands[place]} moves by {moved}, and not by {most} at most")
+    if (rows := sum(move[0] for move in moves)) > plan.rows:
+        return Outcome(f"{rows} rows move, and the threshold is for {plan.rows} at most")
+    return Outcome(None)
+
+
+def _judge_ranks(engine: DuckDBEngine, whole: Tables, without: Tables, plan: ChoicePlan) -> Outcome:
+    one, other = (engine.ranks(plan.relation, plan.points, tables) for tables in (whole, without))
     if plan.precise:  # of public tables, which nobody is in
-        return Outcome(None if one == other else "public tables are not the same")
+        alike = _values(one) == _values(other) and plan.chosen(one) == plan.chosen(other)
+        return Outcome(None if alike else "public tables are not the same")
     points = sorted({*_telling(one), *_telling(other)})
-    for target, most in zip(plan.targets(), plan.moved, strict=True):
+    of_one, of_other = (each.ranks_of(points) for each in (one, other))
+    for here, there, most in zip(
+        plan.wanted(one.count), plan.wanted(other.count), plan.moved, strict=True
+    ):
         for point in points:
-            near, its = (
-                min(target.reach, ranks.distance(point, target.position(ranks.count)))
-                for ranks in (one, other)
-            )
+            near = of_one[point].distance(here.position)
+            its = of_other[point].distance(there.position)
             if abs(near - its) > most:
                 return Outcome(
-                    f"{point} comes {abs(near - its)} nearer to {target}, not {most} at most"
+                    f"{point} comes {abs(near - its)} nearer to {here}, not {most} at most"
                 )
     return Outcome(None)
 
 
+def _values(ranks: Ranks) -> list[int]:
+    """All values, in order."""
+    places = range(1, ranks.count + 1)
+    found = ranks.order_statistics(places)
+    return [found[place] for place in places]
+
+
 def _telling(ranks: Ranks) -> Iterator[int]:
-    """Points at both ends of runs of others: what holds for them holds for all."""
-    for first in ranks.firsts:
-        yield from (each for each in (first - 1, first) if ranks.lower <= each)
-    yield ranks.upper
+    """The values, and the points beside them: what holds for these holds for all."""
+    yield from (ranks.lower, ranks.upper)
+    for value in _values(ranks):
+        near = (value - 1, value, value + 1)
+        yield from (each for each in near if ranks.lower <= each <= ranks.upper)
 
 
 def judge_units(engine: DuckDBEngine, whole: Tables, without: Tables, case: Case) -> Outcome:
@@ -214,7 +253,7 @@ def judge_units(engine: DuckDBEngine, whole: Tables, without: Tables, case: Case
     It is tight where there was one to go.
     """
     world, is_tight = case.world, False
-    schema = schema_of(case.relation, world.schemas)
+    schema = world.schema_of(case.relation)
     summands = case.asking.summands if isinstance(case.asking, Sums) else (RowCount(),)
     for name in unit_attributes(case.relation, world.contributions):
         if schema[name] not in world.unit_types:

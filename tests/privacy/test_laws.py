@@ -20,7 +20,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import CoreError
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, schema_of, stability
+from leapyear_core.model.relations import Relation, stability
 from tests.privacy.laws import Bench, Case, Outcome, judge, judge_units, smallest
 from tests.privacy.worlds import ANALYSES, OPERATORS, SUMMANDS, Maker, Sums, all_of
 
@@ -61,7 +61,7 @@ def judged(bench: Bench, seed: str, trees: int) -> Iterator[Judged]:
     with bench.holding(world) as whole, bench.holding(world.neighbour()) as without:
         while trees:
             relation = maker.relation(world, maker.numbers.randint(0, DEEPEST))
-            schema = schema_of(relation, world.schemas)
+            schema = world.schema_of(relation)
             is_plain = maker.chance(0.6)
             case = Case(
                 world,

@@ -17,7 +17,7 @@ from leapyear_core.model.relations import Relation, schema_of
 from leapyear_core.model.types import Column, DataType, FactorType, IntType, TextType
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price
-from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
+from tests.tables import TABLE, GeneratedTable, grouped, on_disk, relations, summands, tables
 
 #: How a unit is declared, and what a file may hold there: what is null, unknown, out of bounds and no whole number.
 UNITS: list[tuple[DataType, str, st.SearchStrategy[Any]]] = [
@@ -107,8 +107,11 @@ def _is_new_in(table: GeneratedTable) -> Any:
 @st.composite
 def measurements(draw: st.DrawFn) -> tuple[OfUnits, Any, Relation, list[Summand]]:
     of = draw(of_units())
-    relation = draw(relations(of.table.schema))
-    schema = schema_of(relation, {TABLE: of.table.schema})
+    relation = draw(relations(of.table.schema, contribution=of.contribution))
+    if draw(st.integers(0, 3)) == 0:
+        # What is lost, or kept, of whose a row is shows when rows are grouped once more.
+        relation = draw(grouped(relation, of.table.schema, of.contribution))
+    schema = schema_of(relation, {TABLE: of.table.schema}, {TABLE: of.contribution})
     asked = draw(st.lists(summands(schema), min_size=1, max_size=3))
     return of, draw(st.sampled_from(of.table.rows))[-1], relation, asked
 

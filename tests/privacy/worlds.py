@@ -18,6 +18,11 @@ from typing import Any, TypeVar, get_args
 from attrs import evolve, field, fields, frozen
 
 from leapyear_core.engine.storage import UnitBound
+from leapyear_core.model.aggregates import (
+    GroupAggregate,
+    GroupAggregateKind,
+    type_of_aggregate,
+)
 from leapyear_core.model.analyses import (
     Aggregate,
     AggregateKind,
@@ -58,6 +63,7 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    GroupRows,
     Project,
     Projection,
     Relation,
@@ -66,6 +72,7 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    unit_attributes,
 )
 from leapyear_core.model.types import (
     INT_LIMIT,
@@ -248,6 +255,9 @@ class World:
     @property
     def unit_types(self) -> list[DataType]:
         return [each.schema[each.unit] for each in self.tables if each.unit is not None]
+
+    def schema_of(self, relation: Relation) -> Schema:
+        return schema_of(relation, self.schemas, self.contributions)
 
     def neighbour(self) -> "World":
         """The world without the person, its rows in another order: nothing else is different."""
@@ -498,10 +508,10 @@ class Maker:
         return OPERATORS[self.one(operators)](self, world, source)
 
     def _where(self, world: World, source: Relation) -> Relation:
-        return Where(source, self.predicate(schema_of(source, world.schemas)))
+        return Where(source, self.predicate(world.schema_of(source)))
 
     def _project(self, world: World, source: Relation) -> Relation:
-        schema = schema_of(source, world.schemas)
+        schema = world.schema_of(source)
         kept = [Projection(name, Attribute(name)) for name in schema if self.chance(0.7)]
         names = {each.name.casefold() for each in kept}
         free = [name for name in [*_NAMES, "who"] if name.casefold() not in names]
@@ -510,25 +520,59 @@ class Maker:
         return Project(source, (*kept, *made))
 
     def _split(self, world: World, source: Relation) -> Relation:
-        names = self.some(schema_of(source, world.schemas).keys(), 2)
-        parts = self.one([1, 2, 2, 3])
+        names = self.some(world.schema_of(source).keys(), 2)
+        parts = self.one([1, 1, 2, 3])
         return Split(
             source, tuple(names), parts, self.numbers.randrange(parts), self.one([0, 7, 2**32 - 1])
         )
 
     def _union(self, world: World, source: Relation) -> Relation:
-        schema = schema_of(source, world.schemas)
+        schema = world.schema_of(source)
         others = [self._like(world, source, schema) for _ in range(self.one([1, 1, 2]))]
         together = [source, *others]
         self.numbers.shuffle(together)
         return Union(tuple(together))
+
+    def _group(self, world: World, source: Relation) -> Relation:
+        """Groups of several people's rows, or of one's where it is told whose they are."""
+        schema = world.schema_of(source)
+        of_units = sorted(unit_attributes(source, world.contributions))
+        by: list[Expression] = []
+        if of_units and self.chance(0.8):
+            by.append(Attribute(self.one(of_units)))
+        there = [name for name, given in schema.items() if isinstance(given, tuple(_KEYS))]
+        for _ in range(self.one([0, 1, 2, 3, 3]) if by else self.one([1, 2])):
+            # Of a person's rows in one group not all show: columns have different values in them.
+            is_plain = there and self.chance(0.8)
+            by.append(Attribute(self.one(there)) if is_plain else self.expression(schema, 1, _KEYS))
+        free = self.numbers.sample([*_NAMES, "who"], len(_NAMES) + 1)
+        keys = []
+        for expression in by:
+            # Under its own name, what tells whose a row is can be looked for in a union with others.
+            own = expression.name if isinstance(expression, Attribute) else None
+            name = own if own in free and self.chance(0.8) else free[-1]
+            free.remove(name)
+            keys.append(Projection(name, expression))
+        made = [GroupAggregate(free.pop(), "count_rows")]
+        kinds: tuple[GroupAggregateKind, ...] = get_args(GroupAggregateKind)
+        for kind in self.some([each for each in kinds if each != "count_rows"], 2):
+            made.append(self._aggregate(free.pop(), kind, schema))
+        return GroupRows(source, tuple(keys), tuple(made))
+
+    def _aggregate(self, name: str, kind: GroupAggregateKind, schema: Schema) -> GroupAggregate:
+        aggregate = GroupAggregate(name, kind, self.expression(schema, 1, _SUMMABLE))
+        try:
+            type_of_aggregate(aggregate, schema, None)
+        except InvalidExpression:  # of numbers without bounds
+            return GroupAggregate(name, "count", aggregate.expression)
+        return aggregate
 
     def _like(self, world: World, source: Relation, schema: Schema) -> Relation:
         """A relation with the attributes of another one: part of it, or of others' rows."""
         if self.chance(0.3):
             return self.one([source, Where(source, self.predicate(schema))])
         other = self.relation(world, self.one([0, 0, 1, 2]))
-        there = schema_of(other, world.schemas)
+        there = world.schema_of(other)
         return Project(
             other,
             tuple(
@@ -656,6 +700,7 @@ OPERATORS: Mapping[type, Callable[[Maker, World, Relation], Relation]] = {
     Project: Maker._project,
     Union: Maker._union,
     Split: Maker._split,
+    GroupRows: Maker._group,
 }
 
 #: How a summand is made, by its kind.
@@ -686,7 +731,7 @@ ANALYSES: Mapping[type, Callable[[Maker, Relation, Schema], Analysis]] = {
     ),
     Histogram: lambda maker, relation, schema: Histogram(relation, maker._axes(schema)),
     GroupBy: lambda maker, relation, schema: GroupBy(
-        relation, maker._group_keys(schema), maker._aggregates(schema)
+        relation, maker._group_keys(schema), maker._aggregates(schema), maker.one([False, True])
     ),
     Describe: lambda maker, relation, schema: Describe(
         relation, tuple(maker.some(schema.keys(), 3))

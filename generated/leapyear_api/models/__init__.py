@@ -47,6 +47,7 @@ from .group_by_analysis import GroupByAnalysis
 from .group_create import GroupCreate
 from .group_key import GroupKey
 from .group_page import GroupPage
+from .group_relation import GroupRelation
 from .group_update import GroupUpdate
 from .health import Health
 from .health_status import HealthStatus
@@ -66,9 +67,11 @@ from .key_create import KeyCreate
 from .key_page import KeyPage
 from .kurtosis_analysis import KurtosisAnalysis
 from .login_request import LoginRequest
+from .max_aggregate import MaxAggregate
 from .mean_aggregate import MeanAggregate
 from .mean_analysis import MeanAnalysis
 from .mechanism import Mechanism
+from .min_aggregate import MinAggregate
 from .named_expression import NamedExpression
 from .persisted_relation import PersistedRelation
 from .persisted_relation_create import PersistedRelationCreate
@@ -177,6 +180,7 @@ __all__ = (
     "GroupCreate",
     "GroupKey",
     "GroupPage",
+    "GroupRelation",
     "GroupUpdate",
     "Health",
     "HealthStatus",
@@ -196,9 +200,11 @@ __all__ = (
     "KeyPage",
     "KurtosisAnalysis",
     "LoginRequest",
+    "MaxAggregate",
     "MeanAggregate",
     "MeanAnalysis",
     "Mechanism",
+    "MinAggregate",
     "NamedExpression",
     "PersistedRelation",
     "PersistedRelationCreate",

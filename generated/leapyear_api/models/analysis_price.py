@@ -27,12 +27,15 @@ class AnalysisPrice:
         half_width (float | Unset): The half-width of the 95 % noise interval that it would have, in the unit of the
             value; where the answer is
             one count or one sum.
+        delta (float | Unset): What it would take of the delta of the limit, where groups of unknown keys are asked
+            about.
     """
 
     exposure: Exposure
     exposure_left: Exposure
     cached: bool
     half_width: float | Unset = UNSET
+    delta: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -43,6 +46,8 @@ class AnalysisPrice:
         cached = self.cached
 
         half_width = self.half_width
+
+        delta = self.delta
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
@@ -55,6 +60,8 @@ class AnalysisPrice:
         )
         if half_width is not UNSET:
             field_dict["half_width"] = half_width
+        if delta is not UNSET:
+            field_dict["delta"] = delta
 
         return field_dict
 
@@ -71,11 +78,14 @@ class AnalysisPrice:
 
         half_width = d.pop("half_width", UNSET)
 
+        delta = d.pop("delta", UNSET)
+
         analysis_price = cls(
             exposure=exposure,
             exposure_left=exposure_left,
             cached=cached,
             half_width=half_width,
+            delta=delta,
         )
 
         analysis_price.additional_properties = d

@@ -55,6 +55,10 @@ class AnalysisRequest:
         allow_max_budget_allocation (bool | Unset): Whether to spend the most that one computation may, where the
             accuracy takes that or more. False refuses it.
              Default: True.
+        delta (float | Unset): What to spend of the delta of the privacy limit on telling which groups of unknown keys
+            there are: the
+            probability with which someone may be told by a group that is there because of them alone. The smaller it is,
+            the more rows a group must have. Left out: a hundredth of all that the limit has for this.
         precise (bool | Unset): Whether the answer shall have no noise. Only with full access to what the question
             reads; no accuracy goes with it. Default: False.
     """
@@ -84,6 +88,7 @@ class AnalysisRequest:
     exposure: float | Unset = UNSET
     minimum_dataset_size: int | Unset = UNSET
     allow_max_budget_allocation: bool | Unset = True
+    delta: float | Unset = UNSET
     precise: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -153,6 +158,8 @@ class AnalysisRequest:
 
         allow_max_budget_allocation = self.allow_max_budget_allocation
 
+        delta = self.delta
+
         precise = self.precise
 
         field_dict: dict[str, Any] = {}
@@ -172,6 +179,8 @@ class AnalysisRequest:
             field_dict["minimum_dataset_size"] = minimum_dataset_size
         if allow_max_budget_allocation is not UNSET:
             field_dict["allow_max_budget_allocation"] = allow_max_budget_allocation
+        if delta is not UNSET:
+            field_dict["delta"] = delta
         if precise is not UNSET:
             field_dict["precise"] = precise
 
@@ -376,6 +385,8 @@ class AnalysisRequest:
 
         allow_max_budget_allocation = d.pop("allow_max_budget_allocation", UNSET)
 
+        delta = d.pop("delta", UNSET)
+
         precise = d.pop("precise", UNSET)
 
         analysis_request = cls(
@@ -385,6 +396,7 @@ class AnalysisRequest:
             exposure=exposure,
             minimum_dataset_size=minimum_dataset_size,
             allow_max_budget_allocation=allow_max_budget_allocation,
+            delta=delta,
             precise=precise,
         )
 

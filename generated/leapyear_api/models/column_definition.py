@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.bool_type import BoolType
     from ..models.date_type import DateType
@@ -27,10 +29,15 @@ class ColumnDefinition:
         name (str): A name of a column or of a computed attribute.
         type_ (BoolType | DatetimeType | DateType | FactorType | IntType | RealType | TextType): The type of a column,
             with its bounds.
+        infer_bounds (bool | Unset): In requests alone, of INT and REAL: whether narrower bounds are found, by a
+            histogram with noise. It is charged
+            with the table, 0.001 rho a column, or the table is not made; where values are too few to find bounds, those
+            that are declared stay. Values outside of the bounds are clamped to them.
     """
 
     name: str
     type_: BoolType | DatetimeType | DateType | FactorType | IntType | RealType | TextType
+    infer_bounds: bool | Unset = UNSET
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.bool_type import BoolType  # noqa: PLC0415
@@ -58,6 +65,8 @@ class ColumnDefinition:
         else:
             type_ = self.type_.to_dict()
 
+        infer_bounds = self.infer_bounds
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -66,6 +75,8 @@ class ColumnDefinition:
                 "type": type_,
             }
         )
+        if infer_bounds is not UNSET:
+            field_dict["infer_bounds"] = infer_bounds
 
         return field_dict
 
@@ -141,9 +152,12 @@ class ColumnDefinition:
 
         type_ = _parse_type_(d.pop("type"))
 
+        infer_bounds = d.pop("infer_bounds", UNSET)
+
         column_definition = cls(
             name=name,
             type_=type_,
+            infer_bounds=infer_bounds,
         )
 
         return column_definition

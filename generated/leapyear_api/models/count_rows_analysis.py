@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -24,12 +25,13 @@ class CountRowsAnalysis:
 
     Attributes:
         kind (Literal['count_rows']):  Default: 'count_rows'.
-        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-            table, or what is made of one.
+        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+            WhereRelation): A table, or what is made of one.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -40,6 +42,7 @@ class CountRowsAnalysis:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -58,6 +61,8 @@ class CountRowsAnalysis:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -74,6 +79,7 @@ class CountRowsAnalysis:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -89,7 +95,8 @@ class CountRowsAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -136,11 +143,19 @@ class CountRowsAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

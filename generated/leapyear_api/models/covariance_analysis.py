@@ -9,6 +9,7 @@ from attrs import define as _attrs_define
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -29,15 +30,16 @@ class CovarianceAnalysis:
 
         Attributes:
             kind (Literal['covariance']):  Default: 'covariance'.
-            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-                table, or what is made of one.
+            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+                WhereRelation): A table, or what is made of one.
             attributes (list[NamedExpression]):
             ddof (int | Unset): What is subtracted from the number of rows in the divisor: 1 for the covariance of a sample,
                 0 for that of a population. Default: 1.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -50,6 +52,7 @@ class CovarianceAnalysis:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -67,6 +70,8 @@ class CovarianceAnalysis:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -94,6 +99,7 @@ class CovarianceAnalysis:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -110,7 +116,8 @@ class CovarianceAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -157,11 +164,19 @@ class CovarianceAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 from attrs import define as _attrs_define
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.count_aggregate import CountAggregate
     from ..models.count_distinct_aggregate import CountDistinctAggregate
     from ..models.count_rows_aggregate import CountRowsAggregate
     from ..models.group_key import GroupKey
+    from ..models.group_relation import GroupRelation
     from ..models.mean_aggregate import MeanAggregate
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -28,17 +31,25 @@ T = TypeVar("T", bound="GroupByAnalysis")
 class GroupByAnalysis:
     """Numbers for each group of rows. Every combination of the keys' values is answered, also one without rows, so that
     it tells nothing that a group is there. A row is in one group at most: all groups together cost what one does.
+    Where the values of a key are private, only those groups are answered whose number of rows, with noise, reaches a
+    threshold; that takes some delta of the privacy limit.
 
         Attributes:
             kind (Literal['group_by']):  Default: 'group_by'.
-            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-                table, or what is made of one.
+            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+                WhereRelation): A table, or what is made of one.
             keys (list[GroupKey]):
             aggregates (list[CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
+            unknown_keys (bool | Unset): Whether only groups of enough rows are answered, although all could be: which is
+                more exact where most would
+                have no rows. It is so in any case where a key is a TEXT, a DATE or an INT of 10,000 values or more, and its
+                `values` are left out.
+                 Default: False.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -50,12 +61,14 @@ class GroupByAnalysis:
         CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate
     ]
     kind: Literal["group_by"] = "group_by"
+    unknown_keys: bool | Unset = False
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
         from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -74,6 +87,8 @@ class GroupByAnalysis:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -99,6 +114,8 @@ class GroupByAnalysis:
 
             aggregates.append(aggregates_item)
 
+        unknown_keys = self.unknown_keys
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -109,6 +126,8 @@ class GroupByAnalysis:
                 "aggregates": aggregates,
             }
         )
+        if unknown_keys is not UNSET:
+            field_dict["unknown_keys"] = unknown_keys
 
         return field_dict
 
@@ -118,6 +137,7 @@ class GroupByAnalysis:
         from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.group_key import GroupKey  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -135,7 +155,8 @@ class GroupByAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -182,11 +203,19 @@ class GroupByAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 
@@ -252,11 +281,14 @@ class GroupByAnalysis:
 
             aggregates.append(aggregates_item)
 
+        unknown_keys = d.pop("unknown_keys", UNSET)
+
         group_by_analysis = cls(
             kind=kind,
             relation=relation,
             keys=keys,
             aggregates=aggregates,
+            unknown_keys=unknown_keys,
         )
 
         return group_by_analysis

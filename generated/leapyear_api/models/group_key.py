@@ -25,7 +25,9 @@ T = TypeVar("T", bound="GroupKey")
 @_attrs_define
 class GroupKey:
     """What tells groups apart: a BOOL, INT, FACTOR, TEXT or DATE. Without `values` there is a group for each value
-    that its type allows, where these are few: both of a BOOL, all of a FACTOR, those within the bounds of an INT.
+    that its type allows, where these are few: both of a BOOL, all of a FACTOR, those within the bounds of an INT; of
+    a TEXT, a DATE or an INT of 10,000 values or more there is one for each value that has enough rows. A text of more
+    than 4096 characters, or with a NUL, is in no group then.
 
         Attributes:
             name (str): A name of a column or of a computed attribute.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..models.call_expression import CallExpression
     from ..models.date_constant import DateConstant
     from ..models.datetime_constant import DatetimeConstant
+    from ..models.group_relation import GroupRelation
     from ..models.int_constant import IntConstant
     from ..models.project_relation import ProjectRelation
     from ..models.real_constant import RealConstant
@@ -28,21 +29,23 @@ T = TypeVar("T", bound="InferBoundsAnalysis")
 
 @_attrs_define
 class InferBoundsAnalysis:
-    """Bounds of an INT or REAL expression that all but few of its values lie within: the edges of the outermost bins of a
-    public grid (the powers of two, and the points halfway between them) with so many values that noise does not
-    explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the statistic `bound`;
+    """Bounds of an INT or REAL expression that all but few of its values lie within, on a public grid (the powers of two,
+    and the points halfway between them): of the bins with so many values, by themselves or with their neighbours,
+    that noise does not explain them. The cells have the keys `lower` and `upper` in the dimension `bound`, and the
+    statistic `bound`;
     where there are too few values to find any, `no_bound`, and the bounds are those of the type.
 
         Attributes:
             kind (Literal['infer_bounds']):  Default: 'infer_bounds'.
-            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-                table, or what is made of one.
+            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+                WhereRelation): A table, or what is made of one.
             expression (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant
                 | RealConstant | TextConstant): A value for each row.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -69,6 +72,7 @@ class InferBoundsAnalysis:
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -87,6 +91,8 @@ class InferBoundsAnalysis:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -128,6 +134,7 @@ class InferBoundsAnalysis:
         from ..models.call_expression import CallExpression  # noqa: PLC0415
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
@@ -146,7 +153,8 @@ class InferBoundsAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -193,11 +201,19 @@ class InferBoundsAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -9,6 +9,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -26,14 +27,15 @@ class PersistedRelation:
 
     Attributes:
         id (str): The id of a persisted relation.
-        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-            table, or what is made of one.
+        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+            WhereRelation): A table, or what is made of one.
         created_at (datetime.datetime): When it was asked for.
     """
 
     id: str
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -45,6 +47,7 @@ class PersistedRelation:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -62,6 +65,8 @@ class PersistedRelation:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -82,6 +87,7 @@ class PersistedRelation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -95,7 +101,8 @@ class PersistedRelation:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -142,11 +149,19 @@ class PersistedRelation:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

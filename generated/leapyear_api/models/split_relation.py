@@ -9,6 +9,7 @@ from attrs import define as _attrs_define
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
     from ..models.union_relation import UnionRelation
@@ -26,8 +27,8 @@ class SplitRelation:
 
         Attributes:
             kind (Literal['split']):  Default: 'split'.
-            relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-                table, or what is made of one.
+            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+                WhereRelation): A table, or what is made of one.
             attributes (list[str]): What is hashed.
             parts (int): How many parts there are.
             part (int): Which one it is, from 0.
@@ -35,7 +36,8 @@ class SplitRelation:
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -68,6 +70,8 @@ class SplitRelation:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -97,6 +101,7 @@ class SplitRelation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -111,7 +116,8 @@ class SplitRelation:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -158,11 +164,19 @@ class SplitRelation:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

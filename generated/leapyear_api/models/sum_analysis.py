@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from ..models.call_expression import CallExpression
     from ..models.date_constant import DateConstant
     from ..models.datetime_constant import DatetimeConstant
+    from ..models.group_relation import GroupRelation
     from ..models.int_constant import IntConstant
     from ..models.project_relation import ProjectRelation
     from ..models.real_constant import RealConstant
@@ -32,14 +33,15 @@ class SumAnalysis:
 
     Attributes:
         kind (Literal['sum']):  Default: 'sum'.
-        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-            table, or what is made of one.
+        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+            WhereRelation): A table, or what is made of one.
         expression (AttributeExpression | BoolConstant | CallExpression | DateConstant | DatetimeConstant | IntConstant
             | RealConstant | TextConstant): A value for each row.
     """
 
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -66,6 +68,7 @@ class SumAnalysis:
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.text_constant import TextConstant  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -84,6 +87,8 @@ class SumAnalysis:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -125,6 +130,7 @@ class SumAnalysis:
         from ..models.call_expression import CallExpression  # noqa: PLC0415
         from ..models.date_constant import DateConstant  # noqa: PLC0415
         from ..models.datetime_constant import DatetimeConstant  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.int_constant import IntConstant  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.real_constant import RealConstant  # noqa: PLC0415
@@ -143,7 +149,8 @@ class SumAnalysis:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -190,11 +197,19 @@ class SumAnalysis:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -19,22 +19,23 @@ T = TypeVar("T", bound="Table")
 
 @_attrs_define
 class Table:
-    """A sensitive table. Nothing here depends on its rows.
+    """A sensitive table. Nothing here depends on its rows, but for the bounds of columns that were found by a mechanism
+    (`infer_bounds`), which is charged.
 
-    Attributes:
-        name (str): A name of a database, a table or a privacy profile.
-        id (int): A number that no other table ever had.
-        database (str): A name of a database, a table or a privacy profile.
-        columns (list[ColumnDefinition]):
-        public (bool): Whether it holds no secrets: answers about public tables alone are exact, and cost nothing.
-        created_at (datetime.datetime): When the table was registered.
-        description (str | Unset): A text for people.
-        credentials (str | Unset): Where the first rows are; shown to administrators of the server or of the database
-            only.
-        watch_folder (str | Unset): The folder whose new files become slices; shown to administrators of the server or
-            of the database only.
-        privacy_unit (str | Unset): A name of a column or of a computed attribute.
-        max_rows_per_unit (int | Unset): The most rows of one privacy unit; left out where that is a record.
+        Attributes:
+            name (str): A name of a database, a table or a privacy profile.
+            id (int): A number that no other table ever had.
+            database (str): A name of a database, a table or a privacy profile.
+            columns (list[ColumnDefinition]):
+            public (bool): Whether it holds no secrets: answers about public tables alone are exact, and cost nothing.
+            created_at (datetime.datetime): When the table was registered.
+            description (str | Unset): A text for people.
+            credentials (str | Unset): Where the first rows are; shown to administrators of the server or of the database
+                only.
+            watch_folder (str | Unset): The folder whose new files become slices; shown to administrators of the server or
+                of the database only.
+            privacy_unit (str | Unset): A name of a column or of a computed attribute.
+            max_rows_per_unit (int | Unset): The most rows of one privacy unit; left out where that is a record.
     """
 
     name: str

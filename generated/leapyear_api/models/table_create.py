@@ -25,6 +25,10 @@ class TableCreate:
         columns (list[ColumnDefinition] | Unset): Left out, they are those of the first file, with the types of the
             file's own schema and no other bounds than
             those of the types: no value is looked at, since what is declared is public.
+        infer_bounds (bool | Unset): Whether the bounds of all INT and REAL columns are found, but for that of the
+            privacy unit, as if each of them
+            said so itself.
+             Default: False.
         credentials (str | Unset): Parquet or CSV files inside of the data roots of the server: the path of a file,
             absolute or below a root, or
             a URL (`file:///...`, `hdfs://host/...`, `s3://bucket/...`); a folder stands for the files in it, and `*`, `?`
@@ -46,6 +50,7 @@ class TableCreate:
     name: str
     description: str | Unset = UNSET
     columns: list[ColumnDefinition] | Unset = UNSET
+    infer_bounds: bool | Unset = False
     credentials: str | Unset = UNSET
     watch_folder: str | Unset = UNSET
     public: bool | Unset = False
@@ -63,6 +68,8 @@ class TableCreate:
             for columns_item_data in self.columns:
                 columns_item = columns_item_data.to_dict()
                 columns.append(columns_item)
+
+        infer_bounds = self.infer_bounds
 
         credentials = self.credentials
 
@@ -85,6 +92,8 @@ class TableCreate:
             field_dict["description"] = description
         if columns is not UNSET:
             field_dict["columns"] = columns
+        if infer_bounds is not UNSET:
+            field_dict["infer_bounds"] = infer_bounds
         if credentials is not UNSET:
             field_dict["credentials"] = credentials
         if watch_folder is not UNSET:
@@ -116,6 +125,8 @@ class TableCreate:
 
                 columns.append(columns_item)
 
+        infer_bounds = d.pop("infer_bounds", UNSET)
+
         credentials = d.pop("credentials", UNSET)
 
         watch_folder = d.pop("watch_folder", UNSET)
@@ -130,6 +141,7 @@ class TableCreate:
             name=name,
             description=description,
             columns=columns,
+            infer_bounds=infer_bounds,
             credentials=credentials,
             watch_folder=watch_folder,
             public=public,

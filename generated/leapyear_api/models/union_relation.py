@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
+    from ..models.group_relation import GroupRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -24,12 +25,13 @@ class UnionRelation:
 
         Attributes:
             kind (Literal['union']):  Default: 'union'.
-            relations (list[ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+            relations (list[GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
                 WhereRelation]):
     """
 
     relations: list[
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -40,6 +42,7 @@ class UnionRelation:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
         from ..models.where_relation import WhereRelation  # noqa: PLC0415
@@ -59,6 +62,8 @@ class UnionRelation:
                 relations_item = relations_item_data.to_dict()
             elif isinstance(relations_item_data, UnionRelation):
                 relations_item = relations_item_data.to_dict()
+            elif isinstance(relations_item_data, SplitRelation):
+                relations_item = relations_item_data.to_dict()
             else:
                 relations_item = relations_item_data.to_dict()
 
@@ -77,6 +82,7 @@ class UnionRelation:
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -95,7 +101,8 @@ class UnionRelation:
             def _parse_relations_item(
                 data: object,
             ) -> (
-                ProjectRelation
+                GroupRelation
+                | ProjectRelation
                 | SplitRelation
                 | TableRelation
                 | UnionRelation
@@ -142,11 +149,19 @@ class UnionRelation:
                     return componentsschemas_relation_type_4
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                    return componentsschemas_relation_type_5
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-                return componentsschemas_relation_type_5
+                return componentsschemas_relation_type_6
 
             relations_item = _parse_relations_item(relations_item_data)
 

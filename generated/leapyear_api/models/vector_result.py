@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
 from ..models.mechanism import Mechanism
+from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.exposure import Exposure
@@ -25,7 +26,9 @@ class VectorResult:
         Attributes:
             kind (Literal['vector']):  Default: 'vector'.
             dimensions (list[str]): What the keys of each cell are, in order; the names of attributes, mostly.
-            cells (list[VectorCell]): The numbers. Each group that was asked for is there, one without rows too.
+            cells (list[VectorCell]): The numbers. Each group that was asked for is there, one without rows too; of unknown
+                keys those that reach
+                the `threshold`, in the order of their keys.
             confidence (float): The confidence of each interval, 0.95.
             mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums, `exponential`
                 where points were chosen by
@@ -33,6 +36,8 @@ class VectorResult:
             exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
             exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
             cached (bool): Whether the answer was on record, and so cost nothing.
+            threshold (int | Unset): Of unknown keys: the number of rows, with noise, from which on a group is told.
+            delta (float | Unset): Of unknown keys: what the answer took of the delta of the limit.
     """
 
     dimensions: list[str]
@@ -43,6 +48,8 @@ class VectorResult:
     exposure_left: Exposure
     cached: bool
     kind: Literal["vector"] = "vector"
+    threshold: int | Unset = UNSET
+    delta: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,6 +72,10 @@ class VectorResult:
 
         cached = self.cached
 
+        threshold = self.threshold
+
+        delta = self.delta
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -79,6 +90,10 @@ class VectorResult:
                 "cached": cached,
             }
         )
+        if threshold is not UNSET:
+            field_dict["threshold"] = threshold
+        if delta is not UNSET:
+            field_dict["delta"] = delta
 
         return field_dict
 
@@ -111,6 +126,10 @@ class VectorResult:
 
         cached = d.pop("cached")
 
+        threshold = d.pop("threshold", UNSET)
+
+        delta = d.pop("delta", UNSET)
+
         vector_result = cls(
             kind=kind,
             dimensions=dimensions,
@@ -120,6 +139,8 @@ class VectorResult:
             exposure=exposure,
             exposure_left=exposure_left,
             cached=cached,
+            threshold=threshold,
+            delta=delta,
         )
 
         vector_result.additional_properties = d

@@ -12,6 +12,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.column_definition import ColumnDefinition
+    from ..models.group_relation import GroupRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -31,8 +32,8 @@ class View:
         name (str): A name of a database, a table or a privacy profile.
         id (int): A number that no other view ever had.
         database (str): The database that it belongs to.
-        relation (ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation | WhereRelation): A
-            table, or what is made of one.
+        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
+            WhereRelation): A table, or what is made of one.
         columns (list[ColumnDefinition]): Its attributes, with the bounds that follow from those of the columns that
             they are made of.
         created_at (datetime.datetime): When the view was made.
@@ -43,7 +44,8 @@ class View:
     id: int
     database: str
     relation: (
-        ProjectRelation
+        GroupRelation
+        | ProjectRelation
         | SplitRelation
         | TableRelation
         | UnionRelation
@@ -57,6 +59,7 @@ class View:
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
+        from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
         from ..models.view_relation import ViewRelation  # noqa: PLC0415
@@ -78,6 +81,8 @@ class View:
         elif isinstance(self.relation, ProjectRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, UnionRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -111,6 +116,7 @@ class View:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.column_definition import ColumnDefinition  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -128,7 +134,8 @@ class View:
         def _parse_relation(
             data: object,
         ) -> (
-            ProjectRelation
+            GroupRelation
+            | ProjectRelation
             | SplitRelation
             | TableRelation
             | UnionRelation
@@ -175,11 +182,19 @@ class View:
                 return componentsschemas_relation_type_4
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+
+                return componentsschemas_relation_type_5
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_5 = SplitRelation.from_dict(data)
+            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
 
-            return componentsschemas_relation_type_5
+            return componentsschemas_relation_type_6
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -269,6 +269,7 @@ class Server(
         public: bool,
         privacy_unit: str | None,
         max_rows_per_unit: int | None,
+        infer_bounds: bool | tuple[str, ...],
     ) -> TableRecord:
         """Register files as a table."""
         body = _table_body(
@@ -280,6 +281,7 @@ class Server(
             public,
             privacy_unit,
             max_rows_per_unit,
+            infer_bounds,
         )
         with replies.understood("create_table"):
             return replies.table(
@@ -297,6 +299,7 @@ class Server(
         public: bool,
         privacy_unit: str | None,
         max_rows_per_unit: int | None,
+        infer_bounds: bool | tuple[str, ...],
     ) -> AsyncJobInformation:
         """Have files registered as a table, and give the job."""
         body = _table_body(
@@ -308,6 +311,7 @@ class Server(
             public,
             privacy_unit,
             max_rows_per_unit,
+            infer_bounds,
         )
         with replies.understood("create_table"):
             reply = create_table.sync(database, client=self.api, body=body, prefer="respond-async")
@@ -423,11 +427,17 @@ def _table_body(
     public: bool,
     privacy_unit: str | None,
     max_rows_per_unit: int | None,
+    infer_bounds: bool | tuple[str, ...],
 ) -> m.TableCreate:
+    inferred = infer_bounds if isinstance(infer_bounds, tuple) else ()
     return m.TableCreate(
         name=name,
         columns=[
-            m.ColumnDefinition(name=column, type_=requests.column_type(of_type))
+            m.ColumnDefinition(
+                name=column,
+                type_=requests.column_type(of_type),
+                infer_bounds=True if column in inferred else UNSET,
+            )
             for column, of_type in columns
         ]
         or UNSET,
@@ -437,4 +447,5 @@ def _table_body(
         public=public,
         privacy_unit=requests.unset(privacy_unit),
         max_rows_per_unit=requests.unset(max_rows_per_unit),
+        infer_bounds=True if infer_bounds is True else UNSET,
     )

@@ -71,11 +71,12 @@ def analysis(kind: str, relation: Relation, asked: Asked) -> AnalysisModel:
             return m.CorrelationAnalysis(relation=rows, attributes=list(map(_named, named)))
         case "histogram" | "histogram2d", Axes(axes):
             return m.HistogramAnalysis(relation=rows, axes=list(map(_axis, axes)))
-        case "group_by", Groups(keys, aggregates):
+        case "group_by", Groups(keys, aggregates, unknown_keys):
             return m.GroupByAnalysis(
                 relation=rows,
                 keys=list(map(_key, keys)),
                 aggregates=list(map(_aggregate, aggregates)),
+                unknown_keys=unknown_keys or UNSET,
             )
         case "describe", Names(names):
             return m.DescribeAnalysis(relation=rows, attributes=list(names))
@@ -96,6 +97,7 @@ def question(
         precise=precise,
         exposure=unset(terms.exposure),
         minimum_dataset_size=unset(terms.minimum_dataset_size),
+        delta=unset(terms.delta),
         allow_max_budget_allocation=terms.allow_max_budget_allocation,
     )
 

@@ -347,6 +347,7 @@ def price(model: m.AnalysisPrice) -> AnalysisPrice:
         exposure_left=_exposure(model.exposure_left),
         half_width=None if isinstance(width, Unset) else _number(width),
         cached=_truth(model.cached),
+        delta=0.0 if isinstance(model.delta, Unset) else float(_number(model.delta)),
     )
 
 
@@ -361,6 +362,8 @@ def answer(model: object) -> RichResult | VectorResult:
             exposure=_exposure(model.exposure),
             exposure_left=_exposure(model.exposure_left),
             cached=_truth(model.cached),
+            threshold=None if isinstance(model.threshold, Unset) else whole(model.threshold),
+            delta=None if isinstance(model.delta, Unset) else float(_number(model.delta)),
         )
     number = expected(model, m.AnalysisResult)
     return RichResult(

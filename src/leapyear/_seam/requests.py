@@ -1,12 +1,15 @@
 """Requests: frozen values of ours become generated models."""
 
 import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeAlias, TypeVar
 
 from leapyear._expressions import (
     Call,
     Constant,
     Expression,
+    GroupAggregate,
+    GroupRelation,
     Named,
     ProjectRelation,
     Relation,
@@ -40,7 +43,26 @@ _Relation: TypeAlias = (
     | m.ProjectRelation
     | m.UnionRelation
     | m.SplitRelation
+    | m.GroupRelation
 )
+_GroupAggregate: TypeAlias = (
+    m.CountRowsAggregate
+    | m.CountAggregate
+    | m.CountDistinctAggregate
+    | m.SumAggregate
+    | m.MeanAggregate
+    | m.MinAggregate
+    | m.MaxAggregate
+)
+#: The aggregates of an expression, by their kinds.
+_AGGREGATES: Mapping[str, Callable[..., _GroupAggregate]] = {
+    "count": m.CountAggregate,
+    "count_distinct": m.CountDistinctAggregate,
+    "sum": m.SumAggregate,
+    "mean": m.MeanAggregate,
+    "min": m.MinAggregate,
+    "max": m.MaxAggregate,
+}
 _ColumnType: TypeAlias = (
     m.BoolType | m.IntType | m.RealType | m.FactorType | m.TextType | m.DateType | m.DatetimeType
 )
@@ -122,13 +144,30 @@ def relation_model(relation: Relation) -> _Relation:
                 seed=relation.seed,
             )
         case ProjectRelation():
-            attributes = [
-                m.NamedExpression(name=name, expression=expression_model(lowered(expression)))
-                for name, expression in relation.attributes
-            ]
             return m.ProjectRelation(
-                relation=relation_model(relation.relation), attributes=attributes
+                relation=relation_model(relation.relation),
+                attributes=_named(relation.attributes),
             )
+        case GroupRelation():
+            return m.GroupRelation(
+                relation=relation_model(relation.relation),
+                keys=_named(relation.keys),
+                aggregates=[_aggregate_model(each) for each in relation.aggregates],
+            )
+
+
+def _named(expressions: Iterable[tuple[str, Expression]]) -> list[m.NamedExpression]:
+    return [
+        m.NamedExpression(name=name, expression=expression_model(lowered(expression)))
+        for name, expression in expressions
+    ]
+
+
+def _aggregate_model(aggregate: GroupAggregate) -> _GroupAggregate:
+    if aggregate.expression is None:
+        return m.CountRowsAggregate(name=aggregate.name)
+    expression = expression_model(lowered(aggregate.expression))
+    return _AGGREGATES[aggregate.kind](name=aggregate.name, expression=expression)
 
 
 def expression_model(expression: Expression) -> ExpressionModel:

@@ -13,12 +13,12 @@ def infer_bounds(
 ) -> Analysis[tuple[float, float] | None, VectorResult]:
     """Bounds that all but few values of an attribute lie within.
 
-    They are powers of two, or halfway between two of them: the outer edges of the outermost bins of
-    a histogram that hold more values than its noise can explain (Wilson et al. 2020, "Differentially
-    private SQL with bounded user contribution", on approximate bounds). With noise of standard
-    deviation s a bin with 15 s values is found, and one without any is not, but with a probability
-    of 1e-9. A bound that is eight times nearer to zero than the other becomes zero. What is found
-    makes good ends for `clip`, and good bounds for a table that is made anew.
+    They are powers of two, or halfway between two of them: the outer edges of the bins of a
+    histogram that hold more values, by themselves or with their neighbours, than its noise explains
+    (Wilson et al. 2020, "Differentially private SQL with bounded user contribution", on approximate
+    bounds). With noise of standard deviation s a bin of 16 s values is found, and an empty one is
+    not, but with a probability of 1e-9. A bound that is eight times nearer to zero than the other
+    becomes zero. What is found makes good ends for `clip`, and good bounds for a table.
 
     Parameters
     ----------

@@ -43,6 +43,13 @@ def checked_ddof(ddof: object) -> int:
     return int(ddof == 1)
 
 
+def checked_truth(name: str, value: object) -> bool:
+    """A switch: true or false, and nothing that is taken for it."""
+    if not isinstance(value, bool):
+        raise TypeError(f"{name} is True or False, not {value!r}")
+    return value
+
+
 def invalid(message: str) -> InvalidAnalysis:
     """The error of a question that makes no sense."""
     return InvalidAnalysis(message, code="invalid_analysis")

@@ -10,7 +10,7 @@ from leapyear._expressions import Value
 from leapyear._questions import Aggregate, GroupKey, Groups
 from leapyear._suggest import did_you_mean
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, invalid, name_of, of_numbers
+from leapyear.analytics._checks import checked, checked_truth, invalid, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, grouped_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Grouped
@@ -32,9 +32,12 @@ class GroupBy:
 
     _keys: tuple[GroupKey, ...]
     _data_set: DataSet = field()
+    _unknown_keys: bool = False
 
     def __repr__(self) -> str:
-        return f"group_by([{', '.join(key.name for key in self._keys)}], {self._data_set!r})"
+        keys = ", ".join(key.name for key in self._keys)
+        unknown = ", unknown_keys=True" if self._unknown_keys else ""
+        return f"group_by([{keys}], {self._data_set!r}{unknown})"
 
     def agg(
         self, *, nonnegative: bool = False, **numbers: Wanted
@@ -57,7 +60,8 @@ class GroupBy:
         -------
         Analysis
             To be run; its answer is a mapping from each group's key (a tuple of keys, if there are
-            several) to a mapping from names to numbers.
+            several) to a mapping from names to numbers. Of unknown keys the rows of each group are
+            counted in any case, as one of the numbers; its `VectorResult` tells the threshold.
 
         Raises
         ------
@@ -66,7 +70,8 @@ class GroupBy:
         InvalidAnalysis
             If no number is asked for, or one that there is not.
         GroupbyAggTooManyKeysError
-            If there are more than 10,000 groups, or 20,000 noisy sums.
+            If there are more than 10,000 groups, or 20,000 noisy sums. Of unknown keys only the
+            answer can show it, which is paid for then.
 
         Examples
         --------
@@ -79,7 +84,8 @@ class GroupBy:
         aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
         counts = {each.name for each in aggregates if each.kind in ("count_rows", *_COUNTS)}
         form = VectorForm(grouped_of, frozenset(counts) if nonnegative else frozenset())
-        return Analysis("group_by", self._data_set, Groups(self._keys, aggregates), form)
+        groups = Groups(self._keys, aggregates, self._unknown_keys)
+        return Analysis("group_by", self._data_set, groups, form)
 
     def _aggregate(self, name: str, wanted: object) -> Aggregate:
         match wanted:
@@ -106,21 +112,30 @@ def group_by(
     data_set: DataSet,
     *,
     values: Mapping[str, Iterable[Value]] | None = None,
+    unknown_keys: bool = False,
 ) -> GroupBy:
     """The rows of a data set in groups, for numbers of each.
 
-    Every group is answered, also one without rows, so that it tells nothing that a group is there.
+    Where everybody knows the values of the keys, every group is answered, also one without rows, so
+    that it tells nothing that a group is there. Where they are private, as those of a TEXT are, the
+    rows of each group are counted with noise, and a group is answered if that reaches a threshold:
+    one that few are in is not. Whoever is the only one in a group is told by it with a probability
+    of `delta` at most, which is taken from the delta of the privacy limit; see `Analysis.run`.
 
     Parameters
     ----------
     keys
         An attribute, or several: BOOL, INT, FACTOR, TEXT or DATE. There is a group for each value
-        of a BOOL, of a FACTOR, and within the bounds of an INT.
+        of a BOOL, of a FACTOR, and within the bounds of an INT; for the values of a TEXT, of a DATE,
+        and of an INT with 10,000 values or more, where they have enough rows.
     data_set
         The rows. Those in which a key is missing are in no group.
     values
-        For each key, by its name, the values to have groups of; needed of TEXT and DATE, whose
-        values are private. Rows with others are in no group.
+        For each key, by its name, the values to have groups of. Rows with others are in no group.
+        With the values of all keys named, every group is answered.
+    unknown_keys
+        Whether to answer groups of enough rows only, although all could be: of several keys of many
+        values, most of whose combinations have no rows, say.
 
     Returns
     -------
@@ -138,6 +153,11 @@ def group_by(
     --------
     >>> group_by("smoker", ds).agg(rows="count_rows")
     group_by([smoker], DataSet.from_table('clinic.visits')).agg(rows='count_rows')
+    >>> group_by("age", ds, unknown_keys=True).agg(rows="count_rows")
+    group_by([age], DataSet.from_table('clinic.visits'), unknown_keys=True).agg(rows='count_rows')
+    >>> days = group_by("visited", ds).agg(rows="count_rows").run(rich_result=True)
+    >>> days.threshold, days.delta, len(days.cells)
+    (96, 1e-11, 365)
     """
     checked("group_by('region', ds)", data_set)
     given = [keys] if isinstance(keys, str | Attribute) else list(keys)
@@ -156,6 +176,7 @@ def group_by(
             for name, key in named.items()
         ),
         data_set,
+        checked_truth("unknown_keys", unknown_keys),
     )
 
 
@@ -167,11 +188,6 @@ def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[
             " bins of numbers"
         )
     if values is None:
-        if tag in ("TEXT", "DATE"):
-            raise invalid(
-                f"which values {name} has is private, since it is {tag}: name those to have groups"
-                f" of, with values={{{name!r}: [...]}}"
-            )
         return None
     found = tuple(values)
     for value in found:

@@ -75,6 +75,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: Literal[False] = False,
         max_timeout_sec: float | None = None,
     ) -> V: ...
@@ -90,6 +91,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: Literal[True],
         max_timeout_sec: float | None = None,
     ) -> R: ...
@@ -105,6 +107,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> V | R: ...
@@ -120,6 +123,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "AsyncAnalysis[V, R]": ...
@@ -135,6 +139,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "V | R | AsyncAnalysis[V, R]": ...
@@ -149,6 +154,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
         rich_result: bool = False,
         max_timeout_sec: float | None = None,
     ) -> "V | R | AsyncAnalysis[V, R]":
@@ -181,6 +187,11 @@ class Analysis(Generic[V, R]):
         allow_max_budget_allocation
             Whether to spend the most that one computation may, where the accuracy takes that or
             more. None: as the client was told when it was made, which is yes unless said otherwise.
+        delta
+            For groups of unknown keys: the probability with which someone may be told by a group
+            that is there because of them alone. It is taken from the delta of the privacy limit;
+            the smaller it is, the more rows a group must have. None: a hundredth of what the limit
+            has for this.
         rich_result
             Whether to return a `RichResult` (of many numbers a `VectorResult`), with intervals and
             price, instead of the plain value.
@@ -222,7 +233,9 @@ class Analysis(Generic[V, R]):
         >>> count_rows(ds).run(precise=True, rich_result=True)
         <RichResult 200000 exactly, nothing spent, 98.6 % left>
         """
-        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
+        terms = self._terms(
+            accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation, delta
+        )
         seconds = checked_timeout(max_timeout_sec)
         connection = self._data_set._open_connection()
         deadline = Deadline.after(seconds, _CLOCK)
@@ -255,6 +268,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
     ) -> "Analysis[V, R]":
         """See whether the question would be answered, without spending anything.
 
@@ -283,6 +297,7 @@ class Analysis(Generic[V, R]):
             exposure=exposure,
             minimum_dataset_size=minimum_dataset_size,
             allow_max_budget_allocation=allow_max_budget_allocation,
+            delta=delta,
         )
         return self
 
@@ -295,6 +310,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
+        delta: float | None = None,
     ) -> AnalysisPrice:
         """What the answer would cost now. Nothing is spent; the parameters are those of `run`.
 
@@ -308,7 +324,9 @@ class Analysis(Generic[V, R]):
         >>> count_rows(ds).price()
         <AnalysisPrice 1.35 % of the limit (rho 0.0025), for ± 28 (95 %)>
         """
-        terms = self._terms(accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation)
+        terms = self._terms(
+            accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation, delta
+        )
         connection = self._data_set._open_connection()
         return connection.server.price_analysis(
             self._kind,
@@ -325,6 +343,7 @@ class Analysis(Generic[V, R]):
         exposure: float | None,
         minimum_dataset_size: int | None,
         allow_max_budget_allocation: bool | None,
+        delta: float | None,
     ) -> Terms:
         connection = self._data_set._open_connection()
         return Terms(
@@ -334,6 +353,7 @@ class Analysis(Generic[V, R]):
             allow_max_budget_allocation=connection.default_allow_max_budget_allocation
             if allow_max_budget_allocation is None
             else allow_max_budget_allocation,
+            delta=delta,
         )
 
     def _checked_accuracy(self, accuracy: float | None) -> float | None:

@@ -11,5 +11,6 @@ Questions about them are in `leapyear.analytics`.
 from leapyear._types import Type
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
+from leapyear.dataset.grouping import GroupedDataSet
 
-__all__ = ["Attribute", "DataSet", "Type"]
+__all__ = ["Attribute", "DataSet", "GroupedDataSet", "Type"]

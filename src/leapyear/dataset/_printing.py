@@ -2,6 +2,8 @@
 
 from leapyear._expressions import (
     Expression,
+    GroupAggregate,
+    GroupRelation,
     Named,
     ProjectRelation,
     Relation,
@@ -30,7 +32,28 @@ def printed_relation(relation: Relation) -> str:
         case SplitRelation(inner, names, parts, part, seed):
             seeded = f", seed={seed}" if seed else ""
             return f"{printed_relation(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
+        case GroupRelation(inner, keys, aggregates):
+            told = ", ".join(map(_printed_aggregate, aggregates))
+            return f"{printed_relation(inner)}.group_by({printed_keys(keys)}).agg({told})"
     raise AssertionError(relation)
+
+
+def printed_keys(keys: tuple[tuple[str, Expression], ...]) -> str:
+    """The arguments of `group_by`: those that keep their names, then those that were given one."""
+    kept = [repr(name) for name, expression in keys if expression == Named(name)]
+    return ", ".join(
+        [*kept, *(_keyword(name, printed(one)) for name, one in keys if one != Named(name))]
+    )
+
+
+def _printed_aggregate(aggregate: GroupAggregate) -> str:
+    of = aggregate.expression
+    told = repr(aggregate.kind) if of is None else f"({printed(of)}, {aggregate.kind!r})"
+    return _keyword(aggregate.name, told)
+
+
+def _keyword(name: str, value: str) -> str:
+    return f"{name}={value}" if name.isidentifier() else f"**{{{name!r}: {value}}}"
 
 
 def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:

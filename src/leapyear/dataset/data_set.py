@@ -29,6 +29,7 @@ from leapyear.admin.view import View, views_of
 from leapyear.dataset._derived_types import hull, is_to_be_derived
 from leapyear.dataset._printing import printed_relation
 from leapyear.dataset.attribute import Attribute
+from leapyear.dataset.grouping import GroupedDataSet, grouped
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 
 
@@ -386,6 +387,39 @@ class DataSet:
             return self
         relations = (self._relation, *(other._relation for other in others))
         return DataSet(UnionRelation(relations), self._connection, schema)
+
+    def group_by(
+        self, *keys: str | Attribute | Iterable[str | Attribute], **computed: Attribute
+    ) -> GroupedDataSet:
+        """The rows in groups, to be made a data set with a row for each by `GroupedDataSet.agg`.
+
+        Rows with equal keys are a group. Those in which a key is missing are a group too. A group
+        without rows is none, so how many there are is private: to have numbers of groups that are
+        known, ask with `leapyear.analytics.group_by`.
+
+        Parameters
+        ----------
+        *keys
+            Attributes that tell groups apart, up to 16: BOOL, INT, FACTOR, TEXT or DATE.
+        **computed
+            Others, that are computed, by their names.
+
+        Raises
+        ------
+        AttributeNotFound
+            If there is no such attribute.
+        InvalidExpression
+            If a key is of another type.
+        InvalidRequest
+            If there are no keys or too many, or two have the same name.
+
+        Examples
+        --------
+        >>> decades = ds.group_by("smoker", decade=ds.age // 10).agg(income=("income", "mean"))
+        >>> list(decades.schema)
+        ['smoker', 'decade', 'income']
+        """
+        return grouped(self, keys, computed)
 
     def split(
         self,

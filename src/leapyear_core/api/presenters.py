@@ -34,7 +34,7 @@ from leapyear_core.catalog.charges import Cell, Cells
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.model.access import Subject
 from leapyear_core.model.profiles import ProfileParams
-from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.accounting import ATTO, NANO
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services import creations
 from leapyear_core.services.analyses import Answer, Price
@@ -66,6 +66,8 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
             mechanism=mechanism,
             exposure=present_exposure(answer.exposure_nano, limit),
             exposure_left=present_exposure(answer.balance.left, limit),
+            threshold=shown(estimate.threshold),
+            delta=UNSET if estimate.threshold is None else answer.delta_atto / ATTO,
             cached=answer.cached,
         )
     return AnalysisResult(
@@ -104,6 +106,7 @@ def present_price(price: Price) -> AnalysisPrice:
         exposure=present_exposure(price.exposure_nano, limit),
         exposure_left=present_exposure(price.balance.left, limit),
         half_width=shown(price.half_width),
+        delta=price.delta_atto / ATTO if price.delta_atto else UNSET,
         cached=price.cached,
     )
 

@@ -77,19 +77,33 @@ class Cell:
 
 @frozen
 class Cells:
-    """Many answers to one question, and what their keys are."""
+    """Many answers to one question, and what their keys are.
+
+    Attributes
+    ----------
+    threshold
+        The noisy number of rows from which on a group was told, where it was private which groups there are.
+    """
 
     dimensions: tuple[str, ...]
     cells: tuple[Cell, ...]
+    threshold: int | None = None
 
     @property
     def is_exact(self) -> bool:
-        """Whether none of them has noise."""
-        return all(cell.estimate.is_exact for cell in self.cells)
+        """Whether none of them has noise. Where a threshold let none pass, chance had a say."""
+        return self.threshold is None and all(cell.estimate.is_exact for cell in self.cells)
 
 
 #: An answer: one number, or many.
 Answered = Estimate | Cells
+
+
+@frozen
+class Excess:
+    """What was released in place of an answer with too many groups: how many there are."""
+
+    groups: int
 
 
 @frozen
@@ -103,12 +117,12 @@ class Release:
     noisy
         Noisy sums, in lattice units, those of each group in turn; or the points that were chosen.
     estimate
-        The answer that was made of them.
+        The answer that was made of them; or that it would be of too many groups.
     """
 
     charge_id: int
     noisy: tuple[int, ...]
-    estimate: Answered
+    estimate: Answered | Excess
 
 
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
@@ -240,10 +254,14 @@ def _release(row: Row[Any]) -> Release:
     return Release(row.charge_id, tuple(map(int, row.noisy)), _read_answered(row.estimate))
 
 
-def _answered_to_tree(answered: Answered) -> dict[str, Any]:
+def _answered_to_tree(answered: Answered | Excess) -> dict[str, Any]:
     if isinstance(answered, Estimate):
         return asdict(answered)
+    if isinstance(answered, Excess):
+        return {"excess": answered.groups}
+    threshold = {} if answered.threshold is None else {"threshold": answered.threshold}
     return {
+        **threshold,
         "dimensions": list(answered.dimensions),
         "cells": [
             [list(cell.keys), cell.statistic, *astuple(cell.estimate)] for cell in answered.cells
@@ -251,7 +269,9 @@ def _answered_to_tree(answered: Answered) -> dict[str, Any]:
     }
 
 
-def _read_answered(tree: Mapping[str, Any]) -> Answered:
+def _read_answered(tree: Mapping[str, Any]) -> Answered | Excess:
+    if "excess" in tree:
+        return Excess(tree["excess"])
     if "cells" not in tree:
         return Estimate(**tree)
     return Cells(
@@ -260,4 +280,5 @@ def _read_answered(tree: Mapping[str, Any]) -> Answered:
             Cell(tuple(keys), statistic, Estimate(*numbers))
             for keys, statistic, *numbers in tree["cells"]
         ),
+        tree.get("threshold"),
     )

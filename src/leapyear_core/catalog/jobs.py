@@ -24,6 +24,8 @@ class JobRecord:
         The charge that pays for its answer, perhaps together with other jobs; None of one that makes something.
     exposure_nano
         What this job's answer cost, in nano-units of rho; 0 where it shares another one's charge, or is exact.
+    delta_atto
+        What it cost of delta, in units of 1e-18.
     cached
         Whether it shares another one's charge.
     request
@@ -42,6 +44,7 @@ class JobRecord:
     database: str
     charge_id: int | None
     exposure_nano: int
+    delta_atto: int
     cached: bool
     request: Mapping[str, Any]
     problem: Mapping[str, str] | None
@@ -80,6 +83,7 @@ def add(
     now: datetime,
     charge_id: int | None = None,
     exposure_nano: int = 0,
+    delta_atto: int = 0,
     cached: bool = False,
 ) -> None:
     """Add a job; see `JobRecord`."""
@@ -91,6 +95,7 @@ def add(
             database_id=database_id,
             charge_id=charge_id,
             exposure_nano=exposure_nano,
+            delta_atto=delta_atto,
             cached=cached,
             request=request,
             created_at=now,
@@ -181,6 +186,7 @@ def _selected() -> Select[Any]:
             databases.c.name.label("database"),
             jobs.c.charge_id,
             jobs.c.exposure_nano,
+            jobs.c.delta_atto,
             jobs.c.cached,
             jobs.c.request,
             jobs.c.problem,

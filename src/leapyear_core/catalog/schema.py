@@ -139,6 +139,8 @@ tables = Table(
     Column("unit_key", String(32)),
     # The folder whose new files become slices, where one is watched.
     Column("watch_folder", Text),
+    # Who is charged for what the files of that folder cost: the user who declared it.
+    Column("watched_by", Integer),
     Column("source", JSON, nullable=False),
     Column("data_version", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
@@ -289,6 +291,15 @@ table_sizes = Table(
     metadata,
     Column("table_id", ForeignKey("tables.id"), primary_key=True),
     Column("data_version", Text, nullable=False),
+    Column("charge_id", ForeignKey("charges.id"), nullable=False),
+)
+
+# The columns whose bounds are still to be found, and what was charged for them.
+inferred_bounds = Table(
+    "inferred_bounds",
+    metadata,
+    Column("table_id", ForeignKey("tables.id"), primary_key=True),
+    Column("column", String(128), primary_key=True),
     Column("charge_id", ForeignKey("charges.id"), nullable=False),
 )
 

@@ -24,6 +24,15 @@ def charged(connection: Connection, table: TableRecord, charge_id: int) -> None:
     )
 
 
+def carry_over(connection: Connection, table: TableRecord, data_version: str) -> None:
+    """Say that the data of a table have another version now, and as many rows as before."""
+    connection.execute(
+        update(table_sizes)
+        .where(table_sizes.c.table_id == table.id, table_sizes.c.data_version == table.data_version)
+        .values(data_version=data_version)
+    )
+
+
 def of_tables(connection: Connection, records: Sequence[TableRecord]) -> list[int | None]:
     """The noisy sizes of tables as their data are now, in rows; None where one was not released."""
     query = (

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from sqlalchemy import Connection, Row, Select, insert, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from leapyear_core.catalog.schema import tables, view_tables
+from leapyear_core.catalog.schema import databases, tables, view_tables
 from leapyear_core.catalog.store import new_id
 from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
@@ -30,6 +30,8 @@ class TableRecord:
         Where its first rows came from; empty where all came from the watched folder.
     watch_folder
         The folder whose new files become slices, where one is watched.
+    watched_by
+        The user who declared that, and is charged for what it costs.
     """
 
     id: int
@@ -43,6 +45,7 @@ class TableRecord:
     max_rows_per_unit: int | None
     unit_key: str | None = field(repr=False)
     watch_folder: str | None
+    watched_by: int | None
     source: Mapping[str, Any]
     data_version: str
     created_at: datetime
@@ -107,6 +110,21 @@ def living_sources(connection: Connection) -> Iterator[Mapping[str, Any]]:
     yield from connection.execute(query.execution_options(yield_per=1000)).scalars()
 
 
+def that_watch(connection: Connection) -> list[tuple[str, TableRecord]]:
+    """The living tables that watch a folder, with the names of their databases."""
+    query = (
+        select(databases.c.name.label("database"), tables)
+        .join(databases, databases.c.id == tables.c.database_id)
+        .where(tables.c.dropped_at.is_(None), tables.c.watched_by.is_not(None))
+        .order_by(tables.c.id)
+    )
+    found = []
+    for row in connection.execute(query):
+        values = dict(row._mapping)
+        found.append((values.pop("database"), _of_values(values)))
+    return found
+
+
 def of_view(connection: Connection, view_id: int) -> list[TableRecord]:
     """The tables that a view is made of."""
     query = (
@@ -130,6 +148,7 @@ def add(
     privacy_unit: PrivacyUnit | None = None,
     unit_key: str | None = None,
     watch_folder: str | None = None,
+    watched_by: int | None = None,
     source: Mapping[str, Any],
     data_version: str,
     created_at: datetime,
@@ -152,6 +171,7 @@ def add(
         max_rows_per_unit=None if privacy_unit is None else privacy_unit.rows,
         unit_key=unit_key,
         watch_folder=watch_folder,
+        watched_by=watched_by,
         source=dict(source),
         data_version=data_version,
         created_at=created_at,
@@ -164,11 +184,18 @@ def change(connection: Connection, table_id: int, **values: Any) -> None:
     connection.execute(update(tables).where(tables.c.id == table_id).values(**values))
 
 
+def declare(connection: Connection, table_id: int, columns: Sequence[Column]) -> None:
+    """Declare the columns of a table anew."""
+    change(connection, table_id, columns=columns_to_tree(columns))
+
+
 def _living(database_id: int) -> Select[Any]:
     return select(tables).where(tables.c.database_id == database_id, tables.c.dropped_at.is_(None))
 
 
 def _record(row: Row[Any]) -> TableRecord:
-    values = dict(row._mapping)
-    values["columns"] = read_columns(values["columns"])
-    return TableRecord(**values)
+    return _of_values(dict(row._mapping))
+
+
+def _of_values(values: dict[str, Any]) -> TableRecord:
+    return TableRecord(**{**values, "columns": read_columns(values["columns"])})

@@ -106,6 +106,14 @@ def serve(
             "counted by the address that they tell; with 0, by that of whoever connects.",
         ),
     ] = 0,
+    watch: Annotated[
+        float,
+        typer.Option(
+            metavar="SECONDS",
+            min=0,
+            help="How long to wait between two looks at the folders that tables watch; 0 never looks.",
+        ),
+    ] = 60.0,
 ) -> None:
     """Run LeapYear Core until it is interrupted.
 
@@ -141,6 +149,7 @@ def serve(
             administrator_password=os.environ.get(_ADMIN_PASSWORD) or None,
             urls=tuple(server_url(each) for each in url or ()),
             proxies=proxies,
+            watch_seconds=watch,
             webhdfs=dict(map(webhdfs_address, webhdfs or ())),
         )
         if data_root:

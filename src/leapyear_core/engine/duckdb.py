@@ -2,24 +2,23 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import duckdb
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file
-from leapyear_core.engine.rendering import Scanned, render, render_counts
+from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
-from leapyear_core.engine.zooming import Target, zoom
+from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
 from leapyear_core.model.errors import InvalidColumn, Unavailable
-from leapyear_core.model.keys import Key, ValueKey, groups_of
+from leapyear_core.model.keys import Key, UnknownKey, ValueKey, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand
-from leapyear_core.model.ranks import Ranks
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 from leapyear_core.model.units import RECORD, Contribution
@@ -36,6 +35,12 @@ _SETTINGS = (
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
+
+AnswerT = TypeVar("AnswerT")
+
+
+#: Rows of an answer that are held at a time.
+_BATCH = 100_000
 
 
 class StorageUnusable(Exception):
@@ -100,7 +105,9 @@ class DuckDBEngine:
             shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
             self.scratch.mkdir(mode=0o700)
             folders.append(own)
-            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway.
+            # Where a large computation goes on that memory does not hold: the rows of tables are here anyway. A computation
+            # that a stop cut off has left some.
+            shutil.rmtree(own / "tmp", ignore_errors=True)
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
         folders.append(self.scratch)
         try:
@@ -166,6 +173,12 @@ class DuckDBEngine:
         if onto is not None:
             self._persistence.forget_version(onto.version)
         return added
+
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
+        narrower = self._storage.narrow(source, columns)
+        self._persistence.forget_version(source.version)
+        return narrower
 
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
         """The columns that the first of some files has, by its own schema; no value is looked at.
@@ -239,7 +252,7 @@ class DuckDBEngine:
         def query(kept: Mapping[str, Scanned]) -> str:
             return render(relation, summands, scanned, keys, kept)
 
-        found = self._rows_of(query, tables, cancellation or Cancellation())
+        found = self._answered(query, _rows, tables, cancellation or Cancellation())
         if not keys and len(found) != 1:
             raise Unavailable("the engine gave no answer")
         return _laid_out(found, keys, len(summands))
@@ -248,18 +261,20 @@ class DuckDBEngine:
         self,
         relation: Relation,
         total: LatticeTotal,
-        targets: Sequence[Target],
         tables: Mapping[Table, Sourced],
         cancellation: Cancellation | None = None,
-    ) -> Ranks:
+    ) -> ZoomedRanks:
         """The exact ranks of the lattice points of an expression. For `leapyear_core.privacy.measure` alone.
 
         Parameters
         ----------
         total
             Says what the points are.
-        targets
-            Where the ranks must be exact.
+
+        Returns
+        -------
+        ZoomedRanks
+            It reads rows as it is asked, and fails as this does.
 
         Raises
         ------
@@ -269,31 +284,66 @@ class DuckDBEngine:
         scanned = _scanned(tables)
         watch = cancellation or Cancellation()
 
-        def counts(shift: int, ranges: Sequence[range]) -> dict[int, int]:
+        def counts(shift: int, within: Within | None) -> Counted:
             def query(kept: Mapping[str, Scanned]) -> str:
-                return render_counts(relation, total, scanned, shift, ranges, kept)
+                return render_counts(relation, total, scanned, shift, within, kept)
 
-            return dict(self._rows_of(query, tables, watch))
+            return Counted(*self._answered(query, _columns, tables, watch))
 
-        return zoom(*total.bounds, targets, counts)
+        return ZoomedRanks(*total.bounds, counts)
 
-    def _rows_of(
+    def groups(
+        self,
+        relation: Relation,
+        summands: Sequence[Summand],
+        keys: Sequence[UnknownKey],
+        least: int,
+        tables: Mapping[Table, Sourced],
+        read: Callable[[Iterator[list[tuple[Any, ...]]]], AnswerT],
+        cancellation: Cancellation | None = None,
+    ) -> AnswerT:
+        """The exact sums of each group of private keys, read. For `leapyear_core.privacy.measure` alone.
+
+        Parameters
+        ----------
+        least
+            Groups of fewer rows are left out.
+        read
+            Reads the groups, some at a time, since there may be millions; in no order: the keys of each, then its sums.
+
+        Raises
+        ------
+        Unavailable
+            As `exact`.
+        """
+        scanned = _scanned(tables)
+
+        def query(kept: Mapping[str, Scanned]) -> str:
+            return render_groups(relation, summands, scanned, keys, least, kept)
+
+        def fetch(cursor: duckdb.DuckDBPyConnection, sql: str) -> AnswerT:
+            return read(_batches(cursor.execute(sql)))
+
+        return self._answered(query, fetch, tables, cancellation or Cancellation())
+
+    def _answered(
         self,
         query: Callable[[Mapping[str, Scanned]], str],
+        fetch: Callable[[duckdb.DuckDBPyConnection, str], AnswerT],
         tables: Mapping[Table, Sourced],
         watch: Cancellation,
-    ) -> list[tuple[Any, ...]]:
-        """The rows of a query, which is made for the relations that are kept."""
+    ) -> AnswerT:
+        """What is fetched of a query, which is made for the relations that are kept."""
         kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)
         try:
             watch.check()
             try:
-                return cursor.execute(query(kept)).fetchall()
+                return fetch(cursor, query(kept))
             except duckdb.CatalogException:
                 # A relation is kept no longer, since a moment ago.
-                return cursor.execute(query({})).fetchall()
+                return fetch(cursor, query({}))
         except duckdb.Error as error:
             # The engine's own words may quote a row: they go nowhere.
             raise Unavailable(
@@ -304,8 +354,26 @@ class DuckDBEngine:
             cursor.close()
 
 
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> list[tuple[Any, ...]]:
+    return cursor.execute(query).fetchall()
+
+
+def _batches(cursor: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows
+
+
+def _columns(cursor: duckdb.DuckDBPyConnection, query: str) -> list[Sequence[int]]:
+    """The columns of a query, which are of 64-bit integers without nulls: no object is made of each."""
+    columns = (column.combine_chunks() for column in cursor.sql(query).to_arrow_table().columns)
+    return [memoryview(column.buffers()[1]).cast("q")[: len(column)] for column in columns]
+
+
 def _scanned(tables: Mapping[Table, Sourced]) -> dict[Table, Scanned]:
-    return {name: stored_rows(table.source, table.schema) for name, table in tables.items()}
+    return {
+        name: evolve(stored_rows(table.source, table.schema), contribution=table.contribution)
+        for name, table in tables.items()
+    }
 
 
 def _versions(tables: Mapping[Table, Sourced]) -> dict[Table, str]:

@@ -18,6 +18,9 @@ from leapyear_core.model.errors import SourceNotFound, SourceUnreadable
 #: The schemes of the URLs that can be read.
 SCHEMES = ("hdfs", "s3")
 
+#: What file systems tell of a file that changes when it is written: WebHDFS, and S3.
+_STATE = ("size", "modificationTime", "ETag", "LastModified")
+
 _SUFFIXES = re.compile(r"(\.[A-Za-z0-9]{1,16}){1,2}\Z")
 
 
@@ -144,6 +147,16 @@ class RemotePlace:
             if name not in ("", ".", "..")
             and not (name == own and str(each).strip("/") == folder.strip("/"))
         ]
+
+    def state(self, path: str) -> str:
+        """The size of a file, and its time and entity tag, as far as they are told."""
+        try:
+            found = self._system.info(path)
+        except FileNotFoundError:
+            raise SourceNotFound(f"there is no file {path!r} any more") from None
+        except Exception as error:
+            raise self._silent() from error
+        return " ".join(str(found.get(each)) for each in _STATE)
 
     def fetch(self, path: str, scratch: Path) -> Generator[Path]:
         """A copy of a file in the scratch folder, for as long as the iterator is open."""

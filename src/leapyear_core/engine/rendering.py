@@ -13,13 +13,16 @@ from types import MappingProxyType
 from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
+from leapyear_core.engine.group_rows import grouped_rows
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.points import points_of
-from leapyear_core.engine.sums import select_counts, select_sums
+from leapyear_core.engine.sums import select_counts, select_groups, select_sums
+from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
-from leapyear_core.model.keys import Key
+from leapyear_core.model.keys import Key, UnknownKey
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
+    GroupRows,
     Project,
     Relation,
     Split,
@@ -27,10 +30,13 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     hull_of,
+    rows_of_a_group,
     schema_of,
+    schema_of_groups,
 )
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import Schema
+from leapyear_core.model.units import RECORD, Contribution
 
 
 @frozen
@@ -44,6 +50,8 @@ class Scanned:
         their declared types, and null.
     schema
         The declared types.
+    contribution
+        What one privacy unit has in it.
     points
         The columns that hold the lattice points of others, by the names of these.
     bounded
@@ -54,6 +62,7 @@ class Scanned:
     schema: Schema
     points: Mapping[str, str] = MappingProxyType({})
     bounded: frozenset[str] = frozenset()
+    contribution: Contribution = RECORD
 
 
 _NOTHING: Mapping[str, Scanned] = MappingProxyType({})
@@ -85,13 +94,32 @@ def render(
     return select_sums(rendering.relation(relation, needed), summands, keys)
 
 
+def render_groups(
+    relation: Relation,
+    summands: Sequence[Summand],
+    tables: Mapping[Table, Scanned],
+    keys: Sequence[UnknownKey],
+    least: int,
+    kept: Mapping[str, Scanned] = _NOTHING,
+) -> str:
+    """The query for the groups of private keys that have as many rows at least: the keys, then the sums."""
+    read = [key.expression for key in keys] + [
+        expression for each in summands for expression in expressions_of(each)
+    ]
+    needed = frozenset().union(*map(attributes_of, read))
+    rendering = _Rendering(tables, kept, count())
+    return select_groups(rendering.relation(relation, needed), summands, keys, least)
+
+
 def render_rows(
     relation: Relation,
     tables: Mapping[Table, Scanned],
     kept: Mapping[str, Scanned] = _NOTHING,
 ) -> Scanned:
     """The query for the rows of a relation, its columns named as its attributes, and their lattice points."""
-    schema = schema_of(relation, {name: table.schema for name, table in tables.items()})
+    schema = schema_of(
+        relation, {name: table.schema for name, table in tables.items()}, _contributions(tables)
+    )
     rows = _Rendering(tables, kept, count()).relation(relation, frozenset(schema))
     points = points_of(schema)
     listed = [f"{rows.columns[name]} AS {identifier(name)}" for name in schema]
@@ -111,13 +139,13 @@ def render_counts(
     total: LatticeTotal,
     tables: Mapping[Table, Scanned],
     shift: int,
-    ranges: Sequence[range],
+    within: Within | None = None,
     kept: Mapping[str, Scanned] = _NOTHING,
 ) -> str:
     """The query for how many values of a relation lie in each bucket of lattice points; see `select_counts`."""
     rendering = _Rendering(tables, kept, count())
     rows = rendering.relation(relation, attributes_of(total.expression))
-    return select_counts(rows, total, shift, ranges)
+    return select_counts(rows, total, shift, within)
 
 
 @frozen
@@ -162,6 +190,15 @@ class _Rendering:
                 hashed = ", ".join(rows.columns[name] for name in names)
                 condition = f"hash({text_literal(str(seed))}, {hashed}) % {parts} = {part}"
                 return self._filtered(rows, condition, sorted(needed))
+            case GroupRows(source, keys, aggregates):
+                wanted = [each for each in aggregates if each.name in needed]
+                read = [key.expression for key in keys] + [
+                    each.expression for each in wanted if each.expression is not None
+                ]
+                rows = self.relation(source, frozenset().union(*map(attributes_of, read)))
+                most_rows = rows_of_a_group(relation, _contributions(self.tables))
+                types = schema_of_groups(keys, wanted, rows.schema, most_rows)
+                return grouped_rows(rows, keys, wanted, needed, types)
 
     def _filtered(self, rows: Rows, condition: str, names: Sequence[str]) -> Rows:
         """The rows that meet a condition, with these attributes alone."""
@@ -242,6 +279,10 @@ class _Rendering:
             carried,
             bounded,
         )
+
+
+def _contributions(tables: Mapping[Table, Scanned]) -> dict[Table, Contribution]:
+    return {name: table.contribution for name, table in tables.items()}
 
 
 def _from(source: str) -> str:

@@ -42,6 +42,9 @@ class Place(Protocol):
     def names(self, folder: str) -> list[str]:
         """The names of what is in a folder."""
 
+    def state(self, path: str) -> str:
+        """What changes when a file is written: its size, and its time or its entity tag."""
+
     def fetch(self, path: str, scratch: Path) -> Generator[Path]:
         """The file on this machine, once; a copy in the scratch folder goes when the generator is closed."""
 
@@ -70,6 +73,19 @@ class Found:
     def identity(self) -> str:
         """What tells it from every other file."""
         return f"{self.place.name}{self.path}"
+
+    @property
+    def state(self) -> str:
+        """What changes when it is written.
+
+        Raises
+        ------
+        SourceNotFound
+            If it is not there any more.
+        SourceUnreadable
+            If its file system does not answer.
+        """
+        return self.place.state(self.path)
 
 
 class Sources:
@@ -199,10 +215,17 @@ class _Folders:
     def names(self, folder: str) -> list[str]:
         return [each.name for each in Path(folder).iterdir()]
 
+    def state(self, path: str) -> str:
+        try:
+            found = Path(path).stat()
+        except OSError:
+            raise _gone(path) from None
+        return f"{found.st_size}@{found.st_mtime_ns}"
+
     def fetch(self, path: str, scratch: Path) -> Generator[Path]:
         real = Path(path).resolve()
         if not self._holds(real):  # a link that was turned since
-            raise SourceNotFound(f"there is no file {path!r} any more")
+            raise _gone(path)
         if _WILDCARDS.search(str(real)):
             raise SourceUnreadable(
                 f"the path of {real.name!r} holds one of the characters * ? [ ], which the engine reads as a pattern:"
@@ -261,6 +284,10 @@ def _matching(place: Place, folder: str, segment: str) -> list[str]:
 
 def _data_files(names: Sequence[str]) -> list[str]:
     return sorted(each for each in names if each[:1] not in ("", ".", "_"))
+
+
+def _gone(path: str) -> SourceNotFound:
+    return SourceNotFound(f"there is no file {path!r} any more")
 
 
 def _outside(credentials: str) -> SourceForbidden:

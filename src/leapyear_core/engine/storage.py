@@ -26,10 +26,12 @@ from leapyear_core.engine.literals import identifier, int_literal, real_literal,
 from leapyear_core.engine.points import STORED_TYPE, points_of
 from leapyear_core.engine.reading import File, open_file, select, why_unreadable
 from leapyear_core.engine.rendering import Scanned
+from leapyear_core.engine.scan import clamped
 from leapyear_core.model.errors import InternalError, Unavailable
 from leapyear_core.model.types import (
     BoolType,
     Column,
+    DataType,
     IntType,
     RealType,
     Schema,
@@ -197,6 +199,37 @@ class Storage:
                 watch.watch(None)
         return added
 
+    def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
+        """Copy the rows of a source, with INT and REAL clamped to the bounds of these columns.
+
+        The copy takes the place of what it is made of. Which rows of a privacy unit are kept was decided before, and
+        stays so.
+        """
+        name, schema = _new_name(), schema_of_columns(tuple(columns))
+        names = list(map(identifier, schema))
+        values = ", ".join(
+            f"{_within(each, given)} AS {each}"
+            for each, given in zip(names, schema.values(), strict=True)
+        )
+        rows = " UNION ALL ".join(
+            f"SELECT {', '.join(names)} FROM {_stored(each)}" for each in source.slices
+        )
+        with self._connection.cursor() as cursor:
+            cursor.execute("BEGIN")
+            try:
+                _make(cursor, name, schema)
+                if rows:
+                    clamped_rows = f"(SELECT {values} FROM ({rows}))"
+                    cursor.execute(
+                        f"INSERT INTO {_stored(name)} {_pointed_rows(clamped_rows, schema)}"
+                    )
+                _check(cursor, name, schema)
+                cursor.execute("COMMIT")
+            except BaseException:
+                cursor.execute("ROLLBACK")
+                raise
+        return Source((name,), name, replaced=source.slices)
+
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
         with self._connection.cursor() as cursor:
@@ -295,6 +328,17 @@ def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> 
         f"INSERT INTO {_stored(name)} SELECT {stored} FROM ({rows}) WHERE {unit} IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"
     )
+
+
+def _within(name: str, given: DataType) -> str:
+    """The SQL of a stored value, clamped to bounds that may be narrower than those that it was stored with."""
+    match given:
+        case IntType(lower, upper):
+            return clamped(name, int_literal(lower), int_literal(upper))
+        case RealType(lower, upper):
+            return clamped(name, real_literal(lower), real_literal(upper))
+        case _:
+            return name
 
 
 def _check(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None:

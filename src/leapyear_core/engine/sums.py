@@ -1,13 +1,15 @@
 """Summands and keys of groups as SQL, over the rows of a relation."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from leapyear_core.engine.expressions import Rows
-from leapyear_core.engine.literals import int_literal, real_literal
+from leapyear_core.engine.literals import date_literal, int_literal, real_literal
 from leapyear_core.engine.points import nearest_point
 from leapyear_core.engine.scan import clamped
+from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Constant, Expression, type_of
-from leapyear_core.model.keys import Key, ValueKey
+from leapyear_core.model.keys import LONGEST_KEY, Key, UnknownKey, ValueKey
 from leapyear_core.model.lattice import (
     REAL_BITS,
     DistinctCount,
@@ -22,7 +24,7 @@ from leapyear_core.model.lattice import (
     lattice_of,
     never_leaves,
 )
-from leapyear_core.model.types import BoolType, FactorType, RealType
+from leapyear_core.model.types import BoolType, DateType, FactorType, RealType, TextType
 
 
 def select_sums(rows: Rows, summands: Sequence[Summand], keys: Sequence[Key]) -> str:
@@ -36,32 +38,52 @@ def select_sums(rows: Rows, summands: Sequence[Summand], keys: Sequence[Key]) ->
     return f"{query} WHERE {' AND '.join(known)} GROUP BY {', '.join(groups)}"
 
 
-def select_counts(rows: Rows, total: LatticeTotal, shift: int, ranges: Sequence[range]) -> str:
-    """The query whose rows are buckets of lattice points, and how many of these rows' values lie in each.
+def select_groups(
+    rows: Rows, summands: Sequence[Summand], keys: Sequence[UnknownKey], least: int
+) -> str:
+    """The query for the sums of each group of private keys that has as many rows at least."""
+    groups = [rows.bind(_value(key.expression, rows)) for key in keys]
+    told = [_can_be_told(key, group, rows) for key, group in zip(keys, groups, strict=True)]
+    sums = [_sum(each, rows) for each in summands]
+    return (
+        f"SELECT {', '.join([*groups, *sums])} FROM ({rows.sql}) WHERE {' AND '.join(told)}"
+        f" GROUP BY {', '.join(groups)} HAVING COUNT(*) >= {least}"
+    )
 
-    The bucket of a point is ``(point - lower bound) >> shift``. Points outside of the ranges are left out.
+
+def select_counts(rows: Rows, total: LatticeTotal, shift: int, within: Within | None) -> str:
+    """The query whose rows are buckets of lattice points, ascending, and how many of these rows' values lie in each.
+
+    The bucket of a point is ``point >> shift``, which rounds down, below zero too. Points outside of the wider buckets
+    that are named are left out. These are joined and not compared one by one: it takes as long for one as for thousands.
     """
     point = rows.bind(_point(total, rows))
-    lower = int_literal(total.bounds[0])
-    within = " OR ".join(
-        f"{point} BETWEEN {int_literal(each.start)} AND {int_literal(each.stop - 1)}"
-        for each in ranges
-    )
+    if within is None:
+        kept = f"WHERE {point} IS NOT NULL"
+    else:
+        # As one literal: thousands of them take longer to parse than the rows to read.
+        listed = f"CAST('[{', '.join(map(str, within.buckets))}]' AS BIGINT[])"
+        kept = f"SEMI JOIN (SELECT UNNEST({listed}) AS wide) ON {point} >> {within.shift} = wide"
+    # The names are of no column: those of columns are c0, c1 and so on.
     return (
-        f"SELECT ({point} - {lower}) >> {shift} AS bucket, COUNT(*) FROM ({rows.sql})"
-        f" WHERE {within} GROUP BY bucket"
+        f"SELECT CAST({point} >> {shift} AS BIGINT) AS bucket, COUNT(*) AS held FROM ({rows.sql}) {kept}"
+        " GROUP BY bucket ORDER BY bucket"
     )
 
 
 def _group(key: Key, rows: Rows) -> str:
     if isinstance(key, ValueKey):
-        value = rows.value(key.expression)
-        # A mere constant would be taken for the position of a column.
-        return value if value in rows.columns.values() else f"({value})"
+        return _value(key.expression, rows)
     value = rows.bind(_double(key.expression, rows))
     first, *inner, last = map(real_literal, key.edges)
     outside = f"{value} IS NULL OR {value} < {first} OR {value} > {last}"
     return f"CASE WHEN {outside} THEN NULL ELSE {_bin(value, inner, 0)} END"
+
+
+def _value(expression: Expression, rows: Rows) -> str:
+    value = rows.value(expression)
+    # A mere constant would be taken for the position of a column.
+    return value if value in rows.columns.values() else f"({value})"
 
 
 def _bin(value: str, edges: Sequence[str], number: int) -> str:
@@ -81,6 +103,19 @@ def _known(key: Key, group: str, rows: Rows) -> str:
     ):
         return f"{group} IS NOT NULL"
     return f"{group} IN ({', '.join(rows.value(Constant(value)) for value in key.values)})"
+
+
+def _can_be_told(key: UnknownKey, group: str, rows: Rows) -> str:
+    """The condition that the value of a private key is one that an answer can hold: no row may be an error there."""
+    if key.values is not None:
+        return f"{group} IN ({', '.join(rows.value(Constant(value)) for value in key.values)})"
+    match type_of(key.expression, rows.schema):
+        case TextType():
+            return f"length({group}) <= {LONGEST_KEY} AND NOT contains({group}, chr(0))"
+        case DateType():
+            return f"{group} BETWEEN {date_literal(dt.date.min)} AND {date_literal(dt.date.max)}"
+        case _:
+            return f"{group} IS NOT NULL"
 
 
 def _sum(summand: Summand, rows: Rows) -> str:

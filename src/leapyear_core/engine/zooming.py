@@ -1,172 +1,198 @@
-"""From counts of values in buckets to their ranks, looking closer only where it matters.
+"""The values of a relation in order, from counts in buckets, looking closer only where somebody asks.
 
-What is near to a position decides what is chosen there (`leapyear_core.privacy.choosing`); of the rest it is enough to
-know that it is far. So the points of a lattice, 2**31 of them perhaps, are counted in some thousand buckets first. Of
-these only the buckets that a position may fall near to are counted again, in finer ones, until a bucket is a point.
+A lattice may have 2**31 points, and a relation ten million values: neither is listed. The values are counted in some
+thousand buckets first. Which bucket holds the value at a place, or how many values lie below a point, then follows up to
+the inside of one bucket. The buckets that are asked about are counted again, in finer ones, until a bucket is a point. So
+the work grows with the number of places that are asked for, and not with how far apart they are.
 """
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from fractions import Fraction
-from heapq import nlargest
-from itertools import accumulate, pairwise
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
-from attrs import frozen
+from attrs import Factory, define, frozen
 
-from leapyear_core.model.ranks import Ranks
+from leapyear_core.model.ranks import Rank
 
-#: The first count has up to 2**FIRST_BITS buckets; one that is looked at closer has 2**MORE_BITS in the next.
+#: The first count has up to 2**FIRST_BITS buckets, or one more where no bucket begins at the first point.
 FIRST_BITS = 12
-MORE_BITS = 6
 
-#: So few values are counted by point at once.
-FEW = 2**16
-
-#: A query names so many ranges of points at most: its text must not grow with the rows.
-MOST_RANGES = 256
-
-#: Counts values by bucket: ``counts(shift, ranges)`` is the number of values in each bucket that holds any, where the
-#: bucket of a point is ``(point - lower) >> shift``; of the points in the ranges alone.
-Counts = Callable[[int, Sequence[range]], Mapping[int, int]]
+#: So many buckets come out of a later count at most, unless so many are asked about that one becomes 2**MORE_BITS.
+FEW = 2**18
+MORE_BITS = 4
 
 
 @frozen
-class Target:
-    """A place among the values, and how far around it their ranks must be exact.
+class Within:
+    """Buckets that are looked at closer.
 
     Attributes
     ----------
-    quantile, offset
-        The place: ``quantile * n + offset`` of n values lie below it.
-    reach
-        A distance, counted in values.
+    shift
+        The bucket of a point is ``point >> shift``.
+    buckets
+        Their numbers.
     """
 
-    quantile: Fraction
-    offset: Fraction
-    reach: Fraction
-
-    def position(self, count: int) -> Fraction:
-        """The place among so many values."""
-        return self.quantile * count + self.offset
-
-    def surroundings(self, count: int) -> tuple[int, int]:
-        """The ranks within reach, and a bit more."""
-        place = self.position(count)
-        return math.floor(place - self.reach), math.ceil(place + self.reach)
+    shift: int
+    buckets: Sequence[int]
 
 
 @frozen
-class _Bucket:
-    """Neighbouring points, and the number of values at them."""
+class Counted:
+    """The buckets that hold values, ascending, and how many each holds."""
 
-    points: range
-    count: int
+    buckets: Sequence[int]
+    counts: Sequence[int]
 
 
-def zoom(
-    lower: int, upper: int, targets: Sequence[Target], counts: Counts, *, few: int = FEW
-) -> Ranks:
-    """The ranks of the points from lower to upper, exact within reach of the targets.
+#: Counts values by bucket: all of them, or those in some buckets alone, in finer ones (``counts(shift, within)``).
+Counts = Callable[[int, Within | None], Counted]
 
-    Elsewhere a run may be of several points with values among them; none of these is within reach of a target.
+
+@define
+class _Level:
+    """One count.
+
+    Attributes
+    ----------
+    shift
+        How fine it is.
+    buckets
+        Those that hold values, ascending.
+    up_to
+        For each, how many of the counted values lie in it or in an earlier one.
+    finer
+        The finer count of what a bucket holds, if it was looked at closer.
     """
-    everything = range(lower, upper + 1)
-    shift = max(0, (len(everything) - 1).bit_length() - FIRST_BITS)
-    buckets = list(_split(everything, lower, shift, _Found(counts(shift, [everything]))))
-    total = sum(bucket.count for bucket in buckets)
-    windows = _merged(target.surroundings(total) for target in targets)
-    while shift and (close := _close(buckets, windows)):
-        values = sum(buckets[index].count for index in close)
-        shift = 0 if values <= few else max(0, shift - MORE_BITS)
-        found = _Found(counts(shift, _ranges_of(buckets, close)))
-        buckets = [
-            part
-            for index, bucket in enumerate(buckets)
-            for part in (
-                _split(bucket.points, lower, shift, found) if index in close else (bucket,)
-            )
-        ]
-    up_to = list(accumulate(bucket.count for bucket in buckets))
-    return Ranks(upper, [each.points.start for each in buckets], [0, *up_to[:-1]], up_to)
+
+    shift: int
+    buckets: Sequence[int]
+    up_to: Sequence[int]
+    finer: dict[int, "_Level"] = Factory(dict)
+
+    def before(self, index: int) -> int:
+        """How many values lie in earlier buckets than one."""
+        return self.up_to[index - 1] if index else 0
 
 
-class _Found:
-    """Buckets that hold values, in order."""
+@frozen
+class _Cell:
+    """A bucket.
 
-    def __init__(self, counts: Mapping[int, int]) -> None:
-        self.counts = counts
-        self._keys = sorted(counts)
-
-    def within(self, first: int, last: int) -> Sequence[int]:
-        """The buckets from a first to a last one."""
-        return self._keys[bisect_left(self._keys, first) : bisect_right(self._keys, last)]
-
-
-def _split(points: range, lower: int, shift: int, found: _Found) -> Iterator[_Bucket]:
-    """A bucket as those that it is made of; neighbours without values in one."""
-    first, last = (points.start - lower) >> shift, (points.stop - 1 - lower) >> shift
-    begin = points.start
-    for key in found.within(first, last):
-        start = lower + (key << shift)
-        stop = min(start + (1 << shift), points.stop)
-        if start > begin:
-            yield _Bucket(range(begin, start), 0)
-        yield _Bucket(range(start, stop), found.counts[key])
-        begin = stop
-    if begin < points.stop:
-        yield _Bucket(range(begin, points.stop), 0)
-
-
-def _close(buckets: Sequence[_Bucket], windows: Sequence[tuple[int, int]]) -> set[int]:
-    """The indexes of the buckets of several points with values whose ranks lie in a window."""
-    ends = [end for _, end in windows]
-    close, below = set(), 0
-    for index, bucket in enumerate(buckets):
-        up_to = below + bucket.count
-        if bucket.count and len(bucket.points) > 1:
-            window = bisect_left(ends, below)
-            if window < len(windows) and windows[window][0] <= up_to:
-                close.add(index)
-        below = up_to
-    return close
-
-
-def _merged(windows: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Windows in their order, those that touch as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(windows):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = merged[-1][0], max(merged[-1][1], end)
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _ranges_of(buckets: Sequence[_Bucket], close: Set[int]) -> list[range]:
-    """The points of some buckets, ascending: neighbours as one range, and where these are many, what lies between too.
-
-    What is counted between them belongs to buckets that are not looked at. So those are joined that have the fewest
-    values between them: a window is mostly close buckets and empty ones.
+    Attributes
+    ----------
+    level
+        The count that it is of.
+    offset
+        What is added to a rank among all values to have that among those of this count: of all values it knows only those
+        in the buckets that it looks closer at.
+    bucket
+        Its number.
+    rank
+        How many of all values lie below it, and up to its last point.
     """
-    ranges: list[range] = []
-    gaps: list[int] = []
-    between = 0
-    for index, bucket in enumerate(buckets):
-        if index not in close:
-            between += bucket.count
-            continue
-        if ranges and ranges[-1].stop == bucket.points.start:
-            ranges[-1] = range(ranges[-1].start, bucket.points.stop)
-        else:
-            ranges.append(bucket.points)
-            gaps.append(between)
-        between = 0
-    if len(ranges) <= MOST_RANGES:
-        return ranges
-    cuts = sorted(nlargest(MOST_RANGES - 1, range(1, len(ranges)), key=gaps.__getitem__))
-    return [
-        range(ranges[first].start, ranges[end - 1].stop)
-        for first, end in pairwise([0, *cuts, len(ranges)])
-    ]
+
+    level: _Level
+    offset: int
+    bucket: int
+    rank: Rank
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all points of it have the same rank: it is one point, or holds no value."""
+        return self.level.shift == 0 or self.rank.below == self.rank.up_to
+
+
+#: Finds the cell of a place or a point in a count, with the offset of that.
+_Find = Callable[[int, _Level, int], _Cell]
+
+
+class ZoomedRanks:
+    """Ranks of the points from a lower to an upper one; see `leapyear_core.model.ranks.Ranks`.
+
+    Parameters
+    ----------
+    counts
+        Asked once now, and then as places and points are asked about.
+    few
+        How many buckets a later count has.
+    """
+
+    def __init__(self, lower: int, upper: int, counts: Counts, *, few: int = FEW) -> None:
+        self.lower, self.upper = lower, upper
+        self._counts, self._few = counts, few
+        self._root = self._counted(max(0, (upper - lower).bit_length() - FIRST_BITS), None)
+
+    @property
+    def count(self) -> int:
+        """How many values there are."""
+        return self._root.before(len(self._root.up_to))
+
+    def order_statistics(self, places: Iterable[int]) -> dict[int, int]:
+        """The points of the values at these places."""
+        cells = self._looked_up(places, _holding)
+        return {place: cell.bucket for place, cell in cells.items()}
+
+    def ranks_of(self, points: Iterable[int]) -> dict[int, Rank]:
+        """The ranks of these points."""
+        cells = self._looked_up(points, _around)
+        return {point: cell.rank for point, cell in cells.items()}
+
+    def _looked_up(self, keys: Iterable[int], find: _Find) -> dict[int, _Cell]:
+        """The cell of each key, looked at closer until it is known."""
+        found = {key: _descended(find(key, self._root, 0), key, find) for key in keys}
+        while vague := {key: cell for key, cell in found.items() if not cell.is_known}:
+            self._look_closer(vague.values())
+            found.update((key, _descended(cell, key, find)) for key, cell in vague.items())
+        return found
+
+    def _look_closer(self, cells: Iterable[_Cell]) -> None:
+        """Count the values in some buckets again, with one count for those that came from the same one."""
+        by_level: dict[int, dict[int, _Cell]] = defaultdict(dict)
+        for cell in cells:
+            by_level[id(cell.level)][cell.bucket] = cell
+        for vague in by_level.values():
+            level = next(iter(vague.values())).level
+            values = sum(cell.rank.up_to - cell.rank.below for cell in vague.values())
+            bits = max(MORE_BITS, (self._few // len(vague)).bit_length() - 1)
+            shift = 0 if values <= self._few else max(0, level.shift - bits)
+            finer = self._counted(shift, Within(level.shift, sorted(vague)))
+            level.finer.update(dict.fromkeys(vague, finer))
+
+    def _counted(self, shift: int, within: Within | None) -> _Level:
+        found = self._counts(shift, within)
+        return _Level(shift, found.buckets, list(accumulate(found.counts)))
+
+
+def _holding(place: int, level: _Level, offset: int) -> _Cell:
+    """The bucket that holds the value at a place."""
+    index = bisect_left(level.up_to, place + offset)
+    return _Cell(
+        level,
+        offset,
+        level.buckets[index],
+        Rank(level.before(index) - offset, level.up_to[index] - offset),
+    )
+
+
+def _around(point: int, level: _Level, offset: int) -> _Cell:
+    """The bucket around a point."""
+    bucket = point >> level.shift
+    index = bisect_left(level.buckets, bucket)
+    holds = index < len(level.buckets) and level.buckets[index] == bucket
+    return _Cell(
+        level,
+        offset,
+        bucket,
+        Rank(level.before(index) - offset, level.before(index + holds) - offset),
+    )
+
+
+def _descended(cell: _Cell, key: int, find: _Find) -> _Cell:
+    """The cell of a key in the finest count that there is, from that in a wider one."""
+    while (finer := cell.level.finer.get(cell.bucket)) is not None:
+        first = bisect_left(finer.buckets, cell.bucket << (cell.level.shift - finer.shift))
+        cell = find(key, finer, finer.before(first) - cell.rank.below)
+    return cell

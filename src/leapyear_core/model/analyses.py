@@ -159,11 +159,19 @@ class Aggregate:
 
 @frozen
 class GroupBy:
-    """Numbers for each group of rows. Every group of the keys' values has them, a group without rows too."""
+    """Numbers for each group of rows. Every group of the keys' values has them, a group without rows too.
+
+    Attributes
+    ----------
+    unknown_keys
+        Whether it is private which groups there are: then those of enough rows have them. It is so in any case where the
+        type of a key does not say its values, and the key does not either.
+    """
 
     relation: Relation
     keys: tuple[GroupKey, ...]
     aggregates: tuple[Aggregate, ...]
+    unknown_keys: bool = False
 
 
 @frozen

@@ -63,7 +63,8 @@ def read_analysis(tree: Tree) -> Analysis:
             return Histogram(relation, tuple(map(_read_axis, tree["axes"])))
         case "group_by":
             keys = tuple(map(_read_key, tree["keys"]))
-            return GroupBy(relation, keys, tuple(map(_read_aggregate, tree["aggregates"])))
+            aggregates = tuple(map(_read_aggregate, tree["aggregates"]))
+            return GroupBy(relation, keys, aggregates, bool(tree.get("unknown_keys", False)))
         case "quantile":
             expression = read_expression(tree["expression"])
             return Quantile(relation, expression, float(tree["quantile"]))
@@ -106,13 +107,15 @@ def analysis_to_tree(analysis: Analysis) -> dict[str, Any]:
             return {**tree, "ddof": ddof} if kind == "covariance" else tree
         case Histogram(_, axes):
             return {"kind": "histogram", "relation": relation, "axes": list(map(_axis_tree, axes))}
-        case GroupBy(_, keys, aggregates):
-            return {
+        case GroupBy(_, keys, aggregates, unknown_keys):
+            tree = {
                 "kind": "group_by",
                 "relation": relation,
                 "keys": list(map(_key_tree, keys)),
                 "aggregates": list(map(_aggregate_tree, aggregates)),
             }
+            # Only then, so that what was released before there were unknown keys is still found.
+            return {**tree, "unknown_keys": True} if unknown_keys else tree
         case Quantile(_, expression, quantile):
             tree = _univariate("quantile", relation, expression_to_tree(expression))
             return {**tree, "quantile": quantile}

@@ -3,6 +3,8 @@
 A list is public when it follows from declarations or from what the asker says, never from rows. Every group of it is
 answered, an empty one too, so that it tells nothing that a group is there. A row falls into one group at most; a row whose
 key is null, or is not in the list, falls into none.
+
+The values of an unknown key are private, and so is which groups there are. They are no `Key`, and told in another way.
 """
 
 import datetime as dt
@@ -48,7 +50,25 @@ class BinKey:
         return len(self.edges) - 1
 
 
+@frozen
+class UnknownKey:
+    """Groups of whatever values an expression has, which is private; see `leapyear_core.privacy.partitions`.
+
+    Attributes
+    ----------
+    values
+        Where some of its values are asked about only: those.
+    """
+
+    expression: Expression
+    values: tuple[KeyValue, ...] | None = None
+
+
 Key = ValueKey | BinKey
+
+#: The most characters of a text that is a key; a longer one is none. So is one that holds a NUL, which not every catalogue
+#: can keep.
+LONGEST_KEY = 4096
 
 
 def groups_of(keys: tuple[Key, ...]) -> int:

@@ -15,7 +15,15 @@ from attrs import evolve, frozen
 
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.expressions import Expression, type_of
-from leapyear_core.model.types import REAL_LIMIT, BoolType, DataType, IntType, RealType, Schema
+from leapyear_core.model.types import (
+    INT_LIMIT,
+    REAL_LIMIT,
+    BoolType,
+    DataType,
+    IntType,
+    RealType,
+    Schema,
+)
 
 #: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
 #: half of what one row can add to it, which is below any noise; and the noise stays far inside 64 bits.
@@ -298,10 +306,9 @@ def _summable_bounds(given: DataType) -> tuple[float, float]:
     match given:
         case BoolType():
             return 0, 1
-        case IntType(lower, upper):
-            return lower, upper
-        case RealType(lower, upper):
-            if max(abs(lower), abs(upper)) >= REAL_LIMIT:
+        case IntType(lower, upper) | RealType(lower, upper):
+            limit = INT_LIMIT if isinstance(given, IntType) else REAL_LIMIT
+            if max(abs(lower), abs(upper)) >= limit:
                 raise InvalidAnalysis(
                     "the expression has no useful bounds: give it some, with clip(lower, upper)"
                 )

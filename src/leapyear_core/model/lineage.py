@@ -10,7 +10,15 @@ from attrs import frozen
 
 from leapyear_core.model.analyses import Analysis, expressions_in
 from leapyear_core.model.expressions import Expression, attributes_of
-from leapyear_core.model.relations import Project, Relation, Split, Table, Union, Where
+from leapyear_core.model.relations import (
+    GroupRows,
+    Project,
+    Relation,
+    Split,
+    Table,
+    Union,
+    Where,
+)
 from leapyear_core.model.types import Schema
 
 
@@ -59,6 +67,14 @@ def _lineage(
         case Split(source, names, _, _, _):
             made_of, read = _lineage(source, tables)
             return made_of, read.union(*(made_of[name] for name in names))
+        case GroupRows(source, keys, aggregates):
+            made_of, read = _lineage(source, tables)
+            by = {key.name: _of(key.expression, made_of) for key in keys}
+            values = {
+                each.name: frozenset() if each.expression is None else _of(each.expression, made_of)
+                for each in aggregates
+            }
+            return {**by, **values}, read.union(*by.values())
 
 
 def _lineage_of_union(

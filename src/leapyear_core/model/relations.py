@@ -6,9 +6,11 @@ to so many of its rows.
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from attrs import frozen
 
+from leapyear_core.model.aggregates import GroupAggregate, check_key, type_of_aggregate
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Expression, type_of
 from leapyear_core.model.types import (
@@ -93,11 +95,44 @@ class Split:
     seed: int
 
 
-Relation = Table | Where | Project | Union | Split
+@frozen
+class GroupRows:
+    """One row for each group of the rows of a relation.
+
+    Rows with equal keys are a group; a null key equals another one. A group that no row is in has no row here, so that how
+    many rows there are is as private as the rows below.
+
+    Attributes
+    ----------
+    keys
+        What tells groups apart: BOOL, INT, FACTOR, TEXT or DATE.
+    aggregates
+        What else is told of each group.
+    """
+
+    relation: "Relation"
+    keys: tuple[Projection, ...]
+    aggregates: tuple[GroupAggregate, ...]
 
 
-def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
+Relation = Table | Where | Project | Union | Split | GroupRows
+
+#: Of tables whose privacy units are all records.
+_RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
+
+
+def schema_of(
+    relation: Relation,
+    tables: Mapping[Table, Schema],
+    contributions: Mapping[Table, Contribution] = _RECORDS,
+) -> Schema:
     """The schema of a relation over tables with these schemas.
+
+    Parameters
+    ----------
+    contributions
+        What one privacy unit has in each table; a record where a table is not named. How many rows a group may have
+        follows from it where a group is of one unit.
 
     Raises
     ------
@@ -110,21 +145,21 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
         case Table():
             return tables[relation]
         case Where(source, predicate):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             if not isinstance(kind := type_of(predicate, schema), BoolType):
                 raise InvalidExpression(
                     f"a predicate is a BOOL, not {kind.kind.upper()}: compare it with something"
                 )
             return schema
         case Project(source, attributes):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             return schema_of_columns(
                 tuple(Column(each.name, type_of(each.expression, schema)) for each in attributes)
             )
         case Union(relations):
-            return hull_of([schema_of(each, tables) for each in relations])
+            return hull_of([schema_of(each, tables, contributions) for each in relations])
         case Split(source, attributes, parts, part, _):
-            schema = schema_of(source, tables)
+            schema = schema_of(source, tables, contributions)
             for name in attributes:
                 type_of(Attribute(name), schema)
             if part >= parts:
@@ -132,6 +167,36 @@ def schema_of(relation: Relation, tables: Mapping[Table, Schema]) -> Schema:
                     f"of {parts} parts the last one is {parts - 1}, so there is no part {part}"
                 )
             return schema
+        case GroupRows(source, keys, aggregates):
+            schema = schema_of(source, tables, contributions)
+            return schema_of_groups(
+                keys, aggregates, schema, rows_of_a_group(relation, contributions)
+            )
+
+
+def schema_of_groups(
+    keys: Sequence[Projection],
+    aggregates: Sequence[GroupAggregate],
+    schema: Schema,
+    most_rows: int | None,
+) -> Schema:
+    """The schema of groups of the rows of a relation with this schema; see `GroupRows`.
+
+    Parameters
+    ----------
+    most_rows
+        The most rows of a group, where that is public.
+
+    Raises
+    ------
+    AttributeNotFound, InvalidExpression, InvalidColumn
+        As `schema_of`.
+    """
+    columns = [Column(key.name, type_of(key.expression, schema)) for key in keys]
+    for column in columns:
+        check_key(column.name, column.type)
+    values = [Column(each.name, type_of_aggregate(each, schema, most_rows)) for each in aggregates]
+    return schema_of_columns((*columns, *values))
 
 
 def _hull(name: str, one: DataType, other: DataType) -> DataType:
@@ -193,6 +258,18 @@ def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -
             # Each row of each relation is one row here, whatever rows the others have; and a unit may have its rows in
             # all of them, be they of one table or of several.
             return sum(stability(each, contributions) for each in relations)
+        case GroupRows(source, keys, _):
+            # Which row a group has follows from the rows of the group, in whatever order. A row that comes or goes below
+            # is in one group; the row of that group goes, and another one may come: so s rows below are 2 s here.
+            #
+            # Where a key says whose a row is, a group is of one unit's rows, and it goes as a whole when the unit goes:
+            # its row goes and none comes, and no other group changes. The unit has s rows at most below, so s groups;
+            # and one group, where the keys say nothing else.
+            rows = stability(source, contributions)
+            of_units = _keys_of_units(source, keys, contributions)
+            if not of_units:
+                return 2 * rows
+            return min(rows, 1) if len(of_units) == len(keys) else rows
 
 
 def unit_attributes(
@@ -215,15 +292,35 @@ def unit_attributes(
         case Where(source, _) | Split(source, _, _, _, _):
             return unit_attributes(source, contributions)
         case Project(source, attributes):
-            below = unit_attributes(source, contributions)
-            return frozenset(
-                each.name
-                for each in attributes
-                if isinstance(each.expression, Attribute) and each.expression.name in below
-            )
+            return _keys_of_units(source, attributes, contributions)
         case Union(relations):
             first, *others = (unit_attributes(each, contributions) for each in relations)
             return first.intersection(*others)
+        case GroupRows(source, keys, _):
+            return _keys_of_units(source, keys, contributions)
+
+
+def _keys_of_units(
+    source: Relation, keys: Sequence[Projection], contributions: Mapping[Table, Contribution]
+) -> frozenset[str]:
+    """The keys that say whose the rows of a group are.
+
+    Without one, a group may have rows of several units: then its row is nobody's, whatever is aggregated of a column that
+    said it below.
+    """
+    below = unit_attributes(source, contributions)
+    return frozenset(
+        key.name
+        for key in keys
+        if isinstance(key.expression, Attribute) and key.expression.name in below
+    )
+
+
+def rows_of_a_group(relation: GroupRows, contributions: Mapping[Table, Contribution]) -> int | None:
+    """The most rows that a group has, where it is of one unit's rows: else that is private, and None."""
+    if not _keys_of_units(relation.relation, relation.keys, contributions):
+        return None
+    return stability(relation.relation, contributions)
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:
@@ -231,7 +328,12 @@ def tables_of(relation: Relation) -> frozenset[Table]:
     match relation:
         case Table():
             return frozenset((relation,))
-        case Where(source, _) | Project(source, _) | Split(source, _, _, _, _):
+        case (
+            Where(source, _)
+            | Project(source, _)
+            | Split(source, _, _, _, _)
+            | GroupRows(source, _, _)
+        ):
             return tables_of(source)
         case Union(relations):
             return frozenset().union(*map(tables_of, relations))

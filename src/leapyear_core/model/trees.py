@@ -9,9 +9,19 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from leapyear_core.model.aggregates import GroupAggregate
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
-from leapyear_core.model.relations import Project, Projection, Relation, Split, Table, Union, Where
+from leapyear_core.model.relations import (
+    GroupRows,
+    Project,
+    Projection,
+    Relation,
+    Split,
+    Table,
+    Union,
+    Where,
+)
 from leapyear_core.model.types import (
     BoolType,
     Column,
@@ -121,11 +131,7 @@ def read_relation(tree: Tree) -> Relation:
         case "where":
             return Where(read_relation(tree["relation"]), read_expression(tree["predicate"]))
         case "project":
-            attributes = (
-                Projection(each["name"], read_expression(each["expression"]))
-                for each in tree["attributes"]
-            )
-            return Project(read_relation(tree["relation"]), tuple(attributes))
+            return Project(read_relation(tree["relation"]), _read_projections(tree["attributes"]))
         case "union":
             return Union(tuple(map(read_relation, tree["relations"])))
         case "split":
@@ -136,8 +142,25 @@ def read_relation(tree: Tree) -> Relation:
                 int(tree["part"]),
                 int(tree.get("seed", 0)),
             )
+        case "group":
+            return GroupRows(
+                read_relation(tree["relation"]),
+                _read_projections(tree["keys"]),
+                tuple(map(_read_aggregate, tree["aggregates"])),
+            )
         case kind:
             raise ValueError(f"no relation of kind {kind!r}")
+
+
+def _read_projections(trees: Sequence[Tree]) -> tuple[Projection, ...]:
+    return tuple(Projection(each["name"], read_expression(each["expression"])) for each in trees)
+
+
+def _read_aggregate(tree: Tree) -> GroupAggregate:
+    expression = tree.get("expression")
+    return GroupAggregate(
+        tree["name"], tree["kind"], None if expression is None else read_expression(expression)
+    )
 
 
 def relation_to_tree(relation: Relation) -> dict[str, Any]:
@@ -155,10 +178,7 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
             return {
                 "kind": "project",
                 "relation": relation_to_tree(source),
-                "attributes": [
-                    {"name": each.name, "expression": expression_to_tree(each.expression)}
-                    for each in attributes
-                ],
+                "attributes": _projections_to_tree(attributes),
             }
         case Union(relations):
             return {"kind": "union", "relations": list(map(relation_to_tree, relations))}
@@ -171,6 +191,27 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
                 "part": part,
                 "seed": seed,
             }
+        case GroupRows(source, keys, aggregates):
+            return {
+                "kind": "group",
+                "relation": relation_to_tree(source),
+                "keys": _projections_to_tree(keys),
+                "aggregates": list(map(_aggregate_to_tree, aggregates)),
+            }
+
+
+def _projections_to_tree(projections: Sequence[Projection]) -> list[dict[str, Any]]:
+    return [
+        {"name": each.name, "expression": expression_to_tree(each.expression)}
+        for each in projections
+    ]
+
+
+def _aggregate_to_tree(aggregate: GroupAggregate) -> dict[str, Any]:
+    tree: dict[str, Any] = {"kind": aggregate.kind, "name": aggregate.name}
+    if aggregate.expression is not None:
+        tree["expression"] = expression_to_tree(aggregate.expression)
+    return tree
 
 
 def _read_moment(text: str) -> dt.datetime:

@@ -2,23 +2,29 @@ r"""Bounds of a number, found in a noisy histogram over a grid that everybody kn
 
 The edges of the bins are the powers of two and the points halfway between them, on both sides of zero, as far as the
 type of the expression reaches: they follow from the type alone, and a thousand bins cost what one count does
-(`leapyear_core.privacy.pricing`). The bounds are the outer edges of the outermost bins whose noisy count is above a
-threshold. This sees nothing but the release, as every reading does.
+(`leapyear_core.privacy.pricing`). Which of them hold values is told from the noisy counts by a threshold; this sees
+nothing but the release, as every reading does.
 
-The threshold for :math:`B` bins with noise of scale :math:`\sigma` is
+The threshold for the sum of :math:`m` neighbouring bins, with noise of scale :math:`\sigma` in each, is
 
-.. math:: t = \sigma \sqrt{2 \ln(B / 10^{-9})}
+.. math:: t_m = \sigma \sqrt{2 m \ln(W / 10^{-9})}
 
-The noise of some bin is above it, and so is that of some bin below :math:`-t`, with a probability of 1e-9 at most: a
-discrete Gaussian is sub-Gaussian with its own scale (Canonne, Kamath and Steinke 2020, "The discrete Gaussian for
-differential privacy"). So, but for that, each bound is that of a bin with values in it, and no bin beyond the bounds
-holds :math:`2 t` values or more. A bound far nearer to zero than the other one then becomes zero. The algorithm is that of Google's approximate bounds (Wilson et al. 2020,
-"Differentially private SQL with bounded user contribution"), with Gaussian noise and a grid twice as fine.
+where :math:`W` is the number of windows of 1, 2, 4, ... bins, up to all. The noise of some window is above it, and so is
+that of some window below :math:`-t_m`, with a probability of 1e-9 at most: a discrete Gaussian is sub-Gaussian with its
+own scale (Canonne, Kamath and Steinke 2020, "The discrete Gaussian for differential privacy"), and so are sums of them.
+
+The bounds begin with all single bins above the threshold; where there are none, with the narrowest windows above theirs,
+of these the fullest. On each side they take in the next window, the narrowest that is above its threshold, as long as
+there is one. So, but for that probability, whatever is taken in holds values, and fewer than :math:`2 t_m` are left out of
+the next :math:`m` bins. Where more values seem to be in the next bins than in all that was taken in, there are no bounds:
+to clamp the greater part of the values is worse than not to clamp. A bound far nearer to zero than the other one then becomes zero. Single bins alone would be
+Google's approximate bounds (Wilson et al. 2020, "Differentially private SQL with bounded user contribution"); windows cost
+nothing more, and hold a small table together whose values are in many bins of few each.
 """
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from attrs import frozen
 
@@ -32,6 +38,9 @@ FALSE_ALARM = 1e-9
 
 #: The least power of two of the grid for REAL: what is nearer to zero is in one bin with it, on either side.
 _LEAST_POWER = -40
+
+#: As many values as within in so many bins on each side: then the bounds are none. That is four octaves.
+_NEXT = 8
 
 #: How much nearer to zero than the other a bound is that becomes zero.
 _NEAR = 1 / 8
@@ -62,9 +71,15 @@ def grid(given: IntType | RealType) -> tuple[float, ...]:
     return (lower, *(each for each in points if lower < each < upper), upper)
 
 
-def threshold(scale: float, bins: int) -> float:
-    """The noisy count above which one of so many bins is taken to hold values; 0 without noise."""
-    return scale * math.sqrt(2 * math.log(bins / FALSE_ALARM))
+def threshold(scale: float, bins: int, width: int = 1) -> float:
+    """The noisy count above which a window of so many bins, among all of them, holds values; 0 without noise."""
+    # From each bin on to the left and to the right.
+    windows = 2 * bins * len(_widths(bins))
+    return scale * math.sqrt(2 * width * math.log(windows / FALSE_ALARM))
+
+
+def _widths(bins: int) -> list[int]:
+    return [min(2**power, bins) for power in range(bins.bit_length() + 1)]
 
 
 @frozen
@@ -82,30 +97,24 @@ class OutermostBins:
     def read(
         self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
     ) -> Cells:
-        """Both bounds, as the statistic ``bound``; where no bin has enough values, those of the type, as ``no_bound``.
+        """Both bounds, as the statistic ``bound``; where there are too few values, those of the type, as ``no_bound``.
 
         The interval of a bound holds the least or the greatest of all values. What lies beyond the bound is private, so
         the interval reaches to the end of the type.
         """
         (scale,) = scales
-        least = threshold(scale, len(noisy))
-        bins = _bins(self.given)
-        found = [each for each, count in zip(bins, noisy, strict=True) if count > least]
-        statistic, ends = "bound", (self.given.lower, self.given.upper)
-        if not found:
-            statistic, found = "no_bound", [ends]
-        (low, low_at_most), (high_at_least, high) = found[0], found[-1]
+        bins, ends = _bins(self.given), (self.given.lower, self.given.upper)
+        found = _found(noisy, scale)
+        if found is None:
+            return _told("no_bound", ends, ends, ends, scale)
+        low, high = bins[found.first][0], bins[found.last][1]
         if scale == 0:
             ends = low, high
         else:
             low, high = self._with_zero(low, high)
-        return Cells(
-            ("bound",),
-            (
-                _cell("lower", statistic, low, (ends[0], low_at_most), scale),
-                _cell("upper", statistic, high, (high_at_least, ends[1]), scale),
-            ),
-        )
+        least = ends[0], bins[found.least_up_to][1]
+        greatest = bins[found.greatest_from][0], ends[1]
+        return _told("bound", (low, high), least, greatest, scale)
 
     def _with_zero(self, low: float, high: float) -> tuple[float, float]:
         """The bounds, of which one that is far nearer to zero than the other becomes zero.
@@ -134,13 +143,118 @@ def _bins(given: IntType | RealType) -> list[tuple[float, float]]:
     return [(edge, min(after, given.upper)) for edge, after in pairwise(edges)]
 
 
-def _cell(
-    name: str, statistic: str, value: float, interval: tuple[float, float], scale: float
-) -> Cell:
-    low, high = interval
-    # Where the bounds of the type are one point, it was found by noisy counts all the same.
-    noise = max((high - low) / (2 * _Z), math.ulp(0.0)) if scale else 0.0
-    return Cell(({"kind": "text", "value": name},), statistic, Estimate(value, low, high, noise))
+@frozen
+class _Span:
+    """Neighbouring bins, from the first to the last one.
+
+    Attributes
+    ----------
+    least_up_to, greatest_from
+        The bins up to which the least value is, and from which on the greatest one.
+    held
+        The noisy count of the windows that they were found by.
+    """
+
+    first: int
+    last: int
+    least_up_to: int
+    greatest_from: int
+    held: int
+
+
+def _found(noisy: Sequence[int], scale: float) -> _Span | None:
+    """The bins that hold all but few values; None where nothing is above its threshold, or most are left out."""
+    core = _core(noisy, scale)
+    if core is None:
+        return None
+    left = _taken(noisy[: core.first][::-1], scale, len(noisy))
+    right = _taken(noisy[core.last + 1 :], scale, len(noisy))
+    span = _Span(
+        core.first - left.bins,
+        core.last + right.bins,
+        core.first - left.at_least if left.bins else core.least_up_to,
+        core.last + right.at_least if right.bins else core.greatest_from,
+        core.held + left.held + right.held,
+    )
+    beyond = noisy[max(0, span.first - _NEXT) : span.first], noisy[span.last + 1 :][:_NEXT]
+    return span if sum(map(sum, beyond)) < span.held else None
+
+
+def _core(noisy: Sequence[int], scale: float) -> _Span | None:
+    """The bins to begin with."""
+    bins, up_to = len(noisy), [0, *accumulate(noisy)]
+    for width in _widths(bins):
+        sums = [up_to[start + width] - up_to[start] for start in range(bins - width + 1)]
+        above = [start for start, held in enumerate(sums) if held > threshold(scale, bins, width)]
+        if above and width == 1:
+            held = sum(sums[start] for start in above)
+            return _Span(above[0], above[-1], above[0], above[-1], held)
+        if above:
+            start = max(above, key=lambda each: sums[each])
+            return _Span(start, start + width - 1, start + width - 1, start, sums[start])
+    return None
+
+
+@frozen
+class _Taken:
+    """How many of the bins on one side are taken in.
+
+    Attributes
+    ----------
+    at_least
+        The least number of them, the nearest first, of which the last one may hold the outermost value: that is in the
+        last window which was taken in.
+    held
+        Their noisy count.
+    """
+
+    bins: int
+    at_least: int
+    held: int
+
+
+def _taken(outside: Sequence[int], scale: float, bins: int) -> _Taken:
+    """The bins on one side, the nearest first, that are taken in."""
+    up_to = [0, *accumulate(outside)]
+    taken, at_least = 0, 0
+    while True:
+        stops = (min(taken + width, len(outside)) for width in _widths(bins))
+        above = (
+            stop
+            for stop in stops
+            if stop > taken and up_to[stop] - up_to[taken] > threshold(scale, bins, stop - taken)
+        )
+        stop = next(above, None)
+        if stop is None:
+            return _Taken(taken, at_least, up_to[taken])
+        taken, at_least = stop, taken + 1
+
+
+def _told(
+    statistic: str,
+    bounds: tuple[float, float],
+    least: tuple[float, float],
+    greatest: tuple[float, float],
+    scale: float,
+) -> Cells:
+    """Bounds, with the intervals that hold the least and the greatest value."""
+    named = (("lower", bounds[0], least), ("upper", bounds[1], greatest))
+    return Cells(
+        ("bound",),
+        tuple(
+            Cell(
+                ({"kind": "text", "value": name},),
+                statistic,
+                Estimate(value, *interval, _noise(interval) if scale else 0.0),
+            )
+            for name, value, interval in named
+        ),
+    )
+
+
+def _noise(interval: tuple[float, float]) -> float:
+    """The standard deviation that the width of an interval stands for; never 0, since it was found by noisy counts."""
+    return max((interval[1] - interval[0]) / (2 * _Z), math.ulp(0.0))
 
 
 def _points(least_power: int, most: float) -> list[float]:

@@ -11,12 +11,21 @@ mechanism with base-2 differential privacy"). Candidates are proposed by whole n
 2**-(j+1) and 2**-j are a shell, and each of them weighs 2**-j. What is proposed is then taken or not, by a comparison of
 a random real number, of which as many digits are drawn as it takes, with its true share of that weight. Randomness is
 that of the operating system.
+
+So little has to be known of the values: the points at which shells end, which are order statistics, two for each of
+SHELLS shells; and the ranks of the points that are proposed. However slowly the weight falls, and so however many values
+a choice may stray by, it is no more than that.
 """
 
 import secrets
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Self
+
+from attrs import frozen
 
 from leapyear_core.model.ranks import Ranks
 
@@ -26,6 +35,9 @@ SHELLS = 64
 
 #: Just below 1 / log(2): no shell has a weight below the true ones of its candidates.
 _HALVINGS = Fraction(14426950408889634, 10**16)
+
+#: So many points are proposed at a time: one at least is taken, but once in 2**PROPOSALS times at most.
+PROPOSALS = 16
 
 #: Digits that are drawn at a time.
 _DIGITS = 30
@@ -37,40 +49,115 @@ def rate_of(epsilon: float, moved: Fraction) -> Fraction:
 
 
 def reach(rate: Fraction) -> Fraction:
-    """The distance at which distances are cut off: beyond, the ranks need not be known."""
+    """The distance at which distances are cut off."""
     return SHELLS / (rate * _HALVINGS)
 
 
-def choose(ranks: Ranks, position: Fraction, rate: Fraction) -> int:
-    """A point near to where a position falls, with a probability proportional to exp(-rate distance), exactly.
+@frozen
+class Wanted:
+    """A place that a point is to be chosen near to.
 
-    Parameters
+    Attributes
     ----------
-    ranks
-        The points. Their ranks are exact up to ``reach(rate)`` from the position.
     position
         What is wanted, counted in values from below.
     rate
         How fast points become unlikely with their distance.
     """
-    halving = 1 / (rate * _HALVINGS)
-    inner = [range(0), *(ranks.within(n * halving, position) for n in range(1, SHELLS + 1))]
-    everything = range(ranks.lower, ranks.upper + 1)
-    shells = [_difference(*each) for each in pairwise([*inner, everything])]
-    weights = [sum(map(len, shell)) << (SHELLS - halvings) for halvings, shell in enumerate(shells)]
-    total = sum(weights)
-    while True:
-        drawn = secrets.randbelow(total)
-        halvings = 0
-        while drawn >= weights[halvings]:
-            drawn -= weights[halvings]
-            halvings += 1
-        left, right = shells[halvings]
-        index = drawn >> (SHELLS - halvings)
-        point = left[index] if index < len(left) else right[index - len(left)]
-        exponent = min(ranks.distance(point, position), reach(rate)) * rate
-        if _happens(exponent, halvings):
-            return point
+
+    position: Fraction
+    rate: Fraction
+
+    def edges(self) -> list[tuple[int, int]]:
+        """Of each shell but the last, the places of the first and of the last value that its points may be at.
+
+        A point is less far than d from a position p if more than p - d values lie below it or at it, and fewer than
+        p + d below it. So the first such point is that of one order statistic, and the last one that of another.
+        """
+        halving = 1 / (self.rate * _HALVINGS)
+        # Whole numbers, over one denominator: fractions would take ten times as long.
+        whole = self.position.denominator * halving.denominator
+        place = self.position.numerator * halving.denominator
+        step = halving.numerator * self.position.denominator
+        return [
+            ((place - n * step) // whole + 1, -((-place - n * step) // whole))
+            for n in range(1, SHELLS + 1)
+        ]
+
+
+def choose(ranks: Ranks, wanted: Sequence[Wanted]) -> tuple[int, ...]:
+    """For each place a point near to it, with a probability proportional to exp(-rate distance), exactly.
+
+    Each is chosen by chances of its own. What must be known of the values is asked for at once for all of them: the
+    points at which their shells end, and then the ranks of what is proposed.
+    """
+    edges = [each.edges() for each in wanted]
+    places = {place for pairs in edges for pair in pairs for place in pair}
+    points = ranks.order_statistics(each for each in places if 1 <= each <= ranks.count)
+    shells = [_Shells.between(ranks, pairs, points) for pairs in edges]
+    chosen: dict[int, int] = {}
+    while len(chosen) < len(wanted):
+        proposed = {
+            index: [shells[index].propose() for _ in range(PROPOSALS)]
+            for index in range(len(wanted))
+            if index not in chosen
+        }
+        found = ranks.ranks_of({point for each in proposed.values() for point, _ in each})
+        for index, each in proposed.items():
+            position, rate = wanted[index].position, wanted[index].rate
+            for point, halvings in each:
+                exponent = min(found[point].distance(position), reach(rate)) * rate
+                if _happens(exponent, halvings):
+                    chosen[index] = point
+                    break
+    return tuple(chosen[index] for index in range(len(wanted)))
+
+
+@frozen
+class _Shells:
+    """All points, by how many times their weight is halved.
+
+    Attributes
+    ----------
+    parts
+        Of each shell the points on the left and on the right of the position.
+    up_to
+        The weight of each shell and all earlier ones, in units of 2**-SHELLS.
+    """
+
+    parts: Sequence[tuple[range, range]]
+    up_to: Sequence[int]
+
+    @classmethod
+    def between(
+        cls, ranks: Ranks, edges: Sequence[tuple[int, int]], points: Mapping[int, int]
+    ) -> Self:
+        """Shells that end at the values at some places, whose points are given."""
+        inner = [range(0), *(_between(ranks, first, last, points) for first, last in edges)]
+        everything = range(ranks.lower, ranks.upper + 1)
+        parts = [_difference(*each) for each in pairwise([*inner, everything])]
+        weights = (
+            sum(map(len, shell)) << (SHELLS - halvings) for halvings, shell in enumerate(parts)
+        )
+        return cls(parts, list(accumulate(weights)))
+
+    def propose(self) -> tuple[int, int]:
+        """A point, and how many times its weight was halved to propose it."""
+        drawn = secrets.randbelow(self.up_to[-1])
+        halvings = bisect_right(self.up_to, drawn)
+        before = self.up_to[halvings - 1] if halvings else 0
+        left, right = self.parts[halvings]
+        index = (drawn - before) >> (SHELLS - halvings)
+        return left[index] if index < len(left) else right[index - len(left)], halvings
+
+
+def _between(ranks: Ranks, first: int, last: int, points: Mapping[int, int]) -> range:
+    """The points from the value at one place to that at another; those are there of which one is beyond all values."""
+    if first > ranks.count or last < 1:
+        return range(0)
+    start = points[first] if first >= 1 else ranks.lower
+    stop = points[last] + 1 if last <= ranks.count else ranks.upper + 1
+    return range(start, stop)
 
 
 def _difference(inner: range, outer: range) -> tuple[range, range]:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from leapyear_core.catalog.charges import (
+    Answered,
     ChargeRecord,
+    Excess,
     Release,
     find_charge,
     find_release,
@@ -25,6 +27,7 @@ from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.mechanisms import discrete_gaussian
+from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.slots import Slots
 
 
@@ -39,7 +42,7 @@ def measure(
     slots: Slots,
     cancellation: Cancellation | None = None,
 ) -> Release:
-    """What a charge has paid for: noisy sums, or points that were chosen by chance, and the answer made of them.
+    """What a charge has paid for: noisy sums, also of groups of private keys, or points that were chosen by chance; and the answer made of them.
 
     Parameters
     ----------
@@ -70,15 +73,28 @@ def measure(
         return stored
     if charge is None or not (_covers(charge, plan) and plan.is_of(contributions)):
         raise InternalError("a measurement was asked for that no charge covers")
+    answered: Answered | Excess
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():
         if isinstance(plan, ChoicePlan):
-            ranks = engine.ranks(plan.relation, plan.points, plan.targets(), tables, cancellation)
-            told = plan.chosen(ranks)
+            told = plan.chosen(engine.ranks(plan.relation, plan.points, tables, cancellation))
+            answered = plan.read(told)
+        elif isinstance(plan, KeysPlan):
+            kept = engine.groups(
+                plan.relation,
+                plan.summands,
+                plan.keys,
+                plan.threshold.least,
+                tables,
+                plan.kept,
+                cancellation,
+            )
+            told, answered = kept.noisy, plan.read(kept)
         else:
             exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
             told = exact if plan.precise else _with_noise(exact, plan.scales)
-    release = Release(charge_id, told, plan.read(told))
+            answered = plan.read(told)
+    release = Release(charge_id, told, answered)
     with catalog.write() as connection:
         return store_release(connection, release, clock())
 
@@ -98,4 +114,6 @@ def _covers(charge: ChargeRecord, plan: Measurement) -> bool:
     if plan.precise:
         return not any(charge.scales) and not any(plan.scales)
     # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
-    return all(plan.scales) and charge.rho_nano >= plan.cost()
+    return (
+        all(plan.scales) and charge.rho_nano >= plan.cost() and charge.delta_atto >= plan.delta_atto
+    )

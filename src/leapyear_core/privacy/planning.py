@@ -33,7 +33,7 @@ from leapyear_core.model.analyses import (
 from leapyear_core.model.analysis_trees import value_to_tree
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Call, Expression, type_of
-from leapyear_core.model.keys import BinKey, Key, ValueKey
+from leapyear_core.model.keys import BinKey, Key, KeyValue, UnknownKey, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
     LatticeTotal,
@@ -77,6 +77,7 @@ from leapyear_core.privacy.estimates import (
     Statistic,
     Total,
 )
+from leapyear_core.privacy.partitions import KeptGroups, KeysPlan, price_keys
 from leapyear_core.privacy.pricing import (
     MOST_GROUPS,
     Accuracy,
@@ -141,7 +142,44 @@ class AskedChoices:
         )
 
 
-def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices:
+@frozen
+class AskedKeys:
+    """What is summed over what, in the groups of which private keys; see `Asked`.
+
+    Attributes
+    ----------
+    delta_atto
+        What to spend of delta on telling which groups there are, in units of 1e-18.
+    """
+
+    analysis: Analysis
+    relation: Relation
+    summands: tuple[Summand, ...]
+    keys: tuple[UnknownKey, ...]
+    reading: KeptGroups
+    delta_atto: int = 1
+
+    @property
+    def parts(self) -> int:
+        """How many numbers share the price."""
+        return len(self.summands)
+
+    def priced(
+        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+    ) -> KeysPlan:
+        """The plan for it; see `leapyear_core.privacy.partitions.price_keys`."""
+        return price_keys(
+            self.relation,
+            self.summands,
+            self.keys,
+            self.reading,
+            wanted,
+            contributions,
+            self.delta_atto,
+        )
+
+
+def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices | AskedKeys:
     """What to measure for an analysis of a relation with this schema.
 
     Raises
@@ -312,11 +350,27 @@ def _even_edges(name: str, lower: float, upper: float, bins: int) -> tuple[float
     return (*inner, upper)
 
 
-def _group_by(analysis: GroupBy, schema: Schema) -> Asked:
+def _group_by(analysis: GroupBy, schema: Schema) -> Asked | AskedKeys:
     _check_names([key.name for key in analysis.keys])
     _check_names([each.name for each in analysis.aggregates])
-    keys = tuple(_value_key(key, schema) for key in analysis.keys)
+    given = [type_of(key.expression, schema) for key in analysis.keys]
+    values = [_values(key, each) for key, each in zip(analysis.keys, given, strict=True)]
+    known = [each for each in values if each is not None]
     sums = _Sums()
+    if analysis.unknown_keys or len(known) < len(values):
+        sums.place(RowCount())  # what groups are told by
+        named = [(each.name, _of(each, sums, schema)) for each in analysis.aggregates]
+        check_size((), len(sums.places))
+        return AskedKeys(
+            evolve(analysis, unknown_keys=True),
+            analysis.relation,
+            tuple(sums.places),
+            tuple(UnknownKey(key.expression, key.values) for key in analysis.keys),
+            KeptGroups(tuple(key.name for key in analysis.keys), tuple(named)),
+        )
+    keys = tuple(
+        ValueKey(key.expression, each) for key, each in zip(analysis.keys, known, strict=True)
+    )
     named = [(each.name, _of(each, sums, schema)) for each in analysis.aggregates]
     check_size(keys, len(sums.places))
     reading = _table(tuple(key.name for key in analysis.keys), keys, named)
@@ -327,21 +381,23 @@ def _of(aggregate: Aggregate, sums: _Sums, schema: Schema) -> Statistic:
     return sums.statistic(aggregate.kind, aggregate.expression, schema)
 
 
-def _value_key(key: GroupKey, schema: Schema) -> ValueKey:
-    given = type_of(key.expression, schema)
+def _values(key: GroupKey, given: DataType) -> tuple[KeyValue, ...] | None:
+    """The values of a key; None where they are private."""
     values = key.values
     if values is None:
         match given:
             case BoolType():
-                values = (False, True)
+                return (False, True)
             case FactorType():
-                values = given.values
-            case IntType(lower, upper) if upper - lower < MOST_GROUPS:
-                values = tuple(range(lower, upper + 1))
+                return given.values
+            case IntType(lower, upper):
+                return tuple(range(lower, upper + 1)) if upper - lower < MOST_GROUPS else None
+            case TextType() | DateType():
+                return None
             case _:
                 raise InvalidAnalysis(
-                    f"which values {key.name!r} has is private, since it is {given.kind.upper()}: name those to have"
-                    " groups of"
+                    f"groups are of BOOL, INT, FACTOR, TEXT or DATE, and {key.name!r} is {given.kind.upper()}: a"
+                    " histogram has bins of numbers"
                 )
     if not all(_fits(value, given) for value in values):
         raise InvalidAnalysis(
@@ -349,7 +405,7 @@ def _value_key(key: GroupKey, schema: Schema) -> ValueKey:
         )
     if len(set(values)) != len(values):
         raise InvalidAnalysis(f"a value of {key.name!r} is named twice")
-    return ValueKey(key.expression, values)
+    return values
 
 
 def _fits(value: object, given: DataType) -> bool:
@@ -430,7 +486,8 @@ def _quantiles(analysis: Quantile | Quantiles | InterquartileRange, schema: Sche
         raise TooManyKeys(
             f"{len(quantiles)} quantiles are asked for, and a question may ask for {_MOST_QUANTILES}"
         )
-    points = lattice_total(analysis.expression, given, centred=False)
+    # The points of a REAL are as they are kept: numbered from the middle. A whole number is a point itself.
+    points = lattice_total(analysis.expression, given, centred=isinstance(given, RealType))
     return AskedChoices(analysis, analysis.relation, points, quantiles, reading)
 
 

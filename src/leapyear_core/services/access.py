@@ -38,7 +38,7 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.lineage import TableColumn
 from leapyear_core.model.relations import Table, schema_of, tables_of
 from leapyear_core.model.trees import read_relation
-from leapyear_core.model.types import Column, Schema, schema_of_columns
+from leapyear_core.model.types import Column, schema_of_columns
 
 
 class Who(Enum):
@@ -305,14 +305,11 @@ def find_view(connection: Connection, asker: Asker, database: SeenDatabase, name
     made_of = tables.of_view(connection, 0 if record is None else record.id)
     if not (asker.is_administrator or database.is_administered):
         made_of = _seen_in_view(connection, asker, database, record, made_of)
-    schemas = {
-        Table(database.record.name, table.name): schema_of_columns(table.columns)
-        for table in made_of
-    }
-    if record is None or not tables_of(read_relation(record.relation)) <= set(schemas):
+    found = {Table(database.record.name, table.name): table for table in made_of}
+    if record is None or not tables_of(read_relation(record.relation)) <= set(found):
         raise view_not_found(database.record.name, name)
     try:
-        return _view(record, schemas)
+        return _view(record, found)
     except AttributeNotFound:
         raise view_not_found(database.record.name, name) from None
 
@@ -323,16 +320,20 @@ def page_of_views(
     """Up to `limit` views of a database, for one who administers it; as `page_of_databases`."""
     found = []
     for record in views.page(connection, database.record.id, after=after, limit=limit):
-        schemas = {
-            Table(database.record.name, table.name): schema_of_columns(table.columns)
+        made_of = {
+            Table(database.record.name, table.name): table
             for table in tables.of_view(connection, record.id)
         }
-        found.append(_view(record, schemas))
+        found.append(_view(record, made_of))
     return found
 
 
-def _view(record: ViewRecord, schemas: Mapping[Table, Schema]) -> SeenView:
-    schema = schema_of(read_relation(record.relation), schemas)
+def _view(record: ViewRecord, made_of: Mapping[Table, TableRecord]) -> SeenView:
+    schema = schema_of(
+        read_relation(record.relation),
+        {name: schema_of_columns(table.columns) for name, table in made_of.items()},
+        {name: table.contribution for name, table in made_of.items()},
+    )
     return SeenView(record, tuple(Column(name, given) for name, given in schema.items()))
 
 

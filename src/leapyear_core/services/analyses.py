@@ -25,6 +25,7 @@ from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
     Answered,
     ChargeRecord,
+    Excess,
     Release,
     find_charge,
     find_release,
@@ -38,12 +39,13 @@ from leapyear_core.catalog.store import Catalog
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.analyses import Choosing
-from leapyear_core.model.errors import CoreError, InternalError, JobCancelled
+from leapyear_core.model.errors import CoreError, InternalError, JobCancelled, TooManyKeys
 from leapyear_core.model.relations import Relation
 from leapyear_core.model.types import Schema
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.choices import ChoicePlan
 from leapyear_core.privacy.measure import measure
+from leapyear_core.privacy.pricing import MOST_GROUPS, MOST_NUMBERS
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
 from leapyear_core.services.questions import (
@@ -78,6 +80,8 @@ class Answer:
         Whether it was on record, or being computed for another one.
     is_choice
         Whether it is made of points that were chosen, and not of noisy sums.
+    delta_atto
+        What it cost of delta, in units of 1e-18; 0 as well where no keys are unknown.
     """
 
     estimate: Answered
@@ -85,6 +89,7 @@ class Answer:
     balance: ledger.Balance
     cached: bool
     is_choice: bool
+    delta_atto: int = 0
 
 
 @frozen
@@ -101,12 +106,15 @@ class Price:
         The ledger of the database as it is now.
     cached
         Whether it is on record, or being computed.
+    delta_atto
+        What it would cost of delta, in units of 1e-18.
     """
 
     exposure_nano: int
     half_width: float | None
     balance: ledger.Balance
     cached: bool
+    delta_atto: int = 0
 
 
 @frozen
@@ -182,6 +190,9 @@ class Analyses:
             If the privacy profile of the database rules it out. Nothing is charged.
         PrivacyLimitExceeded
             If the database, the caller or a group of theirs has not enough left. Nothing is charged.
+        TooManyKeys
+            If there are more groups than one question may ask for. Nothing is charged; unless the keys are unknown, so
+            that only the answer shows it, as on record here, or by way of the job.
         """
         with self._catalog.read() as connection:
             prepared = prepare(connection, caller, question)
@@ -226,8 +237,11 @@ class Analyses:
                     user_id=caller.user_id,
                     nano=plan.nano,
                     now=self._clock(),
+                    delta_atto=plan.delta_atto,
                 )
-            return Price(0 if cached else plan.nano, plan.half_width, balance, cached)
+            if cached:
+                return Price(0, plan.half_width, balance, cached=True)
+            return Price(plan.nano, plan.half_width, balance, cached, plan.delta_atto)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
@@ -251,11 +265,12 @@ class Analyses:
             if release is None:
                 raise InternalError("a finished job has no release")
             return Answer(
-                release.estimate,
+                _told(release),
                 job.exposure_nano,
                 ledger.balance(connection, job.database_id),
                 job.cached,
                 isinstance(question.analysis, Choosing),
+                job.delta_atto,
             )
 
     def end_of(self, job: JobRecord) -> Future[Release] | None:
@@ -311,15 +326,15 @@ class Analyses:
                 return None
             balance = ledger.balance(connection, prepared.database.id)
             is_choice = isinstance(prepared.plan, ChoicePlan)
-            return Answer(release.estimate, 0, balance, cached=True, is_choice=is_choice)
+            return Answer(_told(release), 0, balance, cached=True, is_choice=is_choice)
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()
         with self._catalog.write() as connection:
             shared = self._shared_charge(connection, prepared) if question.cache else None
-            charge_id, exposure_nano = shared, 0
+            charge_id, exposure_nano, delta_atto = shared, 0, 0
             if charge_id is None:
-                exposure_nano = prepared.plan.nano
+                exposure_nano, delta_atto = prepared.plan.nano, prepared.plan.delta_atto
                 paid = self._taken_up(connection, prepared)
                 if paid is not None:
                     charge_id = paid.id
@@ -341,6 +356,7 @@ class Analyses:
                 database_id=prepared.database.id,
                 charge_id=charge_id,
                 exposure_nano=exposure_nano,
+                delta_atto=delta_atto,
                 cached=shared is not None,
                 request=question_to_tree(question),
                 now=now,
@@ -419,6 +435,23 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _told(release: Release) -> Answered:
+    """What a release tells.
+
+    Raises
+    ------
+    TooManyKeys
+        If that is only that it would be too much.
+    """
+    if isinstance(release.estimate, Excess):
+        raise TooManyKeys(
+            f"{release.estimate.groups} groups have enough rows to be told, and an answer has {MOST_GROUPS} groups and"
+            f" {MOST_NUMBERS} noisy sums at most: take keys of fewer values, or name the values that matter. The rows were"
+            " read, so that this was charged for; asked again it costs nothing"
+        )
+    return release.estimate
 
 
 def _charge_of(job: JobRecord) -> int:

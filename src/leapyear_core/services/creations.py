@@ -46,6 +46,7 @@ class Registration:
     is_public: bool = False
     privacy_unit: PrivacyUnit | None = None
     watch_folder: str | None = None
+    infer_bounds: tuple[str, ...] | None = ()
 
     def create(
         self, tables: Tables, caller: Caller, database: str, work: Work | None = None
@@ -61,6 +62,7 @@ class Registration:
             description=self.description,
             is_public=self.is_public,
             privacy_unit=self.privacy_unit,
+            infer_bounds=self.infer_bounds,
             work=work,
         )
 
@@ -75,12 +77,13 @@ class Registration:
             "description": self.description,
             "is_public": self.is_public,
             "privacy_unit": None if unit is None else [unit.column, unit.rows],
+            "infer_bounds": None if self.infer_bounds is None else list(self.infer_bounds),
         }
 
     @classmethod
     def from_tree(cls, tree: Mapping[str, Any]) -> Self:
         """What `to_tree` made the data of."""
-        unit = tree["privacy_unit"]
+        unit, inferred = tree["privacy_unit"], tree.get("infer_bounds", ())
         return cls(
             tree["name"],
             None if tree["columns"] is None else read_columns(tree["columns"]),
@@ -88,7 +91,8 @@ class Registration:
             tree["description"],
             tree["is_public"],
             None if unit is None else PrivacyUnit(*unit),
-            tree.get("watch_folder"),  # older records do not say it
+            tree.get("watch_folder"),  # older records do not say it, nor what follows
+            None if inferred is None else tuple(inferred),
         )
 
 

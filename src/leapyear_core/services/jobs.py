@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog.jobs import JobRecord
@@ -131,10 +131,13 @@ class Jobs:
         return record
 
     def _view(self, record: JobRecord) -> JobView:
+        is_creation = record.kind == creations.KIND
+        if is_creation and record.state == "finished" and self._creations.is_running(record):
+            # The table is there; the bounds of its columns are still to be found.
+            record = evolve(record, done_at=None)
         if record.state != "unfinished":
             return JobView(record, record.state, 1.0)
         state = "running" if self._worker(record).is_running(record) else "queued"
-        is_creation = record.kind == creations.KIND
         return JobView(record, state, self._creations.progress(record) if is_creation else 0.0)
 
     def _worker(self, record: JobRecord) -> "Analyses | Creations":

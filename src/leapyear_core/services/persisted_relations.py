@@ -29,9 +29,9 @@ from leapyear_core.model.errors import (
     TooManyPersistedRelations,
     UnsupportedBackend,
 )
-from leapyear_core.model.relations import Relation, Table, schema_of
+from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.trees import Tree, read_relation
-from leapyear_core.services.questions import find_tables, schemas_seen, sourced
+from leapyear_core.services.questions import find_tables, schema_of_seen, sourced
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 logger = logging.getLogger(__name__)
@@ -169,7 +169,7 @@ class PersistedRelations:
         self, connection: Connection, caller: Caller, relation: Relation
     ) -> Mapping[Table, Sourced]:
         _, found = find_tables(connection, caller, "persist_relation", relation)
-        schema_of(relation, schemas_seen(found))
+        schema_of_seen(relation, found)
         return {name: sourced(table.whole) for name, table in found.items()}
 
     def _prune(self, connection: Connection, caller: Caller) -> None:

@@ -27,7 +27,8 @@ from leapyear_core.model.relations import Relation, Table, schema_of, stability,
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.choices import Measurement
-from leapyear_core.privacy.planning import asked_by
+from leapyear_core.privacy.partitions import DEFAULT_PARTS, KeysPlan
+from leapyear_core.privacy.planning import AskedKeys, asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Spend
 from leapyear_core.services import access, profiles
 from leapyear_core.services.access import Asker, SeenDatabase, SeenTable
@@ -47,6 +48,9 @@ class Question:
         Whether the answer shall have no noise.
     exposure_nano, minimum_dataset_size, allow_max_budget_allocation
         See `leapyear_core.privacy.calibration.Wish`.
+    delta_atto
+        What to spend of delta on telling which groups of unknown keys there are, in units of 1e-18; None for a share of
+        the limit of the database.
     """
 
     analysis: Analysis
@@ -56,6 +60,7 @@ class Question:
     exposure_nano: int | None = None
     minimum_dataset_size: int | None = None
     allow_max_budget_allocation: bool = True
+    delta_atto: int | None = None
 
 
 @frozen
@@ -89,6 +94,7 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "exposure_nano": question.exposure_nano,
         "minimum_dataset_size": question.minimum_dataset_size,
         "allow_max_budget_allocation": question.allow_max_budget_allocation,
+        "delta_atto": question.delta_atto,
     }
 
 
@@ -103,6 +109,7 @@ def read_question(tree: Mapping[str, Any]) -> Question:
         tree.get("exposure_nano"),
         tree.get("minimum_dataset_size"),
         tree.get("allow_max_budget_allocation", True),
+        tree.get("delta_atto"),
     )
 
 
@@ -125,7 +132,11 @@ def prepare(
     relation = question.analysis.relation
     database, found = find_tables(connection, asker, "run_analysis", relation)
     seen = schemas_seen(found)
-    asked = asked_by(question.analysis, schema_of(relation, seen))
+    asked = asked_by(question.analysis, schema_of_seen(relation, found))
+    if isinstance(asked, AskedKeys):
+        asked = evolve(asked, delta_atto=_delta_of(question, database.record))
+    elif question.delta_atto is not None:
+        raise InvalidAnalysis("delta is spent on the groups of unknown keys alone: leave it out")
     read: frozenset[TableColumn] = frozenset()
     if question.precise:
         # What they do not see is not there for them: that was told first, whatever they may have exactly.
@@ -162,21 +173,36 @@ def prepare(
         database.record,
         tables,
         plan,
-        _key(asked.analysis, versions, precise=plan.precise),
+        _key(
+            asked.analysis,
+            versions,
+            precise=plan.precise,
+            # The default is a default whatever the limit is by now, so that its answer is still found.
+            delta_atto=question.delta_atto,
+        ),
         read,
     )
 
 
 def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
-    """A plan with the noise that a charge was made for, even if the same question would be priced otherwise today.
+    """A plan with the noise and the delta that a charge was made for, even if the same question would be priced otherwise today.
 
     Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
     same price. Nobody saw another: a charge whose release was seen buys no second one.
     """
+    if isinstance(plan, KeysPlan):
+        plan = evolve(plan, delta_atto=paid.delta_atto)
     of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.rho_nano)
     if any(paid.scales) and of_charge.cost() > paid.rho_nano:
         return evolve(plan, nano=paid.rho_nano)
     return of_charge
+
+
+def _delta_of(question: Question, database: DatabaseRecord) -> int:
+    """What to spend of delta: from public facts alone, and never nothing."""
+    if question.delta_atto is not None:
+        return question.delta_atto
+    return max(1, database.limit_delta_atto // DEFAULT_PARTS)
 
 
 def sourced(table: TableRecord) -> Sourced:
@@ -203,7 +229,7 @@ def check_exact_still(
             raise access.table_not_found(name.database, name.table)
     seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
-    asked_by(question.analysis, schema_of(question.analysis.relation, seen))
+    asked_by(question.analysis, schema_of_seen(question.analysis.relation, found))
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
@@ -218,7 +244,7 @@ def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Sch
         If the relation makes no sense, or names what they may not see.
     """
     _, found = find_tables(connection, asker, "get_relation_schema", relation)
-    return schema_of(relation, schemas_seen(found))
+    return schema_of_seen(relation, found)
 
 
 def find_tables(
@@ -245,8 +271,21 @@ def schemas_seen(found: Mapping[Table, SeenTable]) -> dict[Table, Schema]:
     return {name: schema_of_columns(table.record.columns) for name, table in found.items()}
 
 
+def schema_of_seen(relation: Relation, found: Mapping[Table, SeenTable]) -> Schema:
+    """The schema of a relation over tables, as far as they are seen.
+
+    Raises
+    ------
+    AttributeNotFound, InvalidExpression
+        If the relation makes no sense, or names what is not seen.
+    """
+    contributions = {name: table.whole.contribution for name, table in found.items()}
+    return schema_of(relation, schemas_seen(found), contributions)
+
+
 def _exact(question: Question) -> Exact:
-    if question.precise and (question.accuracy, question.exposure_nano) != (None, None):
+    wishes = (question.accuracy, question.exposure_nano, question.delta_atto)
+    if question.precise and wishes != (None, None, None):
         raise InvalidAnalysis(
             "an exact answer has no accuracy to choose, and no exposure: leave them out"
         )
@@ -277,11 +316,19 @@ def _database_of(names: frozenset[Table]) -> str:
     return databases[0]
 
 
-def _key(analysis: Analysis, versions: Mapping[str, list[Any]], *, precise: bool) -> str:
-    """What makes two questions the same: the canonical analysis, whether it is to be exact, and the data of its tables."""
+def _key(
+    analysis: Analysis,
+    versions: Mapping[str, list[Any]],
+    *,
+    precise: bool,
+    delta_atto: int | None,
+) -> str:
+    """What makes two questions the same: the canonical analysis, whether it is to be exact, the delta that it names, and the data of its tables."""
     parts: dict[str, Any] = {"analysis": analysis_to_tree(analysis), "tables": versions}
     if precise:
         # Only then, so that what was released before there were exact answers is still found.
         parts["precise"] = True
+    if delta_atto is not None:
+        parts["delta_atto"] = delta_atto
     canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -1,10 +1,11 @@
 """Slices: rows that are added to a table.
 
 Each one makes the table another one, as far as answers go: what is on record was answered of other rows, and is no
-repeat. Where a table watches a folder, its new files become slices when somebody asks for it (`Slices.refresh`).
+repeat. Where a table watches a folder, its new files become slices when somebody asks for it (`Slices.refresh`), and by
+themselves after a while (`leapyear_core.services.watching`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.errors import AlreadyExists, InvalidRequest
 from leapyear_core.model.types import Column
 from leapyear_core.services import access
+from leapyear_core.services.access import Asker
 from leapyear_core.services.paging import Page, bad_cursor, decode, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 from leapyear_core.services.sizes import Sizes
@@ -135,19 +137,44 @@ class Slices:
         wanted = watched(self._sources, record.watch_folder, there)
         return self._add(caller, "refresh_table", database, record, wanted) if wanted else ()
 
+    def follow(
+        self,
+        watcher: Asker,
+        database: str,
+        table: TableRecord,
+        is_whole: Callable[[Found], bool],
+        work: Work,
+    ) -> tuple[SliceRecord, ...]:
+        """Make slices of the new files in a watched folder, as `refresh` does, but of those alone that are whole.
+
+        Raises
+        ------
+        CoreError
+            As `refresh`; and `Unavailable`, if the work was cancelled.
+        """
+        assert table.watch_folder is not None
+        with self._catalog.read() as connection:
+            there = records.files_of(connection, table.id)
+        new = watched(self._sources, table.watch_folder, there)
+        wanted = [each for each in new if all(list(map(is_whole, each.files)))]
+        if not wanted:
+            return ()
+        return self._add(watcher, "refresh_table", database, table, wanted, work)
+
     def _add(
         self,
-        caller: Caller,
+        caller: Asker,
         operation: str,
         database: str,
         table: TableRecord,
         wanted: Sequence[Wanted],
+        work: Work | None = None,
     ) -> tuple[SliceRecord, ...]:
         while True:
             older = Source.from_json(dict(table.source))
             added: tuple[SliceRecord, ...] | None = None
             changed, charge_id = table, None
-            newer = copied(self._engine, table.columns, bound_of(table), wanted, older)
+            newer = copied(self._engine, table.columns, bound_of(table), wanted, older, work)
             try:
                 with self._catalog.write() as connection:
                     now = _table(connection, caller, operation, database, table.name)
@@ -234,7 +261,7 @@ def bound_of(table: TableRecord) -> UnitBound | None:
 
 
 def _table(
-    connection: Connection, caller: Caller, operation: str, database: str, name: str
+    connection: Connection, caller: Asker, operation: str, database: str, name: str
 ) -> TableRecord:
     there = access.find_database(connection, caller, operation, database)
     return access.find_table(connection, caller, there, name).whole

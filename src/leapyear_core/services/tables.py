@@ -19,6 +19,7 @@ from leapyear_core.model.types import Column, schema_of_columns
 from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
+from leapyear_core.services.inferred_bounds import InferredBounds, columns_to_infer
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 from leapyear_core.services.sizes import Sizes
@@ -50,12 +51,14 @@ class Tables:
         engine: DuckDBEngine,
         sources: Sources,
         sizes: Sizes,
+        bounds: InferredBounds,
         clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
         self._sources = sources
         self._sizes = sizes
+        self._bounds = bounds
         self._clock = clock
 
     def create(
@@ -70,6 +73,7 @@ class Tables:
         description: str | None = None,
         is_public: bool = False,
         privacy_unit: PrivacyUnit | None = None,
+        infer_bounds: tuple[str, ...] | None = (),
         work: Work | None = None,
     ) -> NamedTable:
         """Register files as a table. Where that fails, nothing of it stays.
@@ -79,6 +83,12 @@ class Tables:
 
         Whether it is public is said here, and never changed: what was told exactly cannot be taken back, and what was
         private is to be made public by dropping the table, which everybody notices.
+
+        Parameters
+        ----------
+        infer_bounds
+            The INT and REAL columns whose bounds are to be found within those that are declared, each for a charge; None
+            for all of them.
 
         Raises
         ------
@@ -94,6 +104,8 @@ class Tables:
             If there is neither a file nor a folder to watch.
         SourceError
             If a file cannot be used.
+        PrivacyLimitExceeded
+            If the database has too little left for the bounds that are to be found.
         """
         if columns is not None:
             _check_columns(columns, privacy_unit, is_public=is_public)
@@ -107,6 +119,7 @@ class Tables:
         if columns is None:
             columns = self._detected(wanted)
             _check_columns(columns, privacy_unit, is_public=is_public)
+        inferred = columns_to_infer(tuple(columns), infer_bounds, privacy_unit)
         work = work or Work()
         bound = _bound(privacy_unit, unit_key)
         source = copied(self._engine, columns, bound, wanted, work=work)
@@ -125,6 +138,7 @@ class Tables:
                     privacy_unit=privacy_unit,
                     unit_key=unit_key,
                     watch_folder=watch_folder,
+                    watched_by=None if watch_folder is None else caller.user_id,
                     source=source.to_json(),
                     data_version=source.version,
                     created_at=now,
@@ -133,6 +147,7 @@ class Tables:
                 made = _named(connection, caller, there, name)
                 # Who makes a table administers its database, and sees all of its columns.
                 charge_id = self._sizes.charge(connection, caller.user_id, database, made.table)
+                self._bounds.charge(connection, caller.user_id, database, made.table, inferred)
                 work.at_end(connection)
         except IntegrityError:
             self._engine.drop(source)
@@ -142,7 +157,12 @@ class Tables:
             raise
         if charge_id is not None:
             self._sizes.release(database, made.table, charge_id)
-        return made
+        if not inferred:
+            return made
+        self._bounds.settle(database, made.table)
+        with self._catalog.read() as connection:
+            there = access.find_database(connection, caller, "create_table", database)
+            return _named(connection, caller, there, name)
 
     def _wanted(self, credentials: str | None, watch_folder: str | None) -> list[Wanted]:
         if credentials is None and watch_folder is None:

@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError
 from leapyear_core.catalog import views
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.model.errors import AlreadyExists, InvalidExpression
-from leapyear_core.model.relations import schema_of, tables_of
+from leapyear_core.model.relations import tables_of
 from leapyear_core.model.trees import DEEPEST, Tree, read_relation
-from leapyear_core.model.types import schema_of_columns
 from leapyear_core.services import access
 from leapyear_core.services.access import Asker, SeenDatabase, SeenView
 from leapyear_core.services.paging import Page, decode_name, page_of
+from leapyear_core.services.questions import schema_of_seen
 from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 
@@ -71,13 +71,7 @@ class Views:
                     for table in sorted(tables_of(made_of), key=str)
                     if _is_of(table.database, database)
                 }
-                schema_of(
-                    made_of,
-                    {
-                        table: schema_of_columns(seen.record.columns)
-                        for table, seen in found.items()
-                    },
-                )
+                schema_of_seen(made_of, found)
                 views.add(
                     connection,
                     database_id=there.record.id,

@@ -282,6 +282,13 @@ REQUESTS: list[tuple[str, str, str, Any]] = [
             {
                 "kind": "group_by",
                 "relation": VISITS,
+                "keys": [as_named("age"), as_named("{}")],
+                "aggregates": [{"kind": "count_rows", "name": "n"}],
+                "unknown_keys": True,
+            },
+            {
+                "kind": "group_by",
+                "relation": VISITS,
                 "keys": [as_named("age")],
                 "aggregates": [{"kind": "mean", **as_named("{}")}],
             },

@@ -103,6 +103,37 @@ def test_limits_of_before_unknown_keys_have_no_delta_for_them(tmp_path: Path) ->
     assert tuple(row) == (185_069_840, 0, 0)
 
 
+def test_tables_of_before_they_were_followed_say_who_is_charged(tmp_path: Path) -> None:
+    """Who was charged for the size last; else the first user. Of one that watches nothing, nobody is."""
+    settings = migrate.config()
+    engine = create_engine(f"sqlite:///{tmp_path / 'catalog.db'}")
+    with engine.begin() as connection:
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "0016")
+        statements = [
+            "INSERT INTO databases (id, name, privacy_profile, epsilon, delta, limit_nano, created_at)"
+            " VALUES (1, 'clinic', 'balanced', 3, 1e-6, 1, '2026-11-23')",
+            *(
+                f"INSERT INTO users (id, username, password_hash, created_at) VALUES ({number}, '{name}', '', '2026-11-23')"
+                for number, name in ((3, "admin"), (4, "ada"))
+            ),
+            *(
+                "INSERT INTO tables (id, database_id, name, credentials, columns, source, data_version, created_at,"
+                f" watch_folder) VALUES ({number}, 1, 't{number}', '', '[]', '{{}}', 'v', '2026-11-23', {folder})"
+                for number, folder in ((1, "'a'"), (2, "'b'"), (3, "NULL"))
+            ),
+            "INSERT INTO charges (id, database_id, user_id, analysis_key, rho_nano, scales, created_at)"
+            " VALUES (7, 1, 4, 'k', 1, '[]', '2026-11-23')",
+            "INSERT INTO table_sizes (table_id, data_version, charge_id) VALUES (1, 'v', 7), (3, 'v', 7)",
+        ]
+        for each in statements:
+            connection.execute(text(each))
+        command.upgrade(settings, "0017")
+        found = connection.execute(text("SELECT watched_by FROM tables ORDER BY id")).scalars()
+        assert list(found) == [4, 3, None]
+    engine.dispose()
+
+
 def test_a_catalogue_of_a_newer_core_is_refused(tmp_path: Path) -> None:
     """It may hold what this Core would not respect."""
     url = f"sqlite:///{tmp_path / 'catalog.db'}"

@@ -209,6 +209,7 @@ def test_help_teaches() -> None:
         "--webhdfs",
         "--url",
         "--proxies",
+        "--watch",
         "LY_ADMIN_PASSWORD",
         "leapyear serve --in-memory",
     ):

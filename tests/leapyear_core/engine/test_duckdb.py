@@ -75,6 +75,17 @@ def ask(
     return engine.exact(relation, summands, {TABLE: Sourced(schema_of_columns(columns), source)})
 
 
+def test_what_a_stop_left_of_a_large_computation_is_cleared_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    """They are rows, and nobody would ever take them away."""
+    left = tmp_path / "slices" / "tmp" / "duckdb_temp_storage-0.tmp"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"rows")
+    with closing(DuckDBEngine(tmp_path)):
+        assert not left.exists()
+
+
 def test_counts_and_sums_are_of_clamped_values(engine: DuckDBEngine, tmp_path: Path) -> None:
     """An income of a billion counts as the upper bound, NaN and null as nothing."""
     source = engine.register(on_disk(people(tmp_path / "p.parquet")), COLUMNS)

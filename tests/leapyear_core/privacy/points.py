@@ -1,19 +1,38 @@
 """Ranks of values that are given, for tests."""
 
-from collections import Counter
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 
-from leapyear_core.model.ranks import Ranks
+from attrs import frozen
+
+from leapyear_core.model.ranks import Rank
 
 
-def ranks_of(values: Sequence[int], lower: int, upper: int) -> Ranks:
+@frozen
+class ListedRanks:
+    """The ranks of points among values that are listed in order."""
+
+    lower: int
+    upper: int
+    values: Sequence[int]
+
+    @property
+    def count(self) -> int:
+        """How many values there are."""
+        return len(self.values)
+
+    def order_statistics(self, places: Iterable[int]) -> dict[int, int]:
+        """The values at these places."""
+        return {place: self.values[place - 1] for place in places}
+
+    def ranks_of(self, points: Iterable[int]) -> dict[int, Rank]:
+        """The ranks of these points."""
+        return {
+            point: Rank(bisect_left(self.values, point), bisect_right(self.values, point))
+            for point in points
+        }
+
+
+def ranks_of(values: Iterable[int], lower: int, upper: int) -> ListedRanks:
     """The exact ranks of the points from lower to upper among these values."""
-    counts, firsts, below, up_to = Counter(values), [], [], []
-    points = sorted({lower, *values, *(value + 1 for value in values if value < upper)})
-    count = 0
-    for point in points:
-        firsts.append(point)
-        below.append(count)
-        count += counts[point]
-        up_to.append(count)
-    return Ranks(upper, firsts, below, up_to)
+    return ListedRanks(lower, upper, sorted(values))

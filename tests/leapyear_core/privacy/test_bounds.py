@@ -18,7 +18,7 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import BinKey
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import INT_LIMIT, REAL_LIMIT, FactorType, IntType, RealType
-from leapyear_core.privacy.bounds import FALSE_ALARM, OutermostBins, bounds_in, grid, threshold
+from leapyear_core.privacy.bounds import FALSE_ALARM, bounds_in, grid, threshold
 from leapyear_core.privacy.mechanisms import discrete_gaussian
 from leapyear_core.privacy.planning import Asked, asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
@@ -116,7 +116,7 @@ def test_bounds_without_noise_hold_every_value(
     ids=["skewed", "normal", "even", "heavy"],
 )
 def test_bounds_hold_all_but_few_of_the_values(values: list[float], least_share: float) -> None:
-    """A bin beyond them holds less than twice the threshold, 474 here, but with a probability of 1e-9.
+    """A bin beyond them holds less than twice the threshold, 500 here, but with a probability of 1e-9.
 
     Of 20,000 values, the shares follow from that and from how the values lie.
     """
@@ -166,8 +166,11 @@ def test_an_interval_reaches_to_the_end_of_the_type_since_what_lies_beyond_is_pr
 def test_the_threshold_is_passed_by_an_empty_bin_as_seldom_as_is_said() -> None:
     """By the tail of a Gaussian, which that of the discrete one stays within a tenth of at these scales."""
     for bins in (1, 100, 1500):
+        windows = 2 * bins * (math.log2(bins) + 2)
         tail = math.erfc(threshold(1.0, bins) / math.sqrt(2)) / 2
-        assert bins * tail < FALSE_ALARM
+        assert windows * tail < FALSE_ALARM
+        # The noise of nine bins is three times that of one.
+        assert threshold(1.0, bins, 9) == pytest.approx(3 * threshold(1.0, bins))
 
 
 def test_bounds_cost_what_one_count_does() -> None:
@@ -190,9 +193,3 @@ def test_an_accuracy_cannot_be_asked_of_bounds() -> None:
     asked = asked_by(InferBounds(TABLE, X), {"x": WIDE})
     with pytest.raises(InvalidAnalysis, match="bounds"):
         asked.priced(Accuracy(10.0), {})
-
-
-def test_no_bin_is_taken_from_a_reading_that_has_another_number_of_counts() -> None:
-    """A release of another grid is not read as one of this."""
-    with pytest.raises(ValueError, match="zip"):
-        OutermostBins(IntType(0, 10)).read((), [0], [1.0])

@@ -2,22 +2,45 @@
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import count
 
 import pytest
+from attrs import field, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leapyear_core.model.ranks import moved_by
+from leapyear_core.model.ranks import Rank, moved_by
 from leapyear_core.privacy import choosing
-from leapyear_core.privacy.choosing import SHELLS, choose, rate_of, reach
-from tests.leapyear_core.privacy.points import ranks_of
+from leapyear_core.privacy.choosing import SHELLS, Wanted, choose, rate_of, reach
+from tests.leapyear_core.privacy.points import ListedRanks, ranks_of
 
 DRAWS = 20_000
 
 #: Chi-square with 12 degrees of freedom exceeds it with a probability of 4.1e-7.
 CRITICAL = 53.0
+
+
+#: A test makes fewer comparisons than that, 2 * PROPOSALS for each of DRAWS choices.
+MOST = 10**6
+
+
+@pytest.fixture(autouse=True)
+def choices_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a choice that takes no proposal, or for a comparison that no digit decides.
+
+    A comparison needs more than ten times thirty digits with a probability below 1e-290.
+    """
+    compared, share = count(), choosing._share
+
+    def bounded(exponent: Fraction, halvings: int, precision: int) -> tuple[Fraction, Fraction]:
+        if precision > 320 or next(compared) > MOST:
+            pytest.fail("a choice does not come to an end")
+        return share(exponent, halvings, precision)
+
+    monkeypatch.setattr(choosing, "_share", bounded)
 
 
 @pytest.mark.parametrize(
@@ -38,10 +61,11 @@ def test_each_point_is_chosen_as_often_as_it_should(
     """
     ranks = ranks_of(values, 0, 12)
     weights = {
-        point: math.exp(-float(ranks.distance(point, position) * rate)) for point in range(13)
+        point: math.exp(-float(rank.distance(position) * rate))
+        for point, rank in ranks.ranks_of(range(13)).items()
     }
     total = math.fsum(weights.values())
-    found = Counter(choose(ranks, position, rate) for _ in range(DRAWS))
+    found = Counter(choose(ranks, [Wanted(position, rate)] * DRAWS))
     assert set(found) <= set(weights)
     chi_square = sum(
         (found[point] - DRAWS * weight / total) ** 2 / (DRAWS * weight / total)
@@ -88,6 +112,103 @@ def test_the_rate_makes_a_choice_as_private_as_stated(quantile: Fraction, epsilo
 def test_points_far_from_everything_are_still_in_proportion() -> None:
     """A thousand points without values, as far as can be from a position: each is as likely as the others."""
     ranks = ranks_of([0] * 500, 0, 1000)
-    found = Counter(choose(ranks, Fraction(10**6), Fraction(1)) // 501 for _ in range(4000))
+    wanted = Wanted(Fraction(10**6), Fraction(1))
+    found = Counter(point // 501 for point in choose(ranks, [wanted] * 4000))
     # Binomial(4000, 501/1001): beyond 5 standard deviations with a probability below 1e-6.
     assert abs(found[0] - 4000 * 501 / 1001) < 5 * math.sqrt(1000)
+
+
+@given(
+    st.lists(st.integers(0, 12), max_size=12),
+    st.fractions(-3, 15, max_denominator=6),
+    st.fractions(Fraction(1, 50), 100, max_denominator=50),
+)
+def test_a_shell_holds_the_points_whose_weight_is_halved_so_often(
+    values: list[int], position: Fraction, rate: Fraction
+) -> None:
+    """Each point is in one shell: that of its distance, in units of what halves a weight; the last one holds the rest."""
+    ranks = ranks_of(values, 0, 12)
+    edges = Wanted(position, rate).edges()
+    places = {place for pair in edges for place in pair if 1 <= place <= len(values)}
+    shells = choosing._Shells.between(ranks, edges, ranks.order_statistics(places))
+    found = {
+        point: halvings
+        for halvings, sides in enumerate(shells.parts)
+        for side in sides
+        for point in side
+    }
+    assert sum(len(side) for sides in shells.parts for side in sides) == 13
+    halving = 1 / (rate * choosing._HALVINGS)
+    assert found == {
+        point: min(SHELLS, math.floor(rank.distance(position) / halving))
+        for point, rank in ranks.ranks_of(range(13)).items()
+    }
+
+
+def test_what_must_be_known_of_the_values_does_not_grow_as_the_exposure_shrinks() -> None:
+    """Two places for each shell, and some points: else next to no exposure would keep a server busy for minutes."""
+
+    @frozen
+    class Asked(ListedRanks):
+        """Counts what is asked of it."""
+
+        places: list[int] = field(factory=list)
+        points: list[int] = field(factory=list)
+
+        def order_statistics(self, places: Iterable[int]) -> dict[int, int]:
+            self.places.extend(places)
+            return super().order_statistics(self.places)
+
+        def ranks_of(self, points: Iterable[int]) -> dict[int, Rank]:
+            self.points.extend(points)
+            return super().ranks_of(self.points)
+
+    for rate in (Fraction(1), Fraction(1, 10**3), Fraction(1, 10**9)):
+        ranks = Asked(0, 2**31, range(10**6))
+        choose(ranks, [Wanted(Fraction(10**6, 2), rate)])
+        assert len(ranks.places) <= 2 * SHELLS
+        # That twice as many have to be proposed happens once in 2**32 times: all of them were refused twice.
+        assert len(ranks.points) <= 2 * choosing.PROPOSALS
+
+
+@pytest.mark.parametrize(
+    ("values", "position", "rate"),
+    [
+        ([2, 2, 5], Fraction(3, 2), Fraction(1, 2)),
+        # All points are beyond the cut: by their true weights none would ever be taken.
+        ([0] * 500, Fraction(10**6), Fraction(1)),
+        ([3] * 10**4, Fraction(0), Fraction(7, 3)),
+        # Shares next to 1 and to 1/2, which a draw is hardly told from.
+        ([6], Fraction(1, 10**12), Fraction(1, 10**12)),
+        ([6] * 7, Fraction(0), Fraction(99, 1000)),
+    ],
+)
+def test_a_choice_takes_few_comparisons(
+    monkeypatch: pytest.MonkeyPatch, values: list[int], position: Fraction, rate: Fraction
+) -> None:
+    """However far from everything the position falls, and however near to a draw a share is.
+
+    About half of the proposals are taken at the least: six rounds of them are too few with a probability below 2**-90.
+    """
+    compared: list[Fraction] = []
+    happens = choosing._happens
+
+    def counted(exponent: Fraction, halvings: int) -> bool:
+        compared.append(exponent)
+        return happens(exponent, halvings)
+
+    monkeypatch.setattr(choosing, "_happens", counted)
+    ranks = ranks_of(values, 0, 1000)
+    for _ in range(100):
+        compared.clear()
+        choose(ranks, [Wanted(position, rate)])
+        assert len(compared) <= 6 * choosing.PROPOSALS
+
+
+@pytest.mark.parametrize("digits", [1, 30, 60])
+def test_a_share_is_known_to_more_digits_than_are_drawn(digits: int) -> None:
+    """Else two numbers that differ in the last one would be on no side of it, and more were drawn in vain."""
+    for exponent in (Fraction(1, 3), Fraction(20), Fraction(64 * 7, 10)):
+        halvings = int(exponent * choosing._HALVINGS)
+        low, high = choosing._share(exponent, halvings, digits + 10)
+        assert (high - low) * 10**digits < Fraction(1, 10**5)

@@ -27,6 +27,7 @@ from leapyear_core.model.analyses import (
 )
 from leapyear_core.model.errors import AttributeNotFound, InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Call, Constant
+from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.relations import Projection, Table
 from leapyear_core.model.types import (
     BoolType,
@@ -38,7 +39,7 @@ from leapyear_core.model.types import (
     TextType,
     schema_of_columns,
 )
-from leapyear_core.privacy.planning import Asked, asked_by
+from leapyear_core.privacy.planning import Asked, AskedKeys, asked_by
 from leapyear_core.privacy.pricing import Exact, Spend
 from tests.tables import on_disk
 
@@ -284,14 +285,9 @@ ROWS = (Aggregate("rows", "count_rows"),)
             "40000 groups",
         ),
         (
-            GroupBy(TABLE, (GroupKey("n", Attribute("note")),), ROWS),
+            GroupBy(TABLE, (GroupKey("i", Attribute("income")),), ROWS),
             InvalidAnalysis,
-            "private, since it is TEXT",
-        ),
-        (
-            GroupBy(TABLE, (GroupKey("w", Attribute("wide")),), ROWS),
-            InvalidAnalysis,
-            "private, since it is INT",
+            "groups are of BOOL, INT, FACTOR, TEXT or DATE",
         ),
         (
             GroupBy(TABLE, (GroupKey("a", Attribute("age"), ("x",)),), ROWS),
@@ -317,3 +313,33 @@ def test_what_makes_no_sense_is_told_from_the_types_alone(
 ) -> None:
     with pytest.raises(error, match=told):
         asked_by(analysis, SCHEMA)
+
+
+@pytest.mark.parametrize(
+    ("keys", "asked_for"),
+    [
+        ((GroupKey("n", Attribute("note")),), False),
+        ((GroupKey("d", Attribute("day")),), False),
+        ((GroupKey("w", Attribute("wide")),), False),
+        ((GroupKey("s", Attribute("smoker")), GroupKey("n", Attribute("note"))), False),
+        ((GroupKey("r", Attribute("region"), ("north",)),), True),
+    ],
+    ids=["TEXT", "DATE", "wide INT", "BOOL and TEXT", "FACTOR, asked for"],
+)
+def test_groups_of_private_keys_are_told_by_the_number_of_their_rows(
+    keys: tuple[GroupKey, ...], asked_for: bool
+) -> None:
+    """It is counted in any case, and once. Said or not, it is the same question."""
+    mean = (Aggregate("m", "mean", Attribute("age")), Aggregate("n", "count_rows", None))
+    analysis = GroupBy(TABLE, keys, mean, unknown_keys=asked_for)
+    asked = asked_by(analysis, SCHEMA)
+    assert isinstance(asked, AskedKeys)
+    assert asked.summands[0] == RowCount()
+    assert asked.parts == 3
+    assert asked.analysis == evolve(analysis, unknown_keys=True)
+    assert [key.values for key in asked.keys] == [key.values for key in keys]
+
+
+def test_keys_whose_values_are_all_named_are_known() -> None:
+    named = GroupBy(TABLE, (GroupKey("n", Attribute("note"), ("a", "b")),), ROWS)
+    assert isinstance(asked_by(named, SCHEMA), Asked)

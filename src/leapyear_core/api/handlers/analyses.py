@@ -19,7 +19,7 @@ from leapyear_core.api.unset import given, whole
 from leapyear_core.api.waiting import ended
 from leapyear_core.core import Core
 from leapyear_core.model.analysis_trees import read_analysis
-from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.accounting import ATTO, NANO
 from leapyear_core.services.analyses import Answer, Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
@@ -61,7 +61,7 @@ def clear_analysis_cache(core: Core, caller: Caller) -> None:
 
 
 def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
-    exposure = given(body.exposure)
+    exposure, delta = given(body.exposure), given(body.delta)
     return Question(
         analysis=read_analysis(analysis),
         cache=bool(body.cache),
@@ -70,4 +70,6 @@ def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
         exposure_nano=None if exposure is None else round(exposure * NANO),
         minimum_dataset_size=whole(body.minimum_dataset_size),
         allow_max_budget_allocation=bool(body.allow_max_budget_allocation),
+        # The contract allows no less than one unit; but the double next to 1e-18 may be below it.
+        delta_atto=None if delta is None else max(1, int(delta * ATTO)),
     )

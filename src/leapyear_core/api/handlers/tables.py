@@ -37,6 +37,7 @@ def create_table(
         description=given(body.description),
         is_public=bool(body.public),
         privacy_unit=_privacy_unit(body),
+        infer_bounds=_inferred(body),
     )
     if prefer.respond_async:
         return accepted(core.jobs.get(caller, core.creations.begin(caller, database, asked)))
@@ -65,6 +66,13 @@ def _privacy_unit(body: TableCreate) -> PrivacyUnit | None:
     # The contract wants both or none.
     column, rows = given(body.privacy_unit), given(body.max_rows_per_unit)
     return None if column is None or rows is None else PrivacyUnit(column, rows)
+
+
+def _inferred(body: TableCreate) -> tuple[str, ...] | None:
+    if body.infer_bounds:
+        return None
+    columns = [] if isinstance(body.columns, Unset) else body.columns
+    return tuple(each.name for each in columns if given(each.infer_bounds))
 
 
 def _present(named: NamedTable) -> Table:

@@ -53,6 +53,27 @@ def test_all_types_come_back_as_they_were_declared(clinic: InProcess, data_root)
     assert clinic.post(PATH, body).json["columns"] == columns
 
 
+def test_bounds_are_found_where_that_is_asked(clinic: InProcess, data_root: Path) -> None:
+    """Of one column, or of all; what is asked for does not come back, but what was found does.
+
+    Each value has 500 rows, and each bin with values more than twice as many as noise explains, but with 1e-9.
+    """
+    rows = [f"{place % 4},{-place % 4}" for place in range(2000)]
+    (data_root / "steps.csv").write_text("\n".join(["up,down", *rows]))
+    up, down = (
+        {"name": name, "type": {"kind": "int", "lower": -9, "upper": 2**53 - 1}}
+        for name in ("up", "down")
+    )
+    found = {"kind": "int", "lower": 0, "upper": 3}
+    body: dict[str, object] = {"name": "one", "columns": [{**up, "infer_bounds": True}, down]}
+    created = clinic.post(PATH, {**body, "credentials": "steps.csv"})
+    assert created.json["columns"] == [{**up, "type": found}, down]
+    body = {"name": "all", "columns": [up, down], "infer_bounds": True}
+    created = clinic.post(PATH, {**body, "credentials": "steps.csv"})
+    assert [each["type"] for each in created.json["columns"]] == [found, found]
+    assert clinic.get(f"{PATH}/all").json == created.json
+
+
 OF_PATIENTS = {"privacy_unit": "patient", "max_rows_per_unit": 2}
 PATIENTS = {
     "name": "visits",
