@@ -73,7 +73,7 @@ class Answer:
     Attributes
     ----------
     exposure_nano
-        What it cost, in nano-units of rho; 0 for a repeat, and for an exact answer.
+        What it cost, in nano-units of the definition of the database; 0 for a repeat, and for an exact answer.
     balance
         The ledger of the database as it is now.
     cached
@@ -99,7 +99,7 @@ class Price:
     Attributes
     ----------
     exposure_nano
-        Its price, in nano-units of rho; 0 for a repeat.
+        Its price, in nano-units of the definition of the database; 0 for a repeat.
     half_width
         That of its 95 % noise interval, in the unit of the value; None where it is not one count or one sum.
     balance
