@@ -486,7 +486,8 @@ def _quantiles(analysis: Quantile | Quantiles | InterquartileRange, schema: Sche
         raise TooManyKeys(
             f"{len(quantiles)} quantiles are asked for, and a question may ask for {_MOST_QUANTILES}"
         )
-    points = lattice_total(analysis.expression, given, centred=False)
+    # The points of a REAL are as they are kept: numbered from the middle. A whole number is a point itself.
+    points = lattice_total(analysis.expression, given, centred=isinstance(given, RealType))
     return AskedChoices(analysis, analysis.relation, points, quantiles, reading)
 
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import count
 
 import pytest
 from attrs import field, frozen
@@ -20,6 +21,26 @@ DRAWS = 20_000
 
 #: Chi-square with 12 degrees of freedom exceeds it with a probability of 4.1e-7.
 CRITICAL = 53.0
+
+
+#: A test makes fewer comparisons than that, 2 * PROPOSALS for each of DRAWS choices.
+MOST = 10**6
+
+
+@pytest.fixture(autouse=True)
+def choices_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for a choice that takes no proposal, or for a comparison that no digit decides.
+
+    A comparison needs more than ten times thirty digits with a probability below 1e-290.
+    """
+    compared, share = count(), choosing._share
+
+    def bounded(exponent: Fraction, halvings: int, precision: int) -> tuple[Fraction, Fraction]:
+        if precision > 320 or next(compared) > MOST:
+            pytest.fail("a choice does not come to an end")
+        return share(exponent, halvings, precision)
+
+    monkeypatch.setattr(choosing, "_share", bounded)
 
 
 @pytest.mark.parametrize(
@@ -148,3 +169,46 @@ def test_what_must_be_known_of_the_values_does_not_grow_as_the_exposure_shrinks(
         assert len(ranks.places) <= 2 * SHELLS
         # That twice as many have to be proposed happens once in 2**32 times: all of them were refused twice.
         assert len(ranks.points) <= 2 * choosing.PROPOSALS
+
+
+@pytest.mark.parametrize(
+    ("values", "position", "rate"),
+    [
+        ([2, 2, 5], Fraction(3, 2), Fraction(1, 2)),
+        # All points are beyond the cut: by their true weights none would ever be taken.
+        ([0] * 500, Fraction(10**6), Fraction(1)),
+        ([3] * 10**4, Fraction(0), Fraction(7, 3)),
+        # Shares next to 1 and to 1/2, which a draw is hardly told from.
+        ([6], Fraction(1, 10**12), Fraction(1, 10**12)),
+        ([6] * 7, Fraction(0), Fraction(99, 1000)),
+    ],
+)
+def test_a_choice_takes_few_comparisons(
+    monkeypatch: pytest.MonkeyPatch, values: list[int], position: Fraction, rate: Fraction
+) -> None:
+    """However far from everything the position falls, and however near to a draw a share is.
+
+    About half of the proposals are taken at the least: six rounds of them are too few with a probability below 2**-90.
+    """
+    compared: list[Fraction] = []
+    happens = choosing._happens
+
+    def counted(exponent: Fraction, halvings: int) -> bool:
+        compared.append(exponent)
+        return happens(exponent, halvings)
+
+    monkeypatch.setattr(choosing, "_happens", counted)
+    ranks = ranks_of(values, 0, 1000)
+    for _ in range(100):
+        compared.clear()
+        choose(ranks, [Wanted(position, rate)])
+        assert len(compared) <= 6 * choosing.PROPOSALS
+
+
+@pytest.mark.parametrize("digits", [1, 30, 60])
+def test_a_share_is_known_to_more_digits_than_are_drawn(digits: int) -> None:
+    """Else two numbers that differ in the last one would be on no side of it, and more were drawn in vain."""
+    for exponent in (Fraction(1, 3), Fraction(20), Fraction(64 * 7, 10)):
+        halvings = int(exponent * choosing._HALVINGS)
+        low, high = choosing._share(exponent, halvings, digits + 10)
+        assert (high - low) * 10**digits < Fraction(1, 10**5)

@@ -171,3 +171,39 @@ def test_a_size_that_a_stop_cut_off_is_released_at_the_next_start(
             with core.catalog.read() as connection:
                 made = connection.execute(select(func.count()).select_from(charges)).scalar_one()
             assert made == 1
+
+
+def test_rows_that_are_added_are_a_size_of_their_own(core: Core, root: Path) -> None:
+    """Charged and released once more: both have the noise of scale 100, within 700 but with probability 6e-12."""
+    make(core)
+    (root / "more.csv").write_text("age\n" + "34\n" * ROWS)
+    core.slices.add(ADMINISTRATOR, "clinic", "visits", "more.csv")
+    found = size(core)
+    assert spent(core) == 2 * SIZE_NANO
+    assert found is not None
+    assert abs(found - 2 * ROWS) < 700
+
+
+def test_rows_that_are_added_to_a_public_table_are_nobodys_secret(core: Core) -> None:
+    make(core, is_public=True)
+    core.slices.add(ADMINISTRATOR, "clinic", "visits", "few.csv")
+    assert spent(core) == 0
+
+
+def test_a_size_is_released_of_the_rows_that_it_was_charged_for_and_of_no_others(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop cut the release off, and the rows that came then had no budget left for theirs."""
+    settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
+
+    def exact(*_: object) -> object:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", exact)
+        with core_in_memory(settings) as core:
+            make(core, epsilon=0.05)
+            core.slices.add(ADMINISTRATOR, "clinic", "visits", "few.csv")
+            assert spent(core) == SIZE_NANO
+    with core_in_memory(settings) as core, core.catalog.read() as connection:
+        assert connection.execute(select(func.count()).select_from(releases)).scalar_one() == 0
