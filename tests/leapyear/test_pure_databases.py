@@ -63,7 +63,7 @@ def test_answers_tell_epsilon_and_where_their_noise_comes_from(admin: Client) ->
     assert (chosen.mechanism, chosen.exposure.epsilon) == ("exponential", 0.04)
     # The size of the table, and two answers.
     spent = admin.exposure("clinic").own.spent
-    assert spent.epsilon == spent.amount == pytest.approx(0.09)
+    assert spent.epsilon == spent.amount == pytest.approx(0.082)
 
 
 def test_a_question_may_spend_a_share_of_the_limit(admin: Client) -> None:
@@ -116,5 +116,5 @@ def test_who_may_see_it_sees_who_spent_what(admin: Client) -> None:
     found = admin.exposure("clinic")
     assert {each.name for each in found.subjects} == {"admin", "ada"}
     everybody = sum(each.spent.amount for each in found.subjects)
-    assert everybody == pytest.approx(found.total.spent.amount) == pytest.approx(0.05)
-    assert found.total.left.amount == pytest.approx(2.95)
+    assert everybody == pytest.approx(found.total.spent.amount) == pytest.approx(0.042)
+    assert found.total.left.amount == pytest.approx(2.958)
