@@ -192,7 +192,7 @@ class Asked:
             value + noise[place % len(scales)][place // len(scales)]
             for place, value in enumerate(self.exact)
         ]
-        return numbers(self.plan.reading.read(self.plan.summands, noisy, scales))
+        return numbers(self.plan.read(noisy))
 
     def coverage(self, runs: int, draw: Draw) -> float:
         """The share of intervals that hold the exact value; those without noise are left out."""
