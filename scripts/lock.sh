@@ -20,7 +20,7 @@ compile() {
 
 compile requirements/resolver.in requirements/resolver.lock
 compile requirements/generator.in requirements/generator.lock
-compile pyproject.toml requirements/build.in --extra server requirements/server.lock
+compile pyproject.toml requirements/build.in --extra server --constraints requirements/held.in requirements/server.lock
 # Held to server.lock, so that one environment can serve `make demo` and `make test`.
 compile pyproject.toml requirements/build.in --extra dev --constraints requirements/server.lock requirements/dev.lock
 scripts/check_locks.sh

@@ -31,8 +31,8 @@ class RichResult:
     confidence
         Of the interval, 0.95; of an exact answer 1.
     mechanism
-        Where the noise comes from: ``"discrete_gaussian"``; ``"exponential"`` of a quantile, which
-        is chosen by chance; ``"none"`` of an exact answer.
+        Where the noise comes from: ``"discrete_gaussian"``; ``"discrete_laplace"`` in a database that
+        spends epsilon; ``"exponential"`` of a quantile, which is chosen by chance; ``"none"`` of an exact answer.
     noise_scale
         The standard deviation of the noise, in the unit of the value; of a mean, to first order.
         0 of an exact answer.

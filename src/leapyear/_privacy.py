@@ -2,10 +2,11 @@
 
 A privacy limit is stated as (epsilon, delta), the form in which promises are made. It is kept, and
 spent, in rho of zero-concentrated differential privacy (Bun and Steinke 2016), because rhos of
-answers simply add up.
+answers simply add up. Where the delta is 0, it is spent in epsilon, which add up too.
 """
 
 import math
+import re
 from numbers import Real
 
 from attrs import field, frozen
@@ -13,9 +14,9 @@ from attrs import field, frozen
 from leapyear.exceptions import InvalidRequest
 
 _SMALLEST_EPSILON, _LARGEST_EPSILON = 0.001, 1_000_000.0
-_SMALLEST_DELTA, _LARGEST_DELTA = 1e-15, 0.1
+_LARGEST_DELTA = 0.1
 _SMALLEST_EXPOSURE, _LARGEST_EXPOSURE = 1e-9, 1_000_000.0
-_DEFINITIONS = ("zcdp",)
+_DEFINITIONS = ("zcdp", "pure")
 
 
 def _epsilon(value: float) -> float:
@@ -23,7 +24,7 @@ def _epsilon(value: float) -> float:
 
 
 def _delta(value: float) -> float:
-    return _within(value, "delta", _SMALLEST_DELTA, _LARGEST_DELTA)
+    return _within(value, "delta", 0.0, _LARGEST_DELTA)
 
 
 def _within(value: object, what: str, least: float, most: float) -> float:
@@ -94,8 +95,9 @@ class PrivacyLimit:
         exp(epsilon). Between 0.001 and 1,000,000; 3 is usual, 1 is strict, above 10 there is little
         left of a promise.
     delta
-        The probability with which that may fail, between 1e-15 and 0.1; well below one over the
-        number of records.
+        The probability with which that may fail, up to 0.1; well below one over the number of
+        records. 0 for a promise that never fails, pure differential privacy: noise is greater then,
+        and adds up faster. A database keeps to the one or the other kind from the beginning.
 
     Raises
     ------
@@ -106,10 +108,17 @@ class PrivacyLimit:
     --------
     >>> PrivacyLimit(epsilon=3, delta=1e-6)
     PrivacyLimit(epsilon=3, delta=1e-06)
+    >>> PrivacyLimit(epsilon=3, delta=0).definition
+    'pure'
     """
 
     epsilon: float = field(converter=_epsilon)
     delta: float = field(converter=_delta)
+
+    @property
+    def definition(self) -> str:
+        """What is spent under it: ``"zcdp"``, or with a delta of 0 ``"pure"``."""
+        return "zcdp" if self.delta else "pure"
 
     def __repr__(self) -> str:
         return f"PrivacyLimit(epsilon={self.epsilon:g}, delta={self.delta:g})"
@@ -122,8 +131,10 @@ class PrivacyProfileParams:
     Parameters
     ----------
     exposure
-        The most that one computation may spend, in rho of zero-concentrated differential privacy:
-        from 1e-9 to 1,000,000. The noise in a count has the standard deviation 1 / sqrt(2 rho).
+        The most that one computation may spend, from 1e-9 to 1,000,000: in rho of
+        zero-concentrated differential privacy, where the noise in a count has the standard
+        deviation 1 / sqrt(2 rho); or in epsilon of pure differential privacy, where it has
+        sqrt(2) / epsilon.
     accuracy
         What a computation spends for where it does not say so itself: a 95 % noise interval of a
         count whose half-width is this share of the size of the data set, from 1e-9 to 1; of sums
@@ -134,19 +145,23 @@ class PrivacyProfileParams:
         By how much a data set derived from a table may multiply the influence of one record. None:
         as much as it does.
     definition
-        What the amounts are amounts of; ``"zcdp"`` is the one that there is.
+        What the amounts are amounts of: ``"zcdp"`` or ``"pure"``. Only databases of the same
+        definition have the profile.
     default_limit
-        The privacy limit of a database that is made without one.
+        The privacy limit of a database that is made without one. Left out: epsilon 3, and a delta
+        of 1e-6, or of 0 where the definition is pure.
 
     Raises
     ------
     InvalidRequest
-        If one of them lies outside of its range.
+        If one of them lies outside of its range, or the definition is not that of the limit.
 
     Examples
     --------
     >>> PrivacyProfileParams(exposure=0.01, accuracy=0.001).default_limit
     PrivacyLimit(epsilon=3, delta=1e-06)
+    >>> PrivacyProfileParams(exposure=0.1, definition="pure").default_limit
+    PrivacyLimit(epsilon=3, delta=0)
     """
 
     exposure: float = field(converter=_exposure)
@@ -154,40 +169,86 @@ class PrivacyProfileParams:
     minimum_dataset_size: int = field(default=0, converter=_size)
     maximum_sensitivity_multiplier: int | None = field(default=None, converter=_multiplier)
     definition: str = field(default="zcdp", converter=_definition)
-    default_limit: PrivacyLimit = PrivacyLimit(epsilon=3, delta=1e-6)
+    default_limit: PrivacyLimit = field()
+
+    @default_limit.default
+    def _default_limit_of_definition(self) -> PrivacyLimit:
+        return PrivacyLimit(epsilon=3, delta=0 if self.definition == "pure" else 1e-6)
 
     def __attrs_post_init__(self) -> None:
-        """Check the type of the limit."""
+        """Check the type of the limit, and that it says what the definition does."""
         if not isinstance(self.default_limit, PrivacyLimit):
             raise TypeError(f"default_limit is a PrivacyLimit, not {self.default_limit!r}")
+        if self.default_limit.definition != self.definition:
+            raise InvalidRequest(
+                f"the definition is {self.definition!r}, and {self.default_limit!r} is a limit on "
+                f"{self.default_limit.definition!r}: that is 'pure' where the delta is 0",
+                code="invalid_request",
+            )
 
 
-@frozen
+@frozen(kw_only=True)
 class Exposure:
     """Privacy spent.
 
     Attributes
     ----------
-    rho
-        The amount, rho of rho-zCDP. Amounts add up.
     share
-        The amount as a share of the limit of the database: 1 is all of it.
+        The amount as a share of the limit of the database: 1 is all of it. Amounts add up.
+    rho
+        The amount in rho of rho-zCDP; None in a database that spends epsilon.
+    epsilon
+        The amount in epsilon; None in a database that spends rho.
 
     Examples
     --------
     >>> print(Exposure(rho=0.0025, share=0.0135))
     1.35 % of the limit (rho 0.0025)
+    >>> print(Exposure(epsilon=0.04, share=0.0133))
+    1.33 % of the limit (epsilon 0.04)
     """
 
-    rho: float
     share: float
+    rho: float | None = None
+    epsilon: float | None = None
+
+    @property
+    def amount(self) -> float:
+        """The amount, in rho or in epsilon: of whichever the database spends."""
+        return (self.rho if self.epsilon is None else self.epsilon) or 0.0
 
     def __str__(self) -> str:
-        return f"{percent(self.share)} of the limit (rho {self.rho:.3g})"
+        unit = "rho" if self.epsilon is None else "epsilon"
+        return f"{percent(self.share)} of the limit ({unit} {self.amount:.3g})"
 
 
-def _optional_exposure(value: float | None) -> float | None:
-    return None if value is None else _exposure(value)
+_PERCENT = re.compile(r"\s*(\d+\.?\d*|\.\d+)\s*%\s*")
+
+
+def exposure_and_share(wanted: float | str | None) -> tuple[float | None, float | None]:
+    """What to spend: an amount, or a share of the limit of the database; or neither, of None.
+
+    Raises
+    ------
+    InvalidRequest
+        If the amount or the share lies outside of its range.
+    TypeError
+        If it is neither a number nor a percentage.
+
+    Examples
+    --------
+    >>> exposure_and_share(0.0025), exposure_and_share("1%"), exposure_and_share("0.5 %")
+    ((0.0025, None), (None, 0.01), (None, 0.005))
+    """
+    if wanted is None:
+        return None, None
+    if not isinstance(wanted, str):
+        return _exposure(wanted), None
+    if (written := _PERCENT.fullmatch(wanted)) is None:
+        raise TypeError(
+            f"exposure is an amount such as 0.0025, or a share of the limit such as '1%', not {wanted!r}"
+        )
+    return None, _within(float(written[1]) / 100, "a share of the limit", 1e-9, 1.0)
 
 
 def _optional_delta(value: float | None) -> float | None:
@@ -203,7 +264,8 @@ class Terms:
     """How much a question may spend, as far as it says so itself; see `Analysis.run`."""
 
     accuracy: float | None = None
-    exposure: float | None = field(default=None, converter=_optional_exposure)
+    exposure: float | None = None
+    exposure_share: float | None = None
     minimum_dataset_size: int | None = field(default=None, converter=_optional_size)
     allow_max_budget_allocation: bool = True
     delta: float | None = field(default=None, converter=_optional_delta)

@@ -73,7 +73,8 @@ class VectorResult:
     confidence
         Of each interval, 0.95; of an exact answer 1.
     mechanism
-        Where the noise comes from: ``"discrete_gaussian"``; ``"exponential"`` of quantiles, which
+        Where the noise comes from: ``"discrete_gaussian"``; ``"discrete_laplace"`` in a database that
+        spends epsilon; ``"exponential"`` of quantiles, which
         are chosen by chance; ``"none"`` of an exact answer.
     exposure
         What all of them cost.

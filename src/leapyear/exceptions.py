@@ -43,6 +43,7 @@ that one is in brackets; most are builtin, so that ``mapping.get(...)``, ``hasat
         │   ├── LastAdministrator
         │   ├── PrivacyProfileInUse
         │   ├── PrivacyProfileBuiltIn
+        │   ├── PrivacyDefinitionMismatch
         │   ├── JobNotFinished
         │   ├── JobWithoutAnswer
         │   ├── TooManyPersistedRelations
@@ -127,6 +128,7 @@ __all__ = [
     "PermissionDenied",
     "PersistedRelationNotFound",
     "PreconditionFailed",
+    "PrivacyDefinitionMismatch",
     "PrivacyLimitExceeded",
     "PrivacyProfileBuiltIn",
     "PrivacyProfileInUse",
@@ -384,6 +386,14 @@ class PrivacyProfileBuiltIn(Conflict):
     """The privacy profile belongs to the server, and cannot be changed or dropped."""
 
 
+class PrivacyDefinitionMismatch(Conflict):
+    """A limit or a profile spends rhos and the database epsilons, or the other way.
+
+    Which of both a database spends is fixed when it is made: epsilons, where the delta of its limit
+    is 0.
+    """
+
+
 class JobWithoutAnswer(Conflict):
     """The job makes something, and answers nothing."""
 
@@ -531,6 +541,7 @@ CLASS_OF_CODE: Mapping[str, type[ClientError]] = MappingProxyType(
         "last_administrator": LastAdministrator,
         "privacy_profile_in_use": PrivacyProfileInUse,
         "privacy_profile_built_in": PrivacyProfileBuiltIn,
+        "privacy_definition_mismatch": PrivacyDefinitionMismatch,
         "job_not_finished": JobNotFinished,
         "job_without_answer": JobWithoutAnswer,
         "precondition_failed": PreconditionFailed,

@@ -18,7 +18,7 @@ from leapyear_core.services.sizes import SIZE_NANO
 from tests import serving
 
 #: The charges and releases of questions: all but those for the sizes of tables.
-CHARGES = "SELECT rho_nano FROM charges WHERE id NOT IN (SELECT charge_id FROM table_sizes)"
+CHARGES = "SELECT exposure_nano FROM charges WHERE id NOT IN (SELECT charge_id FROM table_sizes)"
 RELEASES = (
     "SELECT estimate FROM releases WHERE charge_id NOT IN (SELECT charge_id FROM table_sizes)"
 )
@@ -69,7 +69,7 @@ def rows(home: Path, query: str) -> list[tuple[object, ...]]:
 
 
 def spent(client: Client) -> float:
-    return client.databases["clinic"].exposure().spent.rho
+    return client.databases["clinic"].exposure().spent.amount
 
 
 def get_job(core: CoreProcess, token: str, job: object) -> dict[str, object]:
@@ -150,13 +150,13 @@ def test_a_kill_while_a_table_is_measured_loses_neither_the_table_nor_the_charge
             core.kill()
             with pytest.raises(exceptions.ConnectionError):
                 made.result(serving.PATIENCE)
-    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+    assert rows(home, "SELECT exposure_nano FROM charges") == [(SIZE_NANO,)]
     assert rows(home, "SELECT charge_id FROM releases") == []
     with serving.served_core(home, data) as core, serving.administrator(core) as client:
         assert "people" in client.databases["clinic"].tables
         assert spent(client) == SIZE_NANO / 1e9
     assert len(rows(home, "SELECT charge_id FROM releases")) == 1
-    assert rows(home, "SELECT rho_nano FROM charges") == [(SIZE_NANO,)]
+    assert rows(home, "SELECT exposure_nano FROM charges") == [(SIZE_NANO,)]
 
 
 def test_a_kill_while_bounds_are_found_loses_neither_the_table_nor_the_charge(
@@ -174,7 +174,7 @@ def test_a_kill_while_bounds_are_found_loses_neither_the_table_nor_the_charge(
             with pytest.raises(exceptions.ConnectionError):
                 made.result(serving.PATIENCE)
     stored = rows(home, "SELECT charge_id, estimate FROM releases ORDER BY charge_id")
-    paid = rows(home, "SELECT rho_nano FROM charges ORDER BY id")
+    paid = rows(home, "SELECT exposure_nano FROM charges ORDER BY id")
     assert paid[0] == (SIZE_NANO,)
     assert set(paid[1:]) == {(BOUNDS_NANO,)}
     assert len(stored) == len(paid) == 2
@@ -183,7 +183,7 @@ def test_a_kill_while_bounds_are_found_loses_neither_the_table_nor_the_charge(
     with serving.served_core(home, data) as core, serving.administrator(core) as client:
         columns = client.databases["clinic"].tables["people"].columns
         assert columns["age"].bounds == found
-    assert rows(home, "SELECT rho_nano FROM charges ORDER BY id") == paid
+    assert rows(home, "SELECT exposure_nano FROM charges ORDER BY id") == paid
     assert rows(home, "SELECT charge_id, estimate FROM releases ORDER BY charge_id") == stored
     assert rows(home, "SELECT * FROM inferred_bounds") == []
 

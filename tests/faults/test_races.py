@@ -80,7 +80,9 @@ def test_two_threads_with_budget_for_one_answer_get_one(
         refusals = [each for each in outcomes if isinstance(each, PrivacyLimitExceeded)]
         assert (len(answers), len(refusals)) == (1, 1)
         assert answers[0].exposure.share > 0.5, "the test is about budget for one answer"
-        assert database.exposure().spent.rho == pytest.approx(answers[0].exposure.rho + size.rho)
+        assert database.exposure().spent.amount == pytest.approx(
+            answers[0].exposure.amount + size.amount
+        )
 
 
 def test_two_threads_that_ask_the_same_get_one_answer_for_one_price(
@@ -96,6 +98,6 @@ def test_two_threads_that_ask_the_same_get_one_answer_for_one_price(
         assert isinstance(second, RichResult)
         assert (first.value, first.interval) == (second.value, second.interval)
         assert sorted([first.cached, second.cached]) == [False, True]
-        price = max(first.exposure.rho, second.exposure.rho)
-        assert database.exposure().spent.rho == pytest.approx(price + size.rho)
-        assert min(first.exposure.rho, second.exposure.rho) == 0
+        price = max(first.exposure.amount, second.exposure.amount)
+        assert database.exposure().spent.amount == pytest.approx(price + size.amount)
+        assert min(first.exposure.amount, second.exposure.amount) == 0

@@ -162,7 +162,9 @@ def test_all_databases_are_read_anew() -> None:
         ]
 
 
-@pytest.mark.parametrize("values", [(0, 1e-6), (3, 0), (3, 1), (float("nan"), 1e-6), (2e6, 1e-6)])
+@pytest.mark.parametrize(
+    "values", [(0, 1e-6), (3, -1e-9), (3, 1), (float("nan"), 1e-6), (2e6, 1e-6)]
+)
 def test_a_privacy_limit_lies_within_reason(values: tuple[float, float]) -> None:
     """The ranges of the contract."""
     with pytest.raises(InvalidRequest, match="lies between"):

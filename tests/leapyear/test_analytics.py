@@ -144,8 +144,8 @@ def test_a_rich_result_has_everything() -> None:
         confidence=0.95,
         mechanism="discrete_gaussian",
         noise_scale=27.72 / 1.96,
-        exposure=Exposure(0.0025, 0.0135066),
-        exposure_left=Exposure(0.1825, 0.986493),
+        exposure=Exposure(rho=0.0025, share=0.0135066),
+        exposure_left=Exposure(rho=0.1825, share=0.986493),
         cached=False,
     )
     assert (found.interval.low, found.interval[1]) == (4154.28, 4209.72)
@@ -156,7 +156,7 @@ def test_a_rich_result_has_everything() -> None:
 
 def result(value: float, low: float, high: float, *, cached: bool = False) -> RichResult:
     """An answer with an interval."""
-    exposure = Exposure(0.0025, 0.0135)
+    exposure = Exposure(rho=0.0025, share=0.0135)
     return RichResult(
         value, Interval(low, high), 0.95, "discrete_gaussian", 1, exposure, exposure, cached
     )
@@ -184,7 +184,7 @@ def test_an_answer_on_record_says_that_it_was_free() -> None:
 
 def exact(value: float, low: float, high: float, *, cached: bool = False) -> RichResult:
     """An answer without noise."""
-    nothing, left = Exposure(0, 0), Exposure(0.1825, 0.9865)
+    nothing, left = Exposure(rho=0, share=0), Exposure(rho=0.1825, share=0.9865)
     return RichResult(value, Interval(low, high), 1.0, "none", 0, nothing, left, cached)
 
 

@@ -187,7 +187,7 @@ def test_public_tables_are_answered_exactly_and_for_nothing(admin: Client) -> No
         before = ada.databases["clinic"].exposure().left
         assert mean("age", ds).run() == sum(20 + n % 60 for n in range(ROWS)) / ROWS
         found = count_rows(ds.where(ds.smoker)).run(accuracy=100, rich_result=True)
-        assert (found.value, found.mechanism, found.exposure.rho) == (ROWS / 4, "none", 0)
+        assert (found.value, found.mechanism, found.exposure.amount) == (ROWS / 4, "none", 0)
         assert found.exposure_left == before
 
 
@@ -247,11 +247,11 @@ def test_the_limit_is_kept(admin: Client) -> None:
     ds = DataSet.from_table("clinic.visits")
     count_rows(ds).run()
     spent = clinic.exposure().spent
-    assert spent.rho > 0
+    assert spent.amount > 0
     clinic.set_privacy_limit(PrivacyLimit(0.01, 1e-6))
     with pytest.raises(PrivacyLimitExceeded):
         count_rows(ds).run(cache=False)
-    assert clinic.exposure().spent.rho == spent.rho
+    assert clinic.exposure().spent.amount == spent.amount
     assert count_rows(ds).run() == count_rows(ds).run()  # what is on record stays free
     assert "0 % left" in repr(clinic.exposure())
 
@@ -274,9 +274,13 @@ def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
             with pytest.raises(PrivacyLimitExceeded):
                 refused(cache=False)
         mine = connected.exposure("clinic")
-        assert (mine.own.spent.rho, mine.own.limit, mine.own.window_days) == (price.rho, one, 7)
+        assert (mine.own.spent.amount, mine.own.limit, mine.own.window_days) == (
+            price.amount,
+            one,
+            7,
+        )
         assert mine.subjects == (mine.own,)
-        assert mine.total.spent.rho > price.rho
+        assert mine.total.spent.amount > price.amount
         with pytest.raises(PermissionDenied):
             connected.databases["clinic"].set_privacy_limit(one, ada)
     everybody = {(each.kind, each.name): each for each in admin.exposure(clinic).subjects}

@@ -30,5 +30,7 @@ def test_epsilon_3_grants_74_counts_of_variance_200(client: Client) -> None:
 
     assert answers[0].noise_scale ** 2 == pytest.approx(200, rel=1e-3)
     assert database.exposure().spent == spent
-    assert spent.rho == pytest.approx(sum(answer.exposure.rho for answer in answers) + of_size)
+    assert spent.amount == pytest.approx(
+        sum(answer.exposure.amount for answer in answers) + of_size
+    )
     assert count_rows(people).run(accuracy=27.72) == answers[0].value

@@ -21,8 +21,12 @@ class AnalysisPrice:
     """What the answer to a question would cost now.
 
     Attributes:
-        exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+        exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+            limit of the database has
+            a delta of 0. The other of both is left out.
+        exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+            the limit of the database has
+            a delta of 0. The other of both is left out.
         cached (bool): Whether the answer is on record, or being computed, and so costs nothing.
         half_width (float | Unset): The half-width of the 95 % noise interval that it would have, in the unit of the
             value; where the answer is

@@ -46,9 +46,11 @@ class AnalysisRequest:
             unit of the value; the
             price follows from it, and is at most what the privacy profile of the database lets one computation spend.
             Left out, as `exposure` is: the profile says what is spent.
-        exposure (float | Unset): What to spend, in rho of rho-zCDP: no more than the privacy profile lets one
-            computation spend. No accuracy
-            goes with it.
+        exposure (float | Unset): What to spend, in rho of rho-zCDP, or in epsilon, where the limit of the database has
+            a delta of 0: no more than
+            the privacy profile lets one computation spend. No accuracy goes with it.
+        exposure_share (float | Unset): What to spend, as a share of the limit of the database. It takes the place of an
+            `exposure`.
         minimum_dataset_size (int | Unset): How many rows the data set is known to have, from elsewhere: the accuracy
             that the privacy profile wants is
             relative to it then, and not to the noisy size of the table.
@@ -86,6 +88,7 @@ class AnalysisRequest:
     cache: bool | Unset = True
     accuracy: float | Unset = UNSET
     exposure: float | Unset = UNSET
+    exposure_share: float | Unset = UNSET
     minimum_dataset_size: int | Unset = UNSET
     allow_max_budget_allocation: bool | Unset = True
     delta: float | Unset = UNSET
@@ -154,6 +157,8 @@ class AnalysisRequest:
 
         exposure = self.exposure
 
+        exposure_share = self.exposure_share
+
         minimum_dataset_size = self.minimum_dataset_size
 
         allow_max_budget_allocation = self.allow_max_budget_allocation
@@ -175,6 +180,8 @@ class AnalysisRequest:
             field_dict["accuracy"] = accuracy
         if exposure is not UNSET:
             field_dict["exposure"] = exposure
+        if exposure_share is not UNSET:
+            field_dict["exposure_share"] = exposure_share
         if minimum_dataset_size is not UNSET:
             field_dict["minimum_dataset_size"] = minimum_dataset_size
         if allow_max_budget_allocation is not UNSET:
@@ -381,6 +388,8 @@ class AnalysisRequest:
 
         exposure = d.pop("exposure", UNSET)
 
+        exposure_share = d.pop("exposure_share", UNSET)
+
         minimum_dataset_size = d.pop("minimum_dataset_size", UNSET)
 
         allow_max_budget_allocation = d.pop("allow_max_budget_allocation", UNSET)
@@ -394,6 +403,7 @@ class AnalysisRequest:
             cache=cache,
             accuracy=accuracy,
             exposure=exposure,
+            exposure_share=exposure_share,
             minimum_dataset_size=minimum_dataset_size,
             allow_max_budget_allocation=allow_max_budget_allocation,
             delta=delta,

@@ -29,12 +29,16 @@ class AnalysisResult:
             interval (Interval): An interval that holds the exact value with the stated confidence, as far as noise is
                 concerned.
             confidence (float): The confidence of the interval, 0.95; of an exact answer 1.
-            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums, `exponential`
-                where points were chosen by
-                chance; `none` where an answer has none.
+            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums,
+                `discrete_laplace` the same in a database
+                of pure differential privacy, `exponential` where points were chosen by chance; `none` where an answer has none.
             noise_scale (float): The standard deviation of the noise in the value; of a mean, to first order.
-            exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
-            exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+                limit of the database has
+                a delta of 0. The other of both is left out.
+            exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
             cached (bool): Whether the answer was on record, or being computed for somebody else, and so cost nothing.
     """
 

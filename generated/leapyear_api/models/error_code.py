@@ -30,6 +30,7 @@ class ErrorCode(StrEnum):
     PERMISSION_DENIED = "permission_denied"
     PERSISTED_RELATION_NOT_FOUND = "persisted_relation_not_found"
     PRECONDITION_FAILED = "precondition_failed"
+    PRIVACY_DEFINITION_MISMATCH = "privacy_definition_mismatch"
     PRIVACY_LIMIT_EXCEEDED = "privacy_limit_exceeded"
     PRIVACY_PROFILE_BUILT_IN = "privacy_profile_built_in"
     PRIVACY_PROFILE_IN_USE = "privacy_profile_in_use"

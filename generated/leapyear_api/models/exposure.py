@@ -7,48 +7,61 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 T = TypeVar("T", bound="Exposure")
 
 
 @_attrs_define
 class Exposure:
-    """Privacy spent, in zero-concentrated differential privacy.
+    """Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the limit of the database has
+    a delta of 0. The other of both is left out.
 
-    Attributes:
-        rho (float): The amount, rho of rho-zCDP; amounts add up.
-        share (float): The amount as a share of the limit of the database, 1 for all of it.
+        Attributes:
+            share (float): The amount as a share of the limit of the database, 1 for all of it.
+            rho (float | Unset): The amount, rho of rho-zCDP; amounts add up.
+            epsilon (float | Unset): The amount, epsilon; amounts add up.
     """
 
-    rho: float
     share: float
+    rho: float | Unset = UNSET
+    epsilon: float | Unset = UNSET
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        share = self.share
+
         rho = self.rho
 
-        share = self.share
+        epsilon = self.epsilon
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
             {
-                "rho": rho,
                 "share": share,
             }
         )
+        if rho is not UNSET:
+            field_dict["rho"] = rho
+        if epsilon is not UNSET:
+            field_dict["epsilon"] = epsilon
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        rho = d.pop("rho")
-
         share = d.pop("share")
 
+        rho = d.pop("rho", UNSET)
+
+        epsilon = d.pop("epsilon", UNSET)
+
         exposure = cls(
-            rho=rho,
             share=share,
+            rho=rho,
+            epsilon=epsilon,
         )
 
         exposure.additional_properties = d

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 class Mechanism(StrEnum):
     DISCRETE_GAUSSIAN = "discrete_gaussian"
+    DISCRETE_LAPLACE = "discrete_laplace"
     EXPONENTIAL = "exponential"
     NONE = "none"
 

@@ -3,6 +3,7 @@ from enum import StrEnum
 
 
 class PrivacyDefinition(StrEnum):
+    PURE = "pure"
     ZCDP = "zcdp"
 
     def __str__(self) -> str:

@@ -13,11 +13,13 @@ T = TypeVar("T", bound="PrivacyLimit")
 class PrivacyLimit:
     """The most that all answers together may tell of one record: (epsilon, delta)-differential privacy. Kept as a limit
     on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-    Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
+    Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys. With a delta of 0 it is
+    pure differential privacy, and kept as a limit on the sum of epsilons. A database has the one or the other kind of
+    limit from the beginning, and keeps to it.
 
         Attributes:
             epsilon (float): Epsilon.
-            delta (float): Delta.
+            delta (float): Delta; 0 for pure differential privacy.
     """
 
     epsilon: float

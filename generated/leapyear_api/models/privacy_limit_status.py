@@ -26,10 +26,20 @@ class PrivacyLimitStatus:
         limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon, delta)-differential
             privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
-        total (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        spent (Exposure): Privacy spent, in zero-concentrated differential privacy.
-        left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys. With a delta of 0
+            it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the one or the other kind
+            of
+            limit from the beginning, and keeps to it.
+        total (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+            limit of the database has
+            a delta of 0. The other of both is left out.
+        spent (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+            limit of the database has
+            a delta of 0. The other of both is left out.
+        left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the limit
+            of the database has
+            a delta of 0. The other of both is left out.
         delta (DeltaStatus | Unset): What may be spent of delta on groups of unknown keys, beside the exposure; left out
             where nothing may: in a
             database whose limit is older than they are, until it is set anew.

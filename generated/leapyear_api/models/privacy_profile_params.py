@@ -21,11 +21,16 @@ class PrivacyProfileParams:
     """What one computation may spend, and of which data.
 
     Attributes:
-        exposure (float): The most that one computation may spend, in rho of rho-zCDP.
+        exposure (float): The most that one computation may spend, in rho of rho-zCDP, or in epsilon, as `definition`
+            says.
         default_limit (PrivacyLimit): The most that all answers together may tell of one record: (epsilon,
             delta)-differential privacy. Kept as a limit
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
+            Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys. With a delta of 0
+            it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the one or the other kind
+            of
+            limit from the beginning, and keeps to it.
         accuracy (float | Unset): What a computation spends for where the question does not say it: a 95 % noise
             interval of a count whose
             half-width is this share of the size of the data set; for a sum and a mean, relative to the reach of the
@@ -36,7 +41,7 @@ class PrivacyProfileParams:
             record at most. Left out: as much as it does.
         definition (PrivacyDefinition | Unset): What the amounts of privacy are amounts of: `zcdp` is zero-concentrated
             differential privacy (Bun and Steinke
-            2016).
+            2016), whose rhos add up; `pure` is differential privacy with a delta of 0, whose epsilons add up.
     """
 
     exposure: float

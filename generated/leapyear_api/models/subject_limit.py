@@ -26,14 +26,24 @@ class SubjectLimit:
         Attributes:
             subject (AccessSubject): A user or a group.
             database (str): A name of a database, a table or a privacy profile.
-            spent (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            spent (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+                limit of the database has
+                a delta of 0. The other of both is left out.
             limit (PrivacyLimit | Unset): The most that all answers together may tell of one record: (epsilon,
                 delta)-differential privacy. Kept as a limit
                 on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of Canonne, Kamath and
-                Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys.
+                Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown keys. With a delta of 0
+                it is
+                pure differential privacy, and kept as a limit on the sum of epsilons. A database has the one or the other kind
+                of
+                limit from the beginning, and keeps to it.
             window_days (int | Unset): Only what was spent in so many days counts. Left out: all that ever was.
-            total (Exposure | Unset): Privacy spent, in zero-concentrated differential privacy.
-            left (Exposure | Unset): Privacy spent, in zero-concentrated differential privacy.
+            total (Exposure | Unset): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
+            left (Exposure | Unset): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
     """
 
     subject: AccessSubject

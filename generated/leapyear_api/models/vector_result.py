@@ -30,11 +30,15 @@ class VectorResult:
                 keys those that reach
                 the `threshold`, in the order of their keys.
             confidence (float): The confidence of each interval, 0.95.
-            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums, `exponential`
-                where points were chosen by
-                chance; `none` where an answer has none.
-            exposure (Exposure): Privacy spent, in zero-concentrated differential privacy.
-            exposure_left (Exposure): Privacy spent, in zero-concentrated differential privacy.
+            mechanism (Mechanism): The source of the noise: `discrete_gaussian` where it was added to sums,
+                `discrete_laplace` the same in a database
+                of pure differential privacy, `exponential` where points were chosen by chance; `none` where an answer has none.
+            exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+                limit of the database has
+                a delta of 0. The other of both is left out.
+            exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
             cached (bool): Whether the answer was on record, and so cost nothing.
             threshold (int | Unset): Of unknown keys: the number of rows, with noise, from which on a group is told.
             delta (float | Unset): Of unknown keys: what the answer took of the delta of the limit.

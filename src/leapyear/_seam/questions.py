@@ -96,6 +96,7 @@ def question(
         accuracy=unset(terms.accuracy),
         precise=precise,
         exposure=unset(terms.exposure),
+        exposure_share=unset(terms.exposure_share),
         minimum_dataset_size=unset(terms.minimum_dataset_size),
         delta=unset(terms.delta),
         allow_max_budget_allocation=terms.allow_max_budget_allocation,

@@ -277,7 +277,15 @@ def _delta(model: m.DeltaStatus) -> DeltaStatus:
 
 
 def _exposure(model: m.Exposure) -> Exposure:
-    return Exposure(rho=_number(model.rho), share=_number(model.share))
+    return Exposure(
+        rho=_optional_number(model.rho),
+        epsilon=_optional_number(model.epsilon),
+        share=_number(model.share),
+    )
+
+
+def _optional_number(value: float | Unset) -> float | None:
+    return None if isinstance(value, Unset) else _number(value)
 
 
 def subject_exposure(model: m.SubjectLimit) -> SubjectExposure:

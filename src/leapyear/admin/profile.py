@@ -16,8 +16,9 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
     """What one computation may spend, under a name that databases refer to.
 
     A profile with a small exposure gives many answers with much noise, one with a large exposure
-    few with little. Three belong to the server, ``exploration``, ``balanced`` and ``accuracy``:
-    they cannot be changed or dropped. `leapyear.Client.privacy_profiles` has them all.
+    few with little. Six belong to the server: ``exploration``, ``balanced`` and ``accuracy``, and
+    ``pure-exploration``, ``pure-balanced`` and ``pure-accuracy`` for databases that spend epsilon.
+    They cannot be changed or dropped. `leapyear.Client.privacy_profiles` has them all.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
 
     @property
     def exposure(self) -> float:
-        """The most that one computation may spend, in rho of zero-concentrated DP."""
+        """The most that one computation may spend, in rho of zero-concentrated DP, or in epsilon."""
         return self.params.exposure
 
     @property
@@ -133,11 +134,15 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
 
     def _html_row(self) -> Mapping[str, object]:
         return {
-            "exposure (rho)": f"{self.exposure:g}",
+            "exposure": f"{_UNITS[self.params.definition]} {self.exposure:g}",
             "accuracy": self.params.accuracy,
             "default limit": self.default_limit,
             "description": self.description,
         }
+
+
+#: What databases spend, by definition of privacy.
+_UNITS = {"zcdp": "rho", "pure": "epsilon"}
 
 
 def _checked_params(params: object) -> PrivacyProfileParams:

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import AnalysisPrice, Exposure, Terms
+from leapyear._privacy import AnalysisPrice, Exposure, Terms, exposure_and_share
 from leapyear._questions import Asked, printed_question
 from leapyear._vectors import Bin, Cell, VectorResult
 from leapyear.analytics._forms import Answer, Form
@@ -72,7 +72,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -88,7 +88,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -104,7 +104,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -120,7 +120,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -136,7 +136,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -151,7 +151,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -179,8 +179,10 @@ class Analysis(Generic[V, R]):
             of it costs four times as much, and that is at most what the privacy profile of the
             database lets one computation spend. None: the profile says what is spent.
         exposure
-            What to spend, in rho: no more than the privacy profile of the database lets one
-            computation spend. It takes the place of an accuracy.
+            What to spend: an amount, in rho (in epsilon, where the delta of the database's limit is
+            0), or a share of the limit of the database: ``exposure="1%"`` leaves room for a hundred
+            such questions. No more than the privacy profile of the database lets one computation
+            spend. It takes the place of an accuracy.
         minimum_dataset_size
             How many rows the data set is known to have, from elsewhere: the accuracy that the
             privacy profile wants is relative to that, and not to the noisy size of the table.
@@ -265,7 +267,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -307,7 +309,7 @@ class Analysis(Generic[V, R]):
         cache: bool | None = None,
         precise: bool | None = None,
         accuracy: float | None = None,
-        exposure: float | None = None,
+        exposure: float | str | None = None,
         minimum_dataset_size: int | None = None,
         allow_max_budget_allocation: bool | None = None,
         delta: float | None = None,
@@ -340,15 +342,17 @@ class Analysis(Generic[V, R]):
     def _terms(
         self,
         accuracy: float | None,
-        exposure: float | None,
+        exposure: float | str | None,
         minimum_dataset_size: int | None,
         allow_max_budget_allocation: bool | None,
         delta: float | None,
     ) -> Terms:
         connection = self._data_set._open_connection()
+        amount, share = exposure_and_share(exposure)
         return Terms(
             accuracy=self._checked_accuracy(accuracy),
-            exposure=exposure,
+            exposure=amount,
+            exposure_share=share,
             minimum_dataset_size=minimum_dataset_size,
             allow_max_budget_allocation=connection.default_allow_max_budget_allocation
             if allow_max_budget_allocation is None

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from leapyear._jobs import AsyncJobInformation
+from leapyear._privacy import Exposure
 from leapyear.admin.column import TableColumn
 from leapyear.commands.connecting import Url, User, WithKey, connected, fail, token_of
 from leapyear.commands.output import AsJson, Row, show_json, show_one, show_rows
@@ -197,16 +198,18 @@ def analyze(
                 "confidence": found.confidence,
                 "mechanism": found.mechanism,
                 "noise_scale": found.noise_scale,
-                "exposure": {"rho": found.exposure.rho, "share": found.exposure.share},
-                "exposure_left": {
-                    "rho": found.exposure_left.rho,
-                    "share": found.exposure_left.share,
-                },
+                "exposure": _json_of_exposure(found.exposure),
+                "exposure_left": _json_of_exposure(found.exposure_left),
                 "cached": found.cached,
             }
         )
     else:
         typer.echo(str(found))
+
+
+def _json_of_exposure(exposure: Exposure) -> dict[str, float]:
+    unit = "rho" if exposure.epsilon is None else "epsilon"
+    return {unit: exposure.amount, "share": exposure.share}
 
 
 def _json_of_columns(columns: Mapping[str, TableColumn]) -> object:

@@ -33,8 +33,9 @@ from leapyear_core.api.unset import shown
 from leapyear_core.catalog.charges import Cell, Cells
 from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.model.access import Subject
-from leapyear_core.model.profiles import ProfileParams
+from leapyear_core.model.profiles import Definition, ProfileParams
 from leapyear_core.privacy.accounting import ATTO, NANO
+from leapyear_core.privacy.ledger import Balance
 from leapyear_core.privacy.mechanisms import CONFIDENCE
 from leapyear_core.services import creations
 from leapyear_core.services.analyses import Answer, Price
@@ -55,7 +56,7 @@ _KEYS: Mapping[str, Any] = MappingProxyType(
 
 def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
     """An answer with its error and its price."""
-    estimate, limit = answer.estimate, max(1, answer.balance.limit)
+    estimate, balance = answer.estimate, answer.balance
     confidence = 1.0 if estimate.is_exact else CONFIDENCE
     mechanism = _mechanism(answer)
     if isinstance(estimate, Cells):
@@ -64,8 +65,8 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
             cells=[_present_cell(each) for each in estimate.cells],
             confidence=confidence,
             mechanism=mechanism,
-            exposure=present_exposure(answer.exposure_nano, limit),
-            exposure_left=present_exposure(answer.balance.left, limit),
+            exposure=_exposure(answer.exposure_nano, balance),
+            exposure_left=_exposure(balance.left, balance),
             threshold=shown(estimate.threshold),
             delta=UNSET if estimate.threshold is None else answer.delta_atto / ATTO,
             cached=answer.cached,
@@ -76,16 +77,29 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
         confidence=confidence,
         mechanism=mechanism,
         noise_scale=estimate.noise_scale,
-        exposure=present_exposure(answer.exposure_nano, limit),
-        exposure_left=present_exposure(answer.balance.left, limit),
+        exposure=_exposure(answer.exposure_nano, balance),
+        exposure_left=_exposure(balance.left, balance),
         cached=answer.cached,
     )
+
+
+def _exposure(nano: int, balance: Balance) -> Exposure:
+    return present_exposure(nano, balance.limit, balance.definition)
+
+
+#: The noise of sums, by the definition of privacy.
+_MECHANISMS: Mapping[Definition, Mechanism] = MappingProxyType(
+    {
+        Definition.ZCDP: Mechanism.DISCRETE_GAUSSIAN,
+        Definition.PURE: Mechanism.DISCRETE_LAPLACE,
+    }
+)
 
 
 def _mechanism(answer: Answer) -> Mechanism:
     if answer.estimate.is_exact:
         return Mechanism.NONE
-    return Mechanism.EXPONENTIAL if answer.is_choice else Mechanism.DISCRETE_GAUSSIAN
+    return Mechanism.EXPONENTIAL if answer.is_choice else _MECHANISMS[answer.balance.definition]
 
 
 def _present_cell(cell: Cell) -> VectorCell:
@@ -101,19 +115,23 @@ def _present_cell(cell: Cell) -> VectorCell:
 
 def present_price(price: Price) -> AnalysisPrice:
     """What an answer would cost."""
-    limit = max(1, price.balance.limit)
+    balance = price.balance
     return AnalysisPrice(
-        exposure=present_exposure(price.exposure_nano, limit),
-        exposure_left=present_exposure(price.balance.left, limit),
+        exposure=_exposure(price.exposure_nano, balance),
+        exposure_left=_exposure(balance.left, balance),
         half_width=shown(price.half_width),
         delta=price.delta_atto / ATTO if price.delta_atto else UNSET,
         cached=price.cached,
     )
 
 
-def present_exposure(nano: int, limit_nano: int) -> Exposure:
+def present_exposure(nano: int, limit_nano: int, definition: Definition) -> Exposure:
     """An amount of privacy, by itself and as a share of its database's limit."""
-    return Exposure(rho=nano / NANO, share=nano / limit_nano)
+    # A share of a limit that is nothing must not fail: the smallest of the contract can come to that.
+    amount, share = nano / NANO, nano / max(1, limit_nano)
+    if definition is Definition.PURE:
+        return Exposure(epsilon=amount, share=share)
+    return Exposure(rho=amount, share=share)
 
 
 def present_params(params: ProfileParams) -> PrivacyProfileParams:
@@ -125,7 +143,7 @@ def present_params(params: ProfileParams) -> PrivacyProfileParams:
         accuracy=shown(params.accuracy),
         minimum_dataset_size=params.minimum_dataset_size,
         maximum_sensitivity_multiplier=shown(params.maximum_sensitivity_multiplier),
-        definition=PrivacyDefinition.ZCDP,
+        definition=PrivacyDefinition(params.definition.value),
     )
 
 

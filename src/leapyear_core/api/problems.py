@@ -61,6 +61,7 @@ PROBLEMS: Mapping[str, Kind] = MappingProxyType(
         "last_administrator": Kind(409, "The last administrator stays one"),
         "privacy_profile_in_use": Kind(409, "A database has this privacy profile"),
         "privacy_profile_built_in": Kind(409, "This privacy profile stays as it is"),
+        "privacy_definition_mismatch": Kind(409, "It is in another definition of privacy"),
         "job_not_finished": Kind(409, "The job has no result yet"),
         "job_cancelled": Kind(409, "The job was cancelled"),
         "job_without_answer": Kind(409, "The job has no answer"),

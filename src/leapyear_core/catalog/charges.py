@@ -8,6 +8,7 @@ from attrs import asdict, astuple, frozen
 from sqlalchemy import Connection, Row, Select, func, insert, select, update
 
 from leapyear_core.catalog.schema import charges, databases, releases
+from leapyear_core.model.profiles import Definition
 
 
 @frozen
@@ -16,21 +17,24 @@ class ChargeRecord:
 
     Attributes
     ----------
-    rho_nano
-        What was paid, in nano-units of rho.
+    exposure_nano
+        What was paid, in nano-units of the definition.
     scales
         The scales of the noise that was paid for, in lattice units, or the epsilons of choices; all 0 where it is for no
         noise.
     delta_atto
         What was paid for groups of unknown keys, in units of 1e-18.
+    definition
+        What the amount is an amount of.
     """
 
     id: int
     database_id: int
     analysis_key: str
-    rho_nano: int
+    exposure_nano: int
     delta_atto: int
     scales: tuple[float, ...]
+    definition: Definition = Definition.ZCDP
 
 
 @frozen
@@ -128,7 +132,10 @@ class Release:
 def find_charge(connection: Connection, charge_id: int) -> ChargeRecord | None:
     """The charge with this id."""
     row = connection.execute(select(*_CHARGE).where(charges.c.id == charge_id)).one_or_none()
-    return None if row is None else ChargeRecord(*row[:-1], scales=tuple(row.scales))
+    if row is None:
+        return None
+    values = {**row._mapping, "definition": Definition(row.definition), "scales": tuple(row.scales)}
+    return ChargeRecord(**values)
 
 
 def find_release(connection: Connection, charge_id: int) -> Release | None:
@@ -151,26 +158,28 @@ def find_release_of(
         .join(charges, charges.c.id == releases.c.charge_id)
         .where(
             charges.c.analysis_key == analysis_key,
-            charges.c.rho_nano >= at_least_nano,
+            charges.c.exposure_nano >= at_least_nano,
             charges.c.forgotten_at.is_(None),
         )
-        .order_by(charges.c.rho_nano != at_least_nano, charges.c.rho_nano.desc(), charges.c.id)
+        .order_by(
+            charges.c.exposure_nano != at_least_nano, charges.c.exposure_nano.desc(), charges.c.id
+        )
         .limit(1)
     )
     row = connection.execute(statement).one_or_none()
     return None if row is None else _release(row)
 
 
-def unanswered_charges(connection: Connection, analysis_key: str, rho_nano: int) -> list[int]:
+def unanswered_charges(connection: Connection, analysis_key: str, exposure_nano: int) -> list[int]:
     """The charges of just this price for an analysis that have bought nothing yet, oldest first."""
-    if rho_nano > _DEAREST:
+    if exposure_nano > _DEAREST:
         return []
     statement = (
         select(charges.c.id)
         .outerjoin(releases, releases.c.charge_id == charges.c.id)
         .where(
             charges.c.analysis_key == analysis_key,
-            charges.c.rho_nano == rho_nano,
+            charges.c.exposure_nano == exposure_nano,
             releases.c.charge_id.is_(None),
         )
         .order_by(charges.c.id)
@@ -240,7 +249,8 @@ _CHARGE = (
     charges.c.id,
     charges.c.database_id,
     charges.c.analysis_key,
-    charges.c.rho_nano,
+    charges.c.exposure_nano,
+    charges.c.definition,
     charges.c.delta_atto,
     charges.c.scales,
 )

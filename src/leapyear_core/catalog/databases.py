@@ -10,14 +10,15 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from leapyear_core.catalog.schema import databases
 from leapyear_core.catalog.store import new_id
+from leapyear_core.model.profiles import Definition, PrivacyLimit
 
 
 @frozen
 class DatabaseRecord:
     """Tables under one privacy limit.
 
-    ``limit_nano`` and ``spent_nano`` are in units of 1e-9 rho, ``limit_delta_atto`` and ``spent_delta_atto`` in units of
-    1e-18.
+    ``limit_nano`` and ``spent_nano`` are in nano-units of its definition, ``limit_delta_atto`` and ``spent_delta_atto`` in
+    units of 1e-18.
     """
 
     id: int
@@ -32,6 +33,16 @@ class DatabaseRecord:
     spent_delta_atto: int
     created_at: datetime
     dropped_at: datetime | None
+
+    @property
+    def limit(self) -> PrivacyLimit:
+        """The limit as it was stated."""
+        return PrivacyLimit(self.epsilon, self.delta)
+
+    @property
+    def definition(self) -> Definition:
+        """What amounts of privacy are amounts of here."""
+        return self.limit.definition
 
 
 def find(connection: Connection, name: str) -> DatabaseRecord | None:

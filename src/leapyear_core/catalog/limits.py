@@ -32,7 +32,7 @@ class LimitRecord:
     Attributes
     ----------
     limit_nano
-        In units of 1e-9 rho.
+        In nano-units of the definition of the database.
     window_days
         Only what was spent in so many days counts; None for all that ever was.
     """
@@ -101,9 +101,9 @@ def binding(connection: Connection, database_id: int, user_id: int) -> list[Limi
 def spent_nano(
     connection: Connection, database_id: int, holder: Holder, since: datetime | None
 ) -> int:
-    """What a subject has spent in a database since a moment, or ever, in units of 1e-9 rho."""
+    """What a subject has spent in a database since a moment, or ever, in nano-units of the definition of the database."""
     kind, holder_id = holder
-    query = select(func.coalesce(func.sum(charges.c.rho_nano), 0)).where(
+    query = select(func.coalesce(func.sum(charges.c.exposure_nano), 0)).where(
         charges.c.database_id == database_id
     )
     if kind is SubjectKind.USER:
@@ -125,7 +125,7 @@ def subjects(
     """
     limited = select(subject_limits.c.user_id).where(subject_limits.c.database_id == database_id)
     spent = select(charges.c.user_id).where(
-        charges.c.database_id == database_id, charges.c.rho_nano > 0
+        charges.c.database_id == database_id, charges.c.exposure_nano > 0
     )
     in_limits = select(subject_limits.c.group_id).where(subject_limits.c.database_id == database_id)
     found = union(

@@ -6,7 +6,8 @@ used twice, so that a new thing does not inherit what belonged to an old one: to
 
 A grant refers to ids and is deleted with the first of what it refers to that is dropped.
 
-Amounts of privacy are whole numbers of nano-units, 1e-9 rho; and of atto-units, 1e-18, of delta.
+Amounts of privacy are whole numbers of nano-units: 1e-9 rho, or 1e-9 epsilon under a limit whose delta is 0; and of
+atto-units, 1e-18, of delta.
 """
 
 from datetime import UTC, datetime
@@ -109,7 +110,8 @@ databases = Table(
     Column("privacy_profile", String(64), nullable=False),
     Column("epsilon", Float(53), nullable=False),
     Column("delta", Float(53), nullable=False),
-    # The limit (epsilon, delta) in rho, rounded down; and what was charged, each charge rounded up.
+    # The limit (epsilon, delta) in nano-units, rounded down; and what was charged, each charge rounded up. What they are
+    # units of follows from whether delta is 0, which stays as it is.
     Column("limit_nano", BigInteger, nullable=False),
     Column("spent_nano", BigInteger, nullable=False, server_default="0"),
     # What the groups of unknown keys may cost together, and have cost, in units of 1e-18. There was none of it before
@@ -222,7 +224,9 @@ charges = Table(
     Column("user_id", ForeignKey("users.id"), nullable=False),
     # The question, canonical, on the data that it was asked of: what is the same is answered once.
     Column("analysis_key", String(64), nullable=False),
-    Column("rho_nano", BigInteger, nullable=False),
+    Column("exposure_nano", BigInteger, nullable=False),
+    # What that is an amount of: a release is made for no price of another definition than its own.
+    Column("definition", String(8), nullable=False, server_default="zcdp"),
     Column("delta_atto", BigInteger, nullable=False, server_default="0"),
     # The scales of the noise that was paid for, in lattice units; all 0 where an exact answer was, for nothing.
     Column("scales", JSON, nullable=False),
@@ -384,7 +388,7 @@ for _subject in ("user_id", "group_id"):
         unique=True,
     )
 # A repeated question is looked for by its key, and by what it was charged.
-Index("ix_charges_analysis_key", charges.c.analysis_key, charges.c.rho_nano)
+Index("ix_charges_analysis_key", charges.c.analysis_key, charges.c.exposure_nano)
 # What a user has spent in a database, of late.
 Index("ix_charges_database_id", charges.c.database_id, charges.c.user_id, charges.c.created_at)
 Index("ix_jobs_created_at", jobs.c.created_at)

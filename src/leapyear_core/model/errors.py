@@ -27,6 +27,7 @@ depend on private rows: whatever one row can change is not an error but a value.
     ├── LastAdministrator
     ├── PrivacyProfileInUse
     ├── PrivacyProfileBuiltIn
+    ├── PrivacyDefinitionMismatch
     ├── JobNotFinished
     ├── JobCancelled
     ├── JobWithoutAnswer
@@ -187,6 +188,12 @@ class PrivacyProfileBuiltIn(CoreError):
     """The privacy profile is the server's own, and stays as it is."""
 
     code = "privacy_profile_built_in"
+
+
+class PrivacyDefinitionMismatch(CoreError):
+    """A limit or a profile is in another definition of privacy than the database."""
+
+    code = "privacy_definition_mismatch"
 
 
 class JobNotFinished(CoreError):

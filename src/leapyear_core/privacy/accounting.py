@@ -1,7 +1,11 @@
-r"""Zero-concentrated differential privacy, and its conversion from a limit (epsilon, delta).
+r"""Amounts of privacy, and what a limit (epsilon, delta) allows of them.
 
-Amounts are kept as whole numbers, so that they add up without rounding: rho in nano-units (1e-9), delta in atto-units
-(1e-18). A limit is rounded down, a price up.
+Amounts are kept as whole numbers, so that they add up without rounding: rho in nano-units (1e-9), or epsilon in those where
+the delta is 0; delta in atto-units (1e-18). A limit is rounded down, a price up.
+
+Under a limit with the delta 0 epsilons are spent, and add up (Dwork, McSherry, Nissim and Smith 2006; under adaptive
+composition with a filter Rogers, Roth, Ullman and Vadhan 2016, "Privacy odometers and filters", section 3). Under any other
+rhos of zero-concentrated differential privacy are.
 
 A mechanism that is rho-zCDP (Bun and Steinke 2016) is (epsilon, delta)-differentially private with
 
@@ -30,7 +34,9 @@ from fractions import Fraction
 
 from attrs import frozen
 
-#: Nano-units in one rho.
+from leapyear_core.model.profiles import Definition, PrivacyLimit
+
+#: Nano-units in one rho, and in one epsilon.
 NANO = 10**9
 
 #: Atto-units in a delta of 1.
@@ -40,6 +46,20 @@ ATTO = 10**18
 _FOR_KEYS = Fraction(1, 1000)
 
 _GOLDEN = (math.sqrt(5) - 1) / 2
+
+
+def limit_nano(limit: PrivacyLimit) -> int:
+    """What a limit allows to be spent, in nano-units of its definition, rounded down.
+
+    Examples
+    --------
+    >>> limit_nano(PrivacyLimit(epsilon=3, delta=1e-6)), limit_nano(PrivacyLimit(epsilon=0.3, delta=0))
+    (185069840, 300000000)
+    """
+    if limit.definition is Definition.PURE:
+        # Of the number as people write it, which the double next to it may be a bit below or above.
+        return math.floor(Fraction(repr(float(limit.epsilon))) * NANO)
+    return rho_of_limit_nano(limit.epsilon, limit.delta)
 
 
 def log_delta_of_rho(rho: float, epsilon: float) -> float:
@@ -68,7 +88,7 @@ def rho_of_limit_nano(epsilon: float, delta: float) -> int:
     epsilon
         From 0.001 to 1,000,000.
     delta
-        From 1e-15 to 0.1; a bit below it, too.
+        Above 0, and up to 0.1.
 
     Examples
     --------
@@ -93,13 +113,13 @@ class Allowance:
 
     Attributes
     ----------
-    rho_nano
-        In nano-units of rho.
+    exposure_nano
+        In nano-units: of rho, or of epsilon where the delta is 0.
     delta_atto
         In atto-units of delta: for the groups of unknown keys.
     """
 
-    rho_nano: int
+    exposure_nano: int
     delta_atto: int
 
 
@@ -109,13 +129,17 @@ def allowance_of(epsilon: float, delta: float) -> Allowance:
     Parameters
     ----------
     epsilon, delta
-        As of `rho_of_limit_nano`.
+        As of `rho_of_limit_nano`; or a delta of 0, which is nothing for the groups of unknown keys either.
 
     Examples
     --------
     >>> allowance_of(3, 1e-6)
-    Allowance(rho_nano=185055700, delta_atto=1000000000)
+    Allowance(exposure_nano=185055700, delta_atto=1000000000)
+    >>> allowance_of(3, 0)
+    Allowance(exposure_nano=3000000000, delta_atto=0)
     """
+    if delta == 0:
+        return Allowance(limit_nano(PrivacyLimit(epsilon, 0.0)), 0)
     converted = delta * float(1 - _FOR_KEYS)
     rest = Fraction(delta) - Fraction(converted)
     return Allowance(rho_of_limit_nano(epsilon, converted), math.floor(rest * ATTO))

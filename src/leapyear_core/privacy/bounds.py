@@ -11,7 +11,8 @@ The threshold for the sum of :math:`m` neighbouring bins, with noise of scale :m
 
 where :math:`W` is the number of windows of 1, 2, 4, ... bins, up to all. The noise of some window is above it, and so is
 that of some window below :math:`-t_m`, with a probability of 1e-9 at most: a discrete Gaussian is sub-Gaussian with its
-own scale (Canonne, Kamath and Steinke 2020, "The discrete Gaussian for differential privacy"), and so are sums of them.
+own scale (Canonne, Kamath and Steinke 2020, "The discrete Gaussian for differential privacy"), and so are sums of them. Of
+Laplace noise the threshold is that of `leapyear_core.privacy.noise` for the same probability.
 
 The bounds begin with all single bins above the threshold; where there are none, with the narrowest windows above theirs,
 of these the fullest. On each side they take in the next window, the narrowest that is above its threshold, as long as
@@ -24,6 +25,7 @@ nothing more, and hold a small table together whose values are in many bins of f
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from attrs import frozen
@@ -31,7 +33,7 @@ from attrs import frozen
 from leapyear_core.catalog.charges import Cell, Cells, Estimate
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.types import INT_LIMIT, REAL_LIMIT, IntType, RealType
-from leapyear_core.privacy.mechanisms import half_width_of_scale
+from leapyear_core.privacy.noise import GAUSSIAN, Noise
 
 #: The probability that a bin without values is taken for one that has some, over all bins.
 FALSE_ALARM = 1e-9
@@ -44,9 +46,6 @@ _NEXT = 8
 
 #: How much nearer to zero than the other a bound is that becomes zero.
 _NEAR = 1 / 8
-
-#: The half-width of a 95 % interval of scale 1.
-_Z = half_width_of_scale(1e6) / 1e6
 
 
 def grid(given: IntType | RealType) -> tuple[float, ...]:
@@ -71,15 +70,16 @@ def grid(given: IntType | RealType) -> tuple[float, ...]:
     return (lower, *(each for each in points if lower < each < upper), upper)
 
 
-def threshold(scale: float, bins: int, width: int = 1) -> float:
+def threshold(scale: float, bins: int, width: int = 1, noise: Noise = GAUSSIAN) -> float:
     """The noisy count above which a window of so many bins, among all of them, holds values; 0 without noise."""
     # From each bin on to the left and to the right.
     windows = 2 * bins * len(_widths(bins))
-    return scale * math.sqrt(2 * width * math.log(windows / FALSE_ALARM))
+    return noise.threshold(scale, FALSE_ALARM / windows, width)
 
 
-def _widths(bins: int) -> list[int]:
-    return [min(2**power, bins) for power in range(bins.bit_length() + 1)]
+@lru_cache(maxsize=1024)
+def _widths(bins: int) -> tuple[int, ...]:
+    return tuple(min(2**power, bins) for power in range(bins.bit_length() + 1))
 
 
 @frozen
@@ -95,7 +95,11 @@ class OutermostBins:
     given: IntType | RealType
 
     def read(
-        self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
+        self,
+        summands: Sequence[Summand],
+        noisy: Sequence[int],
+        scales: Sequence[float],
+        noise: Noise = GAUSSIAN,
     ) -> Cells:
         """Both bounds, as the statistic ``bound``; where there are too few values, those of the type, as ``no_bound``.
 
@@ -104,9 +108,9 @@ class OutermostBins:
         """
         (scale,) = scales
         bins, ends = _bins(self.given), (self.given.lower, self.given.upper)
-        found = _found(noisy, scale)
+        found = _found(noisy, scale, noise)
         if found is None:
-            return _told("no_bound", ends, ends, ends, scale)
+            return _told("no_bound", ends, ends, ends, scale, noise)
         low, high = bins[found.first][0], bins[found.last][1]
         if scale == 0:
             ends = low, high
@@ -114,7 +118,7 @@ class OutermostBins:
             low, high = self._with_zero(low, high)
         least = ends[0], bins[found.least_up_to][1]
         greatest = bins[found.greatest_from][0], ends[1]
-        return _told("bound", (low, high), least, greatest, scale)
+        return _told("bound", (low, high), least, greatest, scale, noise)
 
     def _with_zero(self, low: float, high: float) -> tuple[float, float]:
         """The bounds, of which one that is far nearer to zero than the other becomes zero.
@@ -162,13 +166,13 @@ class _Span:
     held: int
 
 
-def _found(noisy: Sequence[int], scale: float) -> _Span | None:
+def _found(noisy: Sequence[int], scale: float, noise: Noise) -> _Span | None:
     """The bins that hold all but few values; None where nothing is above its threshold, or most are left out."""
-    core = _core(noisy, scale)
+    core = _core(noisy, scale, noise)
     if core is None:
         return None
-    left = _taken(noisy[: core.first][::-1], scale, len(noisy))
-    right = _taken(noisy[core.last + 1 :], scale, len(noisy))
+    left = _taken(noisy[: core.first][::-1], scale, len(noisy), noise)
+    right = _taken(noisy[core.last + 1 :], scale, len(noisy), noise)
     span = _Span(
         core.first - left.bins,
         core.last + right.bins,
@@ -180,12 +184,13 @@ def _found(noisy: Sequence[int], scale: float) -> _Span | None:
     return span if sum(map(sum, beyond)) < span.held else None
 
 
-def _core(noisy: Sequence[int], scale: float) -> _Span | None:
+def _core(noisy: Sequence[int], scale: float, noise: Noise) -> _Span | None:
     """The bins to begin with."""
     bins, up_to = len(noisy), [0, *accumulate(noisy)]
     for width in _widths(bins):
         sums = [up_to[start + width] - up_to[start] for start in range(bins - width + 1)]
-        above = [start for start, held in enumerate(sums) if held > threshold(scale, bins, width)]
+        least = threshold(scale, bins, width, noise)
+        above = [start for start, held in enumerate(sums) if held > least]
         if above and width == 1:
             held = sum(sums[start] for start in above)
             return _Span(above[0], above[-1], above[0], above[-1], held)
@@ -213,7 +218,7 @@ class _Taken:
     held: int
 
 
-def _taken(outside: Sequence[int], scale: float, bins: int) -> _Taken:
+def _taken(outside: Sequence[int], scale: float, bins: int, noise: Noise) -> _Taken:
     """The bins on one side, the nearest first, that are taken in."""
     up_to = [0, *accumulate(outside)]
     taken, at_least = 0, 0
@@ -222,7 +227,8 @@ def _taken(outside: Sequence[int], scale: float, bins: int) -> _Taken:
         above = (
             stop
             for stop in stops
-            if stop > taken and up_to[stop] - up_to[taken] > threshold(scale, bins, stop - taken)
+            if stop > taken
+            and up_to[stop] - up_to[taken] > threshold(scale, bins, stop - taken, noise)
         )
         stop = next(above, None)
         if stop is None:
@@ -236,6 +242,7 @@ def _told(
     least: tuple[float, float],
     greatest: tuple[float, float],
     scale: float,
+    law: Noise,
 ) -> Cells:
     """Bounds, with the intervals that hold the least and the greatest value."""
     named = (("lower", bounds[0], least), ("upper", bounds[1], greatest))
@@ -245,16 +252,17 @@ def _told(
             Cell(
                 ({"kind": "text", "value": name},),
                 statistic,
-                Estimate(value, *interval, _noise(interval) if scale else 0.0),
+                Estimate(value, *interval, _noise(interval, law) if scale else 0.0),
             )
             for name, value, interval in named
         ),
     )
 
 
-def _noise(interval: tuple[float, float]) -> float:
+def _noise(interval: tuple[float, float], law: Noise) -> float:
     """The standard deviation that the width of an interval stands for; never 0, since it was found by noisy counts."""
-    return max((interval[1] - interval[0]) / (2 * _Z), math.ulp(0.0))
+    of_deviation = law.unit_half_width / law.unit_deviation
+    return max((interval[1] - interval[0]) / (2 * of_deviation), math.ulp(0.0))
 
 
 def _points(least_power: int, most: float) -> list[float]:

@@ -10,13 +10,13 @@ stability `s`, has the standard deviation :math:`s\sqrt{k/2\rho}`, so that the t
 
 .. math:: \rho = \frac{k}{2} \left(\frac{1.96\, s}{a N}\right)^2
 
-(Bun and Steinke 2016, proposition 6). Sums and means are noisy in proportion to the reach of their values, so the same
+(Bun and Steinke 2016, proposition 6). Under pure differential privacy it has the scale :math:`sk/\varepsilon`, and a
+half-width of :math:`\ln 20` times that, so that the target costs :math:`\varepsilon = k s \ln 20 / a N`. Sums and means are noisy in proportion to the reach of their values, so the same
 price makes them as accurate relative to that. No more is spent than the profile allows one computation.
 """
 
 import math
 from collections.abc import Callable
-from statistics import NormalDist
 from typing import TypeVar
 
 from attrs import frozen
@@ -31,10 +31,8 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.profiles import ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import Measurement
-from leapyear_core.privacy.mechanisms import CONFIDENCE
+from leapyear_core.privacy.noise import GAUSSIAN, Noise, noise_of
 from leapyear_core.privacy.pricing import Accuracy, Spend
-
-_Z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
 
 
 @frozen
@@ -46,7 +44,7 @@ class Wish:
     accuracy
         The half-width that the 95 % noise interval shall have, in the unit of the value.
     exposure_nano
-        The price, in units of 1e-9 rho.
+        The price, in units of 1e-9 of the database's definition of privacy.
     minimum_dataset_size
         What is known otherwise of the size of the data set, in rows: it is taken in place of the noisy size.
     allow_max_budget_allocation
@@ -133,7 +131,7 @@ def calibrate(
         return priced(Spend(most))
     else:
         size = facts.size if wish.minimum_dataset_size is None else wish.minimum_dataset_size
-        needed = nano_of_target(params.accuracy, size, facts)
+        needed = nano_of_target(params.accuracy, size, facts, noise_of(params.definition))
         if needed < most:
             return priced(Spend(math.ceil(needed)))
     if not wish.allow_max_budget_allocation:
@@ -145,8 +143,10 @@ def calibrate(
     return priced(Spend(most))
 
 
-def nano_of_target(accuracy: float, size: int | None, facts: Facts) -> float:
-    """What it costs to have this accuracy relative to a size, in units of 1e-9 rho; infinite where there is no size.
+def nano_of_target(
+    accuracy: float, size: int | None, facts: Facts, noise: Noise = GAUSSIAN
+) -> float:
+    """What it costs to have this accuracy relative to a size, in nano-units; infinite where there is no size.
 
     Examples
     --------
@@ -155,7 +155,8 @@ def nano_of_target(accuracy: float, size: int | None, facts: Facts) -> float:
     """
     if size is None or size <= 0:
         return math.inf
-    return facts.parts / 2 * (_Z * facts.stability / (accuracy * size)) ** 2 * NANO
+    scale = accuracy * size / noise.unit_half_width
+    return float(facts.parts * noise.price(facts.stability, scale) * NANO)
 
 
 def _check_data(params: ProfileParams, facts: Facts) -> None:

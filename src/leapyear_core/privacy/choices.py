@@ -22,6 +22,7 @@ from attrs import frozen
 from leapyear_core.catalog.charges import Answered, Cell, Cells, Estimate
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lattice import LatticeTotal
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.ranks import Ranks, moved_by
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.model.units import Contribution
@@ -165,14 +166,16 @@ class ChoicePlan:
     moved
         For each, the most that one privacy unit can move the distance of any point to its place.
     scales
-        For each the epsilon of its choice, which is (epsilon**2 / 8) zero-concentrated differentially private; all 0 for
-        exact points.
+        For each the epsilon of its choice, which is epsilon-differentially private, and (epsilon**2 / 8) zero-concentrated
+        differentially private; all 0 for exact points.
     nano
-        The price, in nano-units of rho, rounded up.
+        The price, in nano-units of the definition, rounded up.
     reading
         What becomes of the points.
     precise
         Whether they shall be exact.
+    definition
+        What the price is an amount of.
     """
 
     relation: Relation
@@ -183,6 +186,7 @@ class ChoicePlan:
     nano: int
     reading: ChoiceReading
     precise: bool = False
+    definition: Definition = Definition.ZCDP
 
     #: The exponential mechanism needs no delta.
     delta_atto: ClassVar[int] = 0
@@ -194,7 +198,7 @@ class ChoicePlan:
 
     def cost(self) -> int:
         """The price once more, from what is going to be done."""
-        return cost_nano(self.scales)
+        return cost_nano(self.scales, self.definition)
 
     def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
@@ -243,6 +247,7 @@ def price_choices(
     reading: ChoiceReading,
     wanted: Spend | Accuracy | Exact,
     contributions: Mapping[Table, Contribution],
+    definition: Definition = Definition.ZCDP,
 ) -> ChoicePlan:
     """Plan choices.
 
@@ -258,22 +263,42 @@ def price_choices(
         )
     if isinstance(wanted, Exact):
         scales = (0.0,) * len(choices)
-        return ChoicePlan(relation, points, choices, moved, scales, 0, reading, precise=True)
+        return ChoicePlan(
+            relation,
+            points,
+            choices,
+            moved,
+            scales,
+            0,
+            reading,
+            precise=True,
+            definition=definition,
+        )
     each = Fraction(3 * wanted.nano, len(choices))
     shares = _SHARES * (len(choices) // 3)
-    scales = tuple(_epsilon(each * share) for share in shares)
-    return ChoicePlan(relation, points, choices, moved, scales, cost_nano(scales), reading)
+    scales = tuple(_epsilon(each * share, definition) for share in shares)
+    nano = cost_nano(scales, definition)
+    return ChoicePlan(
+        relation, points, choices, moved, scales, nano, reading, definition=definition
+    )
 
 
-def cost_nano(epsilons: Sequence[float]) -> int:
-    """The price of choices with these epsilons, in nano-units of rho, rounded up."""
-    return math.ceil(NANO * sum(Fraction(epsilon) ** 2 for epsilon in epsilons) / 8)
+def cost_nano(epsilons: Sequence[float], definition: Definition = Definition.ZCDP) -> int:
+    """The price of choices with these epsilons, in nano-units of the definition, rounded up."""
+    return math.ceil(NANO * sum(_price(epsilon, definition) for epsilon in epsilons))
 
 
-def _epsilon(nano: Fraction) -> float:
+def _price(epsilon: float, definition: Definition) -> Fraction:
+    """The price of one choice; see `leapyear_core.privacy.choosing`."""
+    exact = Fraction(epsilon)
+    return exact if definition is Definition.PURE else exact**2 / 8
+
+
+def _epsilon(nano: Fraction, definition: Definition) -> float:
     """The greatest epsilon whose choice costs no more than this."""
-    epsilon = math.sqrt(8 * nano / NANO)
-    while Fraction(epsilon) ** 2 * NANO > 8 * nano:
+    price = nano / NANO
+    epsilon = float(price) if definition is Definition.PURE else math.sqrt(8 * price)
+    while _price(epsilon, definition) > price:
         epsilon = math.nextafter(epsilon, 0.0)
     return epsilon
 

@@ -2,9 +2,9 @@ r"""The exponential mechanism, sampled exactly: one of many candidates, the bett
 
 A candidate at distance d from what is wanted is chosen with a probability proportional to exp(-rate d). If one privacy
 unit moves every distance by at most Delta, the choice is epsilon-bounded-range with epsilon = 2 Delta rate, and so
-(epsilon**2 / 8) zero-concentrated differentially private (McSherry and Talwar 2007; Dong, Durfee and Rogers 2020,
-"Optimal differential privacy composition for exponential mechanisms", section 3; Cesar and Rogers 2021, "Bounding,
-concentrating, and truncating", lemma 3.4).
+epsilon-differentially private and (epsilon**2 / 8) zero-concentrated differentially private (McSherry and Talwar 2007;
+Dong, Durfee and Rogers 2020, "Optimal differential privacy composition for exponential mechanisms", section 3; Cesar and
+Rogers 2021, "Bounding, concentrating, and truncating", lemma 3.4).
 
 No probability is rounded, since a rounded one can tell what it was made of (Ilvento 2020, "Implementing the exponential
 mechanism with base-2 differential privacy"). Candidates are proposed by whole numbers: those whose true weight is between

@@ -6,7 +6,8 @@ clipped to look right: a count may be negative, and a correlation greater than 1
 The interval of a count or a sum is that of its noise. The mean is a quotient of two noisy numbers S and N; its interval
 holds the quotients m for which S - m N is no further from zero than its noise explains (Fieller 1954), and is exact for
 Gaussian noise however small N is, where an approximation by a derivative is not. Where N could be zero, nothing is known
-of the mean but its bounds. Without noise the interval is the value itself, and the mean of no rows is as unknown. What is
+of the mean but its bounds. Of Laplace noise it holds a bit too many, up to 95.6 %: the sum of two such draws is closer to
+Gaussian than each. Without noise the interval is the value itself, and the mean of no rows is as unknown. What is
 made of more sums than two is in `leapyear_core.privacy.moments`.
 """
 
@@ -19,8 +20,8 @@ from attrs import frozen
 from leapyear_core.catalog.charges import Cell, Cells, Estimate
 from leapyear_core.model.lattice import LatticeTotal, ScaledProduct, Summand, step_of
 from leapyear_core.privacy.bounds import OutermostBins
-from leapyear_core.privacy.mechanisms import half_width_of_scale
 from leapyear_core.privacy.moments import Comoment, Moment, comoment, moment
+from leapyear_core.privacy.noise import GAUSSIAN, Noise
 
 #: Whole numbers that JSON carries faithfully; beyond, a double is as good.
 _EXACT = 2**53
@@ -66,10 +67,14 @@ class Number:
     statistic: Statistic
 
     def read(
-        self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
+        self,
+        summands: Sequence[Summand],
+        noisy: Sequence[int],
+        scales: Sequence[float],
+        noise: Noise = GAUSSIAN,
     ) -> Estimate:
         """The answer."""
-        return estimate(self.statistic, summands, noisy, scales)
+        return estimate(self.statistic, summands, noisy, scales, noise)
 
 
 @frozen
@@ -96,7 +101,11 @@ class NumberTable:
     places: tuple[Place, ...]
 
     def read(
-        self, summands: Sequence[Summand], noisy: Sequence[int], scales: Sequence[float]
+        self,
+        summands: Sequence[Summand],
+        noisy: Sequence[int],
+        scales: Sequence[float],
+        noise: Noise = GAUSSIAN,
     ) -> Cells:
         """The answers."""
         width = len(summands)
@@ -111,6 +120,7 @@ class NumberTable:
                         summands,
                         noisy[each.group * width : (each.group + 1) * width],
                         scales,
+                        noise,
                     ),
                 )
                 for each in self.places
@@ -130,41 +140,50 @@ def estimate(
     summands: Sequence[Summand],
     values: Sequence[int],
     scales: Sequence[float],
+    noise: Noise = GAUSSIAN,
 ) -> Estimate:
     """A statistic, from the noisy sums of one group."""
     match statistic:
         case Total(place):
-            return _sum(values[place], scales[place], step_of(summands[place]))
+            scale, step = scales[place], step_of(summands[place])
+            deviation = scale * noise.unit_deviation
+            return _sum(values[place], noise.half_width(scale), deviation, step)
         case Difference(place, less):
-            return _sum(values[place] - values[less], math.hypot(scales[place], scales[less]), 1.0)
+            both = scales[place], scales[less]
+            deviation = math.hypot(*both) * noise.unit_deviation
+            half_width = noise.half_width_of_difference(*both)
+            return _sum(values[place] - values[less], half_width, deviation, 1.0)
         case Mean(total, count):
             return _mean(
-                summands[total], (values[total], values[count]), (scales[total], scales[count])
+                summands[total],
+                (values[total], values[count]),
+                (scales[total], scales[count]),
+                noise,
             )
         case Moment():
-            return moment(statistic, summands, values, scales)
+            return moment(statistic, summands, values, scales, noise)
         case Comoment():
-            return comoment(statistic, summands, values, scales)
+            return comoment(statistic, summands, values, scales, noise)
         case Known(value):
             return Estimate(value, value, value, 0.0)
 
 
-def _sum(noisy: int, scale: float, step: float) -> Estimate:
+def _sum(noisy: int, half_width: float, deviation: float, step: float) -> Estimate:
+    """A sum with a half-width and a standard deviation in lattice units."""
     value = noisy if step == 1 and abs(noisy) <= _EXACT else noisy * step
-    half_width = half_width_of_scale(scale) * step
-    return Estimate(value, value - half_width, value + half_width, scale * step)
+    return Estimate(value, value - half_width * step, value + half_width * step, deviation * step)
 
 
-def _mean(total: Summand, values: tuple[int, int], scales: tuple[float, float]) -> Estimate:
+def _mean(
+    total: Summand, values: tuple[int, int], scales: tuple[float, float], noise: Noise
+) -> Estimate:
     centre, step, bounds = _unit(total)
     rows = values[1]
     moved = values[0] * step
     # Fewer than one row has no mean; dividing by one keeps what is told finite, and the interval says how little it is.
     divisor = max(rows, 1)
     ratio = moved / divisor
-    found = _fieller(
-        moved, rows, half_width_of_scale(scales[0]) * step, half_width_of_scale(scales[1])
-    )
+    found = _fieller(moved, rows, noise.half_width(scales[0]) * step, noise.half_width(scales[1]))
     if found is not None and not any(scales):
         found = ratio, ratio
     low, high = found or (end * step for end in bounds)
@@ -172,7 +191,7 @@ def _mean(total: Summand, values: tuple[int, int], scales: tuple[float, float]) 
         centre + ratio,
         centre + min(low, ratio),
         centre + max(high, ratio),
-        math.hypot(scales[0] * step, ratio * scales[1]) / divisor,
+        math.hypot(scales[0] * step, ratio * scales[1]) * noise.unit_deviation / divisor,
     )
 
 

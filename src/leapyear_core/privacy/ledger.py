@@ -17,19 +17,21 @@ from sqlalchemy import Connection, insert, literal, or_, select, update
 from leapyear_core.catalog import limits
 from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.schema import charges, databases
-from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
+from leapyear_core.model.errors import DatabaseNotFound, InternalError, PrivacyLimitExceeded
+from leapyear_core.model.profiles import Definition, PrivacyLimit
 from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.privacy.choices import Measurement
 
 
 @frozen
 class Balance:
-    """The state of a database's ledger, in nano-units of rho and atto-units of delta."""
+    """The state of a database's ledger, in nano-units of its definition of privacy and atto-units of delta."""
 
     limit: int
     spent: int
     delta_limit: int = 0
     delta_spent: int = 0
+    definition: Definition = Definition.ZCDP
 
     @property
     def left(self) -> int:
@@ -60,12 +62,20 @@ def balance(connection: Connection, database_id: int, *, locked: bool = False) -
         databases.c.spent_nano,
         databases.c.limit_delta_atto,
         databases.c.spent_delta_atto,
+        databases.c.epsilon,
+        databases.c.delta,
     ).where(databases.c.id == database_id, databases.c.dropped_at.is_(None))
     # SQLite has one writer at a time anyway, and no such clause.
     found = connection.execute(query.with_for_update() if locked else query).one_or_none()
     if found is None:
         raise DatabaseNotFound("the database was dropped")
-    return Balance(*found)
+    return Balance(
+        limit=found.limit_nano,
+        spent=found.spent_nano,
+        delta_limit=found.limit_delta_atto,
+        delta_spent=found.spent_delta_atto,
+        definition=PrivacyLimit(found.epsilon, found.delta).definition,
+    )
 
 
 def check(
@@ -127,9 +137,13 @@ def charge(
         If less than the price is left of one of their limits. Nothing is charged then.
     DatabaseNotFound
         If the database was dropped.
+    InternalError
+        If the price is an amount of another definition of privacy than the database's.
     """
     before = balance(connection, database_id, locked=True)
     nano, delta_atto = plan.nano, plan.delta_atto
+    if plan.definition is not before.definition:
+        raise InternalError("a price was computed by another definition of privacy")
     check(
         connection,
         before,
@@ -163,7 +177,8 @@ def charge(
             database_id=database_id,
             user_id=user_id,
             analysis_key=analysis_key,
-            rho_nano=nano,
+            exposure_nano=nano,
+            definition=plan.definition.value,
             delta_atto=delta_atto,
             scales=list(plan.scales),
             created_at=now,

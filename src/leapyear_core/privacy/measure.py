@@ -26,7 +26,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.model.errors import InternalError
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
-from leapyear_core.privacy.mechanisms import discrete_gaussian
+from leapyear_core.privacy.noise import Noise
 from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.slots import Slots
 
@@ -92,17 +92,17 @@ def measure(
             told, answered = kept.noisy, plan.read(kept)
         else:
             exact = engine.exact(plan.relation, plan.summands, tables, cancellation, plan.keys)
-            told = exact if plan.precise else _with_noise(exact, plan.scales)
+            told = exact if plan.precise else _with_noise(exact, plan.scales, plan.noise)
             answered = plan.read(told)
     release = Release(charge_id, told, answered)
     with catalog.write() as connection:
         return store_release(connection, release, clock())
 
 
-def _with_noise(exact: Sequence[int], scales: Sequence[float]) -> tuple[int, ...]:
+def _with_noise(exact: Sequence[int], scales: Sequence[float], law: Noise) -> tuple[int, ...]:
     """The sums of each group, with noise of the same scales in every group."""
     groups = len(exact) // len(scales)
-    noise = [discrete_gaussian(scale, groups) for scale in scales]
+    noise = [law.draw(scale, groups) for scale in scales]
     return tuple(
         value + noise[place % len(scales)][place // len(scales)]
         for place, value in enumerate(exact)
@@ -113,7 +113,11 @@ def _covers(charge: ChargeRecord, plan: Measurement) -> bool:
     """Whether a charge paid for a plan: for its noise, or for there being none."""
     if plan.precise:
         return not any(charge.scales) and not any(plan.scales)
-    # The price is computed once more from the noise that will be drawn, so that no caller can have it for less.
+    # The price is computed once more from the noise that will be drawn, so that no caller can have it for less; an amount
+    # of one definition is none of another.
     return (
-        all(plan.scales) and charge.rho_nano >= plan.cost() and charge.delta_atto >= plan.delta_atto
+        all(plan.scales)
+        and charge.definition is plan.definition
+        and charge.exposure_nano >= plan.cost()
+        and charge.delta_atto >= plan.delta_atto
     )

@@ -18,13 +18,13 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from statistics import NormalDist
 
 from attrs import frozen
 
 from leapyear_core.catalog.charges import Estimate
 from leapyear_core.model.analyses import ComomentKind, MomentKind
 from leapyear_core.model.lattice import ScaledProduct, Summand, step_of
+from leapyear_core.privacy.noise import GAUSSIAN, Noise
 
 #: How many times the exact sums are drawn anew.
 RESAMPLES = 2000
@@ -33,7 +33,6 @@ RESAMPLES = 2000
 _MOST_UNDEFINED = 0.005
 
 _TAIL = 0.025
-_Z = NormalDist().inv_cdf(1 - _TAIL)
 
 
 @frozen
@@ -79,7 +78,11 @@ class Comoment:
 
 
 def moment(
-    asked: Moment, summands: Sequence[Summand], values: Sequence[int], scales: Sequence[float]
+    asked: Moment,
+    summands: Sequence[Summand],
+    values: Sequence[int],
+    scales: Sequence[float],
+    noise: Noise = GAUSSIAN,
 ) -> Estimate:
     """A statistic of one attribute, from noisy sums."""
     reach = _reach(summands[asked.places[1]])
@@ -97,18 +100,23 @@ def moment(
             asked.ddof,
         )
 
-    rows_at_most = max(4.0, values[asked.places[0]] + 3 * scales[asked.places[0]])
+    deviation = scales[asked.places[0]] * noise.unit_deviation
+    rows_at_most = max(4.0, values[asked.places[0]] + 3 * deviation)
     bounds = {
         "variance": (0.0, 2 * reach**2),
         "std": (0.0, math.sqrt(2) * reach),
         "skewness": (-2.5 * math.sqrt(rows_at_most), 2.5 * math.sqrt(rows_at_most)),
         "kurtosis": (-6.0, rows_at_most),
     }[asked.kind]
-    return _resampled(of, asked.places, summands, values, scales, bounds)
+    return _resampled(of, asked.places, summands, values, scales, bounds, noise)
 
 
 def comoment(
-    asked: Comoment, summands: Sequence[Summand], values: Sequence[int], scales: Sequence[float]
+    asked: Comoment,
+    summands: Sequence[Summand],
+    values: Sequence[int],
+    scales: Sequence[float],
+    noise: Noise = GAUSSIAN,
 ) -> Estimate:
     """A statistic of two attributes, from noisy sums."""
     x_reach, y_reach = (_reach(summands[place]) for place in asked.firsts)
@@ -135,9 +143,9 @@ def comoment(
     if asked.kind == "covariance":
         most = 2 * x_reach * y_reach
         places: tuple[int, ...] = (asked.rows, *asked.firsts, asked.product)
-        return _resampled(covariance, places, summands, values, scales, (-most, most))
+        return _resampled(covariance, places, summands, values, scales, (-most, most), noise)
     places = (asked.rows, *asked.firsts, *asked.squares, asked.product)
-    return _resampled(correlation, places, summands, values, scales, (-1.0, 1.0))
+    return _resampled(correlation, places, summands, values, scales, (-1.0, 1.0), noise)
 
 
 def _variance(rows: float, means: Sequence[float], reach: float, ddof: int) -> float:
@@ -184,16 +192,18 @@ def _resampled(
     values: Sequence[int],
     scales: Sequence[float],
     bounds: tuple[float, float],
+    noise: Noise,
 ) -> Estimate:
     """A function of the sums at these places, with the interval of what it would be of sums that were drawn anew."""
     steps = [step_of(summands[place]) for place in places]
     told = [values[place] * step for place, step in zip(places, steps, strict=True)]
     spread = [scales[place] * step for place, step in zip(places, steps, strict=True)]
     value = of(*told)
-    low, high = _interval(of, places, told, spread) or bounds
+    low, high = _interval(of, places, told, spread, noise) or bounds
     if value is None:
         value = min(max(0.0, low), high)
-    noise_scale = (high - low) / (2 * _Z) if any(spread) else 0.0
+    half_width_of_deviation = noise.unit_half_width / noise.unit_deviation
+    noise_scale = (high - low) / (2 * half_width_of_deviation) if any(spread) else 0.0
     return Estimate(value, min(low, value), max(high, value), noise_scale)
 
 
@@ -202,10 +212,11 @@ def _interval(
     places: Sequence[int],
     told: Sequence[float],
     spread: Sequence[float],
+    noise: Noise,
 ) -> tuple[float, float] | None:
     # A sum that stands there twice, in the covariance of an attribute with itself, is drawn once.
     drawn = [
-        [centre - width * normal for normal in _normals(places.index(place))]
+        [centre - width * each for each in _draws(noise, places.index(place))]
         for place, centre, width in zip(places, told, spread, strict=True)
     ]
     found = sorted(value for sums in zip(*drawn, strict=True) if (value := of(*sums)) is not None)
@@ -218,10 +229,9 @@ def _interval(
 
 
 @lru_cache
-def _normals(coordinate: int) -> tuple[float, ...]:
-    """The draws of one coordinate: a standard normal number from each of as many equally likely strata, shuffled."""
-    normal = NormalDist()
-    strata = [normal.inv_cdf((number + 0.5) / RESAMPLES) for number in range(RESAMPLES)]
+def _draws(noise: Noise, coordinate: int) -> tuple[float, ...]:
+    """The draws of one coordinate: of noise of scale 1, one from each of as many equally likely strata, shuffled."""
+    strata = [noise.quantile((number + 0.5) / RESAMPLES) for number in range(RESAMPLES)]
     random.Random(coordinate).shuffle(strata)
     return tuple(strata)
 

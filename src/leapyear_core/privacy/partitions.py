@@ -49,6 +49,7 @@ from leapyear_core.model.analysis_trees import value_to_tree
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.keys import KeyValue, UnknownKey
 from leapyear_core.model.lattice import RowCount, Summand, step_of
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import ATTO
@@ -205,6 +206,8 @@ class KeysPlan:
     delta_atto
         The probability with which a unit may be told by a group that is there because of it alone, in units of 1e-18; 0
         where all groups are told, exactly.
+    definition
+        What the price is an amount of. Under pure differential privacy all groups are told exactly, or nothing is.
     """
 
     relation: Relation
@@ -217,6 +220,7 @@ class KeysPlan:
     rows: int
     delta_atto: int
     precise: bool = False
+    definition: Definition = Definition.ZCDP
 
     @property
     def threshold(self) -> Threshold:
@@ -310,6 +314,7 @@ def price_keys(
     wanted: Spend | Accuracy | Exact,
     contributions: Mapping[Table, Contribution],
     delta_atto: int,
+    definition: Definition = Definition.ZCDP,
 ) -> KeysPlan:
     """Plan sums over the groups of private keys.
 
@@ -323,10 +328,15 @@ def price_keys(
     Raises
     ------
     InvalidAnalysis
-        If an accuracy is wanted of more than the number of rows.
+        If an accuracy is wanted of more than the number of rows, or noise where the database has no delta: a group of one
+        unit alone is then told with some probability, and without a delta it must be with none.
     """
     if summands[0] != RowCount():
         raise ValueError("groups are told by the number of their rows")
+    if definition is Definition.PURE and not isinstance(wanted, Exact):
+        raise InvalidAnalysis(
+            "groups of unknown keys take a delta, and the limit of this database has none: name the values of the keys"
+        )
     if isinstance(wanted, Accuracy) and len(summands) > 1:
         raise InvalidAnalysis(
             "of groups of unknown keys the rows are counted anyway, so that an accuracy can be asked of count_rows alone"
@@ -344,4 +354,5 @@ def price_keys(
         max(1, stability(relation, contributions)),
         0 if plan.precise else delta_atto,
         plan.precise,
+        definition,
     )

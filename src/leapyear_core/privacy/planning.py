@@ -44,6 +44,7 @@ from leapyear_core.model.lattice import (
     product,
     scaled,
 )
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Projection, Relation, Table, Where
 from leapyear_core.model.types import (
     REAL_LIMIT,
@@ -111,10 +112,14 @@ class Asked:
         return len(self.summands)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+        self,
+        wanted: Spend | Accuracy | Exact,
+        contributions: Mapping[Table, Contribution],
+        definition: Definition = Definition.ZCDP,
     ) -> Plan:
         """The plan for it; see `leapyear_core.privacy.pricing.price`."""
-        return price(self.relation, self.summands, wanted, self.keys, self.reading, contributions)
+        parts = self.relation, self.summands, wanted, self.keys, self.reading
+        return price(*parts, contributions, definition)
 
 
 @frozen
@@ -133,13 +138,15 @@ class AskedChoices:
         return len(self.quantiles)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+        self,
+        wanted: Spend | Accuracy | Exact,
+        contributions: Mapping[Table, Contribution],
+        definition: Definition = Definition.ZCDP,
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
         choices = choices_of(self.quantiles, self.points)
-        return price_choices(
-            self.relation, self.points, choices, self.reading, wanted, contributions
-        )
+        parts = self.relation, self.points, choices, self.reading
+        return price_choices(*parts, wanted, contributions, definition)
 
 
 @frozen
@@ -165,7 +172,10 @@ class AskedKeys:
         return len(self.summands)
 
     def priced(
-        self, wanted: Spend | Accuracy | Exact, contributions: Mapping[Table, Contribution]
+        self,
+        wanted: Spend | Accuracy | Exact,
+        contributions: Mapping[Table, Contribution],
+        definition: Definition = Definition.ZCDP,
     ) -> KeysPlan:
         """The plan for it; see `leapyear_core.privacy.partitions.price_keys`."""
         return price_keys(
@@ -176,6 +186,7 @@ class AskedKeys:
             wanted,
             contributions,
             self.delta_atto,
+            definition,
         )
 
 

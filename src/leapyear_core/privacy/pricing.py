@@ -1,12 +1,14 @@
 """What a measurement costs, from public facts alone: no row is read to set a price.
 
-Sensitivity is with respect to one privacy unit more or less. A Gaussian of scale sigma on an integer that one moves by
-at most Delta is (Delta / sigma)**2 / 2 zero-concentrated differentially private (Bun and Steinke 2016, proposition 6;
-for the discrete Gaussian Canonne, Kamath and Steinke 2020, theorem 14); the parts of a vector add up.
+Sensitivity is with respect to one privacy unit more or less. What noise of a scale costs on an integer that one moves by
+at most Delta, the definition of privacy says (`leapyear_core.privacy.noise`): (Delta / scale)**2 / 2 of rho under
+zero-concentrated differential privacy, Delta / scale of epsilon under pure; the parts of a vector add up.
 
 The groups of a partition do not: a row is in one group at most, so the move of each row, measured in scales of the noise,
 is as long as that of a row without groups, wherever it falls; and the moves of several rows are together no longer than
-the sum of their lengths (the triangle inequality). So a thousand groups cost what one does.
+the sum of their lengths (the triangle inequality). Length is that which the definition goes by, of which the price is a
+function that grows with it: the root of the sum of squares under the one, the sum under the other. So a thousand groups
+cost what one does.
 """
 
 import math
@@ -21,16 +23,13 @@ from leapyear_core.catalog.charges import Answered
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Relation, Table, stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.bounds import OutermostBins
 from leapyear_core.privacy.estimates import NUMBER, Reading
-from leapyear_core.privacy.mechanisms import (
-    GREATEST_SCALE,
-    half_width_of_scale,
-    scale_of_half_width,
-)
+from leapyear_core.privacy.noise import Noise, noise_of
 
 #: The most groups, and the most noisy sums, that one question may ask for: a release is kept, and told, whole.
 MOST_GROUPS = 10_000
@@ -42,7 +41,7 @@ _RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
 
 @frozen
 class Spend:
-    """Spend this much, in nano-units of rho, shared evenly among the summands."""
+    """Spend this much, in nano-units of the definition, shared evenly among the summands."""
 
     nano: int
 
@@ -72,13 +71,15 @@ class Plan:
     scales
         For each summand the scale of the noise in each group, in lattice units.
     nano
-        The price, in nano-units of rho, rounded up.
+        The price, in nano-units of the definition, rounded up.
     keys
         The groups that are summed over, each by itself; none for all rows together.
     reading
         What becomes of the noisy sums.
     precise
         Whether there shall be no noise: all scales are 0 then, and nowhere else is one.
+    definition
+        What the price is an amount of; the noise follows from it.
     """
 
     relation: Relation
@@ -89,13 +90,19 @@ class Plan:
     keys: tuple[Key, ...] = ()
     reading: Reading = NUMBER
     precise: bool = False
+    definition: Definition = Definition.ZCDP
+
+    @property
+    def noise(self) -> Noise:
+        """The law of its noise."""
+        return noise_of(self.definition)
 
     #: Groups of known keys tell nothing by being there.
     delta_atto: ClassVar[int] = 0
 
     def read(self, noisy: Sequence[int]) -> Answered:
         """The answer that the noisy sums make."""
-        return self.reading.read(self.summands, noisy, self.scales)
+        return self.reading.read(self.summands, noisy, self.scales, self.noise)
 
     @property
     def half_width(self) -> float | None:
@@ -105,11 +112,11 @@ class Plan:
         """
         if len(self.summands) != 1 or isinstance(self.reading, OutermostBins):
             return None
-        return half_width_of_scale(self.scales[0]) * step_of(self.summands[0])
+        return self.noise.half_width(self.scales[0]) * step_of(self.summands[0])
 
     def cost(self) -> int:
         """The price once more, from the noise that is going to be drawn."""
-        return cost_nano(self.sensitivities, self.scales)
+        return cost_nano(self.sensitivities, self.scales, self.definition)
 
     def is_of(self, contributions: Mapping[Table, Contribution]) -> bool:
         """Whether it reckons with all the rows that a unit has in these tables."""
@@ -136,6 +143,7 @@ def price(
     keys: tuple[Key, ...] = (),
     reading: Reading = NUMBER,
     contributions: Mapping[Table, Contribution] = _RECORDS,
+    definition: Definition = Definition.ZCDP,
 ) -> Plan:
     """Plan a measurement.
 
@@ -144,6 +152,8 @@ def price(
     contributions
         What one privacy unit has in each table; a record where a table is not named. The door looks at the tables
         themselves, and refuses a plan that has too little here.
+    definition
+        That of the database: its ledger refuses another one.
 
     Raises
     ------
@@ -154,22 +164,24 @@ def price(
     """
     check_size(keys, len(summands))
     sensitivities = sensitivities_of(relation, summands, contributions)
+    noise = noise_of(definition)
     if isinstance(wanted, Exact):
         scales: tuple[float, ...] = (0.0,) * len(summands)
-        return Plan(
-            relation, tuple(summands), sensitivities, scales, 0, keys, reading, precise=True
-        )
-    if isinstance(wanted, Spend):
-        scales = tuple(_scale_of_share(each, wanted.nano, len(summands)) for each in sensitivities)
+    elif isinstance(wanted, Spend):
+        # What the parts cost together is rounded up once, so each must stay within its exact share.
+        share = Fraction(wanted.nano, NANO * len(summands))
+        scales = tuple(_scale_of_share(noise, each, share) for each in sensitivities)
     elif len(summands) == 1 and not isinstance(reading, OutermostBins):
         step = step_of(summands[0])
-        scales = (_scale_of_accuracy(sensitivities[0], wanted.half_width / step),)
+        scales = (_scale_of_accuracy(noise, sensitivities[0], wanted.half_width / step),)
     else:
         raise InvalidAnalysis(
             "an accuracy can be asked of a count or a sum, not of a mean, of bounds, or of several numbers"
         )
-    nano = cost_nano(sensitivities, scales)
-    return Plan(relation, tuple(summands), sensitivities, scales, nano, keys, reading)
+    precise = isinstance(wanted, Exact)
+    nano = 0 if precise else cost_nano(sensitivities, scales, definition)
+    parts = relation, tuple(summands), sensitivities, scales
+    return Plan(*parts, nano, keys, reading, precise, definition)
 
 
 def check_size(keys: tuple[Key, ...], summands: int) -> None:
@@ -193,16 +205,20 @@ def check_size(keys: tuple[Key, ...], summands: int) -> None:
         )
 
 
-def cost_nano(sensitivities: Sequence[int], scales: Sequence[float]) -> int:
-    """The price of Gaussian noise of these scales on sums of these sensitivities, in nano-units of rho, rounded up.
+def cost_nano(
+    sensitivities: Sequence[int],
+    scales: Sequence[float],
+    definition: Definition = Definition.ZCDP,
+) -> int:
+    """The price of noise of these scales on sums of these sensitivities, in nano-units of the definition, rounded up.
 
     Computed in fractions: a double could round it down.
     """
-    rho = sum(
-        (Fraction(moved) / Fraction(scale)) ** 2 / 2
-        for moved, scale in zip(sensitivities, scales, strict=True)
+    noise = noise_of(definition)
+    total = sum(
+        noise.price(moved, scale) for moved, scale in zip(sensitivities, scales, strict=True)
     )
-    return math.ceil(rho * NANO)
+    return math.ceil(total * NANO)
 
 
 def sensitivities_of(
@@ -215,19 +231,16 @@ def sensitivities_of(
     return tuple(rows * max(1, *map(abs, each.bounds)) for each in summands)
 
 
-def _scale_of_share(sensitivity: int, nano: int, parts: int) -> float:
-    """The least scale at which one of so many summands costs no more than its share."""
-    scale = sensitivity * math.sqrt(parts * NANO / (2 * nano))
-    # What the parts cost together is rounded up once, so each must stay within its exact share.
-    while (Fraction(sensitivity) / Fraction(scale)) ** 2 * (NANO * parts) > 2 * nano:
-        scale = math.nextafter(scale, math.inf)
-    if scale > GREATEST_SCALE:
+def _scale_of_share(noise: Noise, sensitivity: int, share: Fraction) -> float:
+    """The least scale at which one of several summands costs no more than its share."""
+    scale = noise.scale_of_price(sensitivity, share)
+    if scale > noise.greatest_scale:
         raise InvalidAnalysis("so many numbers cannot be had for so little exposure: ask for fewer")
     return scale
 
 
-def _scale_of_accuracy(sensitivity: int, half_width: float) -> float:
+def _scale_of_accuracy(noise: Noise, sensitivity: int, half_width: float) -> float:
     # Whoever asks for very little accuracy pays one nano-unit at least, and gets what that buys; or what buys the most
     # noise that there is, since a charge must buy a release.
-    most = min(sensitivity * math.sqrt(NANO / 2), GREATEST_SCALE)
-    return min(scale_of_half_width(half_width), most)
+    most = min(noise.scale_of_price(sensitivity, Fraction(1, NANO)), noise.greatest_scale)
+    return min(noise.scale_of_half_width(half_width), most)

@@ -19,7 +19,7 @@ from leapyear_core.services.sessions import Caller, Clock, utc_now
 
 @frozen
 class LimitStatus:
-    """A limit, and how much of it is spent and left, in units of 1e-9 rho and of 1e-18 delta."""
+    """A limit, and how much of it is spent and left, in nano-units of its definition and units of 1e-18 delta."""
 
     limit: PrivacyLimit
     total_nano: int
@@ -54,20 +54,26 @@ class Databases:
         privacy_profile: str | None = None,
         limit: PrivacyLimit | None = None,
     ) -> DatabaseRecord:
-        """Create a database, with the default profile and its default limit where none is given.
+        """Create a database, with the default profile for the limit and the profile's default limit where none is given.
+
+        It spends rhos of zero-concentrated differential privacy; or epsilons, where the delta of its limit is 0. That stays
+        so, since what was spent of the one is no amount of the other.
 
         Raises
         ------
         PrivacyProfileNotFound
             If there is no such privacy profile.
+        PrivacyDefinitionMismatch
+            If the profile is for databases that spend epsilons, and the delta of the limit is not 0; or the other way.
         AlreadyExists
             If the name is taken.
         """
         try:
             with self._catalog.write() as connection:
                 # In the transaction, so that nobody deletes the profile meanwhile.
-                profile = profiles.find(connection, privacy_profile or profiles.DEFAULT_PROFILE)
+                profile = profiles.find(connection, privacy_profile or profiles.default_for(limit))
                 limit = limit or profile.params.default_limit
+                profiles.check_profile(profile, limit.definition)
                 allowance = allowance_of(limit.epsilon, limit.delta)
                 databases.add(
                     connection,
@@ -76,7 +82,7 @@ class Databases:
                     privacy_profile=profile.name,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=allowance.rho_nano,
+                    limit_nano=allowance.exposure_nano,
                     limit_delta_atto=allowance.delta_atto,
                     created_at=self._clock(),
                 )
@@ -110,7 +116,7 @@ class Databases:
         description: str | None = None,
         privacy_profile: str | None = None,
     ) -> DatabaseRecord:
-        """Set the description or the privacy profile; None leaves it. The limit stays as it is.
+        """Set the description or the privacy profile; None leaves it. The limit stays as it is, and its definition.
 
         Raises
         ------
@@ -118,13 +124,16 @@ class Databases:
             If there is no such thing, or none that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        PrivacyDefinitionMismatch
+            If the profile is for databases that spend epsilons and this one spends rhos, or the other way.
         """
         values = {"description": description, "privacy_profile": privacy_profile}
         values = {column: value for column, value in values.items() if value is not None}
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "update_database", name).record
             if privacy_profile is not None:
-                profiles.find(connection, privacy_profile)
+                profile = profiles.find(connection, privacy_profile)
+                profiles.check_profile(profile, database.definition)
             if values:
                 databases.change(connection, database.id, **values)
             return living(connection, name)
@@ -172,16 +181,19 @@ class Databases:
             If there is none that the caller sees.
         PermissionDenied
             If the caller does not administer the database.
+        PrivacyDefinitionMismatch
+            If the database spends rhos and the delta is 0, or it spends epsilons and the delta is not.
         """
         allowance = allowance_of(limit.epsilon, limit.delta)
         with self._catalog.write() as connection:
             database = access.find_database(connection, caller, "set_privacy_limit", name).record
+            profiles.check_definition(database, limit.definition)
             databases.change(
                 connection,
                 database.id,
                 epsilon=limit.epsilon,
                 delta=limit.delta,
-                limit_nano=allowance.rho_nano,
+                limit_nano=allowance.exposure_nano,
                 limit_delta_atto=allowance.delta_atto,
             )
             return _status(living(connection, name))
@@ -203,7 +215,7 @@ def living(connection: Connection, name: str) -> DatabaseRecord:
 
 def _status(database: DatabaseRecord) -> LimitStatus:
     return LimitStatus(
-        limit=PrivacyLimit(database.epsilon, database.delta),
+        limit=database.limit,
         total_nano=database.limit_nano,
         spent_nano=database.spent_nano,
         total_delta_atto=database.limit_delta_atto,

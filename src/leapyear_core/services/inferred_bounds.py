@@ -29,6 +29,7 @@ from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import InferBounds
 from leapyear_core.model.errors import InvalidColumn
 from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import Column, IntType, RealType, schema_of_columns
 from leapyear_core.model.units import PrivacyUnit
@@ -46,6 +47,9 @@ logger = logging.getLogger(__name__)
 #: What the bounds of a column cost, in units of 1e-9 rho: of a table of records they come from counts of scale 22, which
 #: makes them good from some thousand rows on. It is two fifths of a question of the default profile to a small table.
 BOUNDS_NANO = 1_000_000
+
+#: The same in units of 1e-9 epsilon, where those are spent: again two fifths of a question. The counts have the scale 63.
+PURE_BOUNDS_NANO = 16_000_000
 
 
 class InferredBounds:
@@ -79,13 +83,14 @@ class InferredBounds:
         PrivacyLimitExceeded
             If too little is left for all of them: the transaction is to make no table then.
         """
+        definition = ledger.balance(connection, table.database_id).definition
         charge_ids = {
             name: ledger.charge(
                 connection,
                 database_id=table.database_id,
                 user_id=user_id,
                 analysis_key=_key(table, name),
-                plan=_plan(database, table, name),
+                plan=_plan(database, table, name, definition),
                 now=self._clock(),
             )
             for name in columns
@@ -143,12 +148,14 @@ class InferredBounds:
     ) -> tuple[Column, ...]:
         """The columns of a table, those that wait with the bounds that were found."""
         found = {}
+        with self._catalog.read() as connection:
+            definition = ledger.balance(connection, table.database_id).definition
         for name, charge_id in waiting.items():
             release = measure(
                 self._catalog,
                 self._engine,
                 charge_id,
-                _plan(database, table, name),
+                _plan(database, table, name, definition),
                 {Table(database, table.name): sourced(table)},
                 clock=self._clock,
                 slots=self._slots,
@@ -203,13 +210,14 @@ def columns_to_infer(
     return tuple(able if named is None else dict.fromkeys(named))
 
 
-def _plan(database: str, table: TableRecord, column: str) -> Measurement:
+def _plan(database: str, table: TableRecord, column: str, definition: Definition) -> Measurement:
     relation = Table(database, table.name)
     asked = asked_by(
         InferBounds(relation, Attribute(column)), schema_of_columns(tuple(table.columns))
     )
-    wanted = Exact() if table.is_public else Spend(BOUNDS_NANO)
-    return asked.priced(wanted, {relation: table.contribution})
+    nano = PURE_BOUNDS_NANO if definition is Definition.PURE else BOUNDS_NANO
+    wanted = Exact() if table.is_public else Spend(nano)
+    return asked.priced(wanted, {relation: table.contribution}, definition)
 
 
 def _bounded(column: Column, found: tuple[float, float] | None) -> Column:

@@ -15,8 +15,8 @@ from leapyear_core.catalog.limits import LimitRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.model.access import Subject, SubjectKind
 from leapyear_core.model.profiles import PrivacyLimit
-from leapyear_core.privacy.accounting import rho_of_limit_nano
-from leapyear_core.services import access
+from leapyear_core.privacy.accounting import limit_nano
+from leapyear_core.services import access, profiles
 from leapyear_core.services.grants import decode_subject, find_subject, key_of_subject
 from leapyear_core.services.paging import Page, page_of
 from leapyear_core.services.sessions import Caller, Clock, utc_now
@@ -31,7 +31,7 @@ class SubjectLimit:
     record
         Its limit; None where it has none of its own.
     spent_nano
-        What it has spent, within the window of the limit where that has one, in units of 1e-9 rho.
+        What it has spent, within the window of the limit where that has one, in nano-units.
     database
         The database: amounts are told as shares of its limit, too.
     """
@@ -79,10 +79,13 @@ class Limits:
             If there is no such thing.
         PermissionDenied
             If the caller does not administer the database.
+        PrivacyDefinitionMismatch
+            If the database spends rhos and the delta is 0, or it spends epsilons and the delta is not.
         """
-        limit_nano = rho_of_limit_nano(limit.epsilon, limit.delta)
+        allowed = limit_nano(limit)
         with self._catalog.write() as connection:
             seen = access.find_database(connection, caller, "set_subject_limit", database)
+            profiles.check_definition(seen.record, limit.definition)
             subject = find_subject(connection, caller, kind, name, knows_all=True)
             is_user = kind is SubjectKind.USER
             limits.put(
@@ -93,7 +96,7 @@ class Limits:
                     group_id=None if is_user else subject.id,
                     epsilon=limit.epsilon,
                     delta=limit.delta,
-                    limit_nano=limit_nano,
+                    limit_nano=allowed,
                     window_days=window_days,
                 ),
             )

@@ -6,8 +6,10 @@ that a question that names it makes no sense, just as one that names nothing.
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from attrs import evolve, frozen
@@ -46,6 +48,8 @@ class Question:
         The half-width that the 95 % noise interval shall have; None for what the privacy profile spends.
     precise
         Whether the answer shall have no noise.
+    exposure_share
+        The price, as a share of the limit of the database; in place of an amount.
     exposure_nano, minimum_dataset_size, allow_max_budget_allocation
         See `leapyear_core.privacy.calibration.Wish`.
     delta_atto
@@ -60,6 +64,7 @@ class Question:
     exposure_nano: int | None = None
     minimum_dataset_size: int | None = None
     allow_max_budget_allocation: bool = True
+    exposure_share: float | None = None
     delta_atto: int | None = None
 
 
@@ -94,6 +99,7 @@ def question_to_tree(question: Question) -> dict[str, Any]:
         "exposure_nano": question.exposure_nano,
         "minimum_dataset_size": question.minimum_dataset_size,
         "allow_max_budget_allocation": question.allow_max_budget_allocation,
+        "exposure_share": question.exposure_share,
         "delta_atto": question.delta_atto,
     }
 
@@ -109,6 +115,7 @@ def read_question(tree: Mapping[str, Any]) -> Question:
         tree.get("exposure_nano"),
         tree.get("minimum_dataset_size"),
         tree.get("allow_max_budget_allocation", True),
+        tree.get("exposure_share"),
         tree.get("delta_atto"),
     )
 
@@ -150,14 +157,14 @@ def prepare(
     }
 
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
-        return asked.priced(wanted, contributions)
+        return asked.priced(wanted, contributions, database.record.definition)
 
     # Public tables hold no secrets: everybody who sees them has exact answers about them.
     private = [table.whole for table in found.values() if not table.whole.is_public]
     if question.precise or not private:
         plan = priced(_exact(question))
     elif paid is not None:
-        plan = as_paid(priced(Spend(paid.rho_nano)), paid)
+        plan = as_paid(priced(Spend(paid.exposure_nano)), paid)
     else:
         facts = Facts(
             parts=asked.parts,
@@ -168,7 +175,7 @@ def prepare(
             size=_smallest(sizes.of_tables(connection, private)),
         )
         params = profiles.find(connection, database.record.privacy_profile).params
-        plan = calibrate(priced, _wish(question), params, facts)
+        plan = calibrate(priced, _wish(question, database.record), params, facts)
     return Prepared(
         database.record,
         tables,
@@ -192,9 +199,9 @@ def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
     """
     if isinstance(plan, KeysPlan):
         plan = evolve(plan, delta_atto=paid.delta_atto)
-    of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.rho_nano)
-    if any(paid.scales) and of_charge.cost() > paid.rho_nano:
-        return evolve(plan, nano=paid.rho_nano)
+    of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.exposure_nano)
+    if any(paid.scales) and of_charge.cost() > paid.exposure_nano:
+        return evolve(plan, nano=paid.exposure_nano)
     return of_charge
 
 
@@ -277,28 +284,45 @@ def schema_of_seen(relation: Relation, found: Mapping[Table, SeenTable]) -> Sche
     Raises
     ------
     AttributeNotFound, InvalidExpression
-        If the relation makes no sense, or names what is not seen.
+        If the relation makes no sense, names what is not seen, or one privacy unit could move any number of its rows.
     """
     contributions = {name: table.whole.contribution for name, table in found.items()}
-    return schema_of(relation, schemas_seen(found), contributions)
+    schema = schema_of(relation, schemas_seen(found), contributions)
+    stability(relation, contributions)  # a join that has none is no relation to ask about
+    return schema
 
 
 def _exact(question: Question) -> Exact:
-    wishes = (question.accuracy, question.exposure_nano, question.delta_atto)
-    if question.precise and wishes != (None, None, None):
+    wishes = (
+        question.accuracy,
+        question.exposure_nano,
+        question.exposure_share,
+        question.delta_atto,
+    )
+    if question.precise and any(each is not None for each in wishes):
         raise InvalidAnalysis(
             "an exact answer has no accuracy to choose, and no exposure: leave them out"
         )
     return Exact()
 
 
-def _wish(question: Question) -> Wish:
+def _wish(question: Question, database: DatabaseRecord) -> Wish:
     return Wish(
         accuracy=question.accuracy,
-        exposure_nano=question.exposure_nano,
+        exposure_nano=_amount(question, database),
         minimum_dataset_size=question.minimum_dataset_size,
         allow_max_budget_allocation=question.allow_max_budget_allocation,
     )
+
+
+def _amount(question: Question, database: DatabaseRecord) -> int | None:
+    """What a question shall spend, where it says so: the limit of its database is no secret."""
+    if question.exposure_share is None:
+        return question.exposure_nano
+    if question.exposure_nano is not None:
+        raise InvalidAnalysis("the exposure is an amount or a share of the limit: leave out one")
+    # A share of next to nothing is one unit: a question that spends nothing has no answer.
+    return max(1, math.floor(Fraction(question.exposure_share) * database.limit_nano))
 
 
 def _smallest(found: Sequence[int | None]) -> int | None:

@@ -22,6 +22,7 @@ from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.errors import PrivacyLimitExceeded
 from leapyear_core.model.lattice import RowCount
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
@@ -34,6 +35,9 @@ logger = logging.getLogger(__name__)
 #: What the size of a table costs, in units of 1e-9 rho: of a table of records it is a count of scale 100. So little that
 #: 74 questions of the default profile fit the default limit beside it.
 SIZE_NANO = 50_000
+
+#: The same in units of 1e-9 epsilon, where those are spent: again of scale 100, and 74 questions fit beside it.
+PURE_SIZE_NANO = 10_000_000
 
 
 class Sizes:
@@ -65,13 +69,14 @@ class Sizes:
         """
         if table.is_public:
             return None
+        definition = ledger.balance(connection, table.database_id).definition
         try:
             charge_id = ledger.charge(
                 connection,
                 database_id=table.database_id,
                 user_id=user_id,
                 analysis_key=_key(table),
-                plan=_plan(database, table),
+                plan=_plan(database, table, definition),
                 now=self._clock(),
             )
         except PrivacyLimitExceeded:
@@ -85,11 +90,13 @@ class Sizes:
         Where that fails, the table is of use all the same: the charge stays, for the next start.
         """
         try:
+            with self._catalog.read() as connection:
+                definition = ledger.balance(connection, table.database_id).definition
             measure(
                 self._catalog,
                 self._engine,
                 charge_id,
-                _plan(database, table),
+                _plan(database, table, definition),
                 {Table(database, table.name): sourced(table)},
                 clock=self._clock,
                 slots=self._slots,
@@ -109,10 +116,15 @@ class Sizes:
                 self.release(database, table, charge_id)
 
 
-def _plan(database: str, table: TableRecord) -> Plan:
+def _plan(database: str, table: TableRecord, definition: Definition) -> Plan:
     relation = Table(database, table.name)
-    contributions = {relation: table.contribution}
-    return price(relation, [RowCount()], Spend(SIZE_NANO), contributions=contributions)
+    return price(
+        relation,
+        [RowCount()],
+        Spend(PURE_SIZE_NANO if definition is Definition.PURE else SIZE_NANO),
+        contributions={relation: table.contribution},
+        definition=definition,
+    )
 
 
 def _key(table: TableRecord) -> str:

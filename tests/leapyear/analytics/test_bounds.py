@@ -73,7 +73,7 @@ def test_a_rich_result_has_intervals_for_the_least_and_the_greatest_value(ds: Da
     low, high = (cell.interval for cell in rich.cells)
     assert low.low <= 0 <= low.high
     assert high.low <= 99 <= high.high
-    assert infer_bounds("age", ds).price(cache=False, exposure=0.0025).exposure.rho <= 0.0025
+    assert infer_bounds("age", ds).price(cache=False, exposure=0.0025).exposure.amount <= 0.0025
 
 
 def test_exact_bounds_hold_every_value(ds: DataSet) -> None:

@@ -58,7 +58,7 @@ def test_an_answer_tells_its_interval_and_its_mechanism(ds: DataSet) -> None:
     found = quantile("height", ds, 0.9).run(rich_result=True)
     assert found.mechanism == "exponential"
     assert found.interval.low <= found.value <= found.interval.high
-    assert 0 < found.exposure.rho <= 0.0125
+    assert 0 < found.exposure.amount <= 0.0125
 
 
 def test_several_quantiles_are_a_dict_and_a_table(ds: DataSet) -> None:

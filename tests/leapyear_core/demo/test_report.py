@@ -13,8 +13,8 @@ def result(value: float, half_width: float, share: float = 0.0135) -> RichResult
         confidence=0.95,
         mechanism="discrete_gaussian",
         noise_scale=half_width / 1.96,
-        exposure=Exposure(0.0025, share),
-        exposure_left=Exposure(0.18, 0.98),
+        exposure=Exposure(rho=0.0025, share=share),
+        exposure_left=Exposure(rho=0.18, share=0.98),
         cached=False,
     )
 

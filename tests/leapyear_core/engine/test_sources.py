@@ -1,13 +1,16 @@
 """Files are found inside of the roots, and nowhere else."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-import fsspec
 import pytest
+from fsspec import AbstractFileSystem
 
 from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.model.errors import SourceForbidden, SourceNotFound, SourceUnreadable
+from tests.s3 import s3_store
 from tests.webhdfs import webhdfs
 
 
@@ -181,17 +184,81 @@ def test_a_file_system_that_does_not_answer_is_named(root: Path) -> None:
     assert address not in str(caught.value)
 
 
-def test_files_of_s3_are_found_by_prefix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a store in memory in place of S3."""
-    memory = fsspec.filesystem("memory", skip_instance_cache=True)
-    for name in ("2024-01.csv", "2024-02.csv", "2023-12.csv"):
-        memory.pipe(f"/bucket/visits/{name}", name.encode())
-    monkeypatch.setattr(fsspec, "filesystem", lambda *_, **__: memory)
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[AbstractFileSystem]:
+    """A store of S3 with the bucket ``bucket``, and three files in its folder ``visits``."""
+    with s3_store(monkeypatch, "bucket") as store:
+        for name in ("2024-01.csv", "2024-02.csv", "2023-12.csv"):
+            store.pipe(f"bucket/visits/{name}", name.encode())
+        yield store
+
+
+def test_files_of_s3_are_found_by_prefix_and_read_once(
+    bucket: AbstractFileSystem, tmp_path: Path
+) -> None:
+    """A copy is here for as long as it is read; what is outside of the root is not there."""
+    bucket.pipe("bucket/other.csv", b"x")
+    bucket.pipe("bucket/visits2/2024-01.csv", b"x")
     sources = Sources([], ["s3://bucket/visits"])
-    files = fetched(sources.find("s3://bucket/visits/2024-*.csv"), tmp_path)
-    assert [file.path.read_text() for file in files] == ["2024-01.csv", "2024-02.csv"]
-    with pytest.raises(SourceForbidden):
-        sources.find("s3://bucket/other.csv")
+    texts = []
+    for file in fetched(sources.find("s3://bucket/visits/2024-*.csv"), tmp_path):
+        texts.append(file.path.read_text())
+        assert list(tmp_path.iterdir()) == [file.path]
+    assert texts == ["2024-01.csv", "2024-02.csv"]
+    assert list(tmp_path.iterdir()) == []
+    for outside in ("s3://bucket/other.csv", "s3://bucket/visits2/2024-01.csv", "s3://b/visits"):
+        with pytest.raises(SourceForbidden):
+            sources.find(outside)
+    for absent in ("s3://bucket/visits/2025.csv", "s3://bucket/visits/x-*.csv"):
+        with pytest.raises(SourceNotFound):
+            sources.find(absent)
+
+
+def test_a_folder_of_s3_is_the_files_in_it_now(bucket: AbstractFileSystem) -> None:
+    """No listing is kept: a file that came a moment ago is there. Folders in it, and hidden files, are left out."""
+    sources = Sources([], ["s3://bucket"])
+    names = ["2023-12.csv", "2024-01.csv", "2024-02.csv"]
+    assert [each.name for each in sources.find("s3://bucket/visits")] == names
+    for name in ("2025-01.csv", "_SUCCESS", ".hidden", "more/2025.csv"):
+        bucket.pipe(f"bucket/visits/{name}", b"x")
+    found = sources.find("s3://bucket/visits/")
+    assert [each.name for each in found] == [*names, "2025-01.csv"]
+
+
+def test_an_object_of_s3_that_is_written_has_another_state(bucket: AbstractFileSystem) -> None:
+    """Of the same length even, by its entity tag; and none where it is gone."""
+    (found,) = Sources([], ["s3://bucket"]).find("s3://bucket/visits/2024-01.csv")
+    before = found.state
+    assert found.state == before
+    bucket.pipe(found.path, b"2024-02.csv")
+    assert found.state != before
+    bucket.rm(found.path)
+    with pytest.raises(SourceNotFound):
+        _ = found.state
+
+
+def test_an_object_that_is_gone_when_it_is_read_is_not_found(
+    bucket: AbstractFileSystem, tmp_path: Path
+) -> None:
+    """And nothing of it stays here."""
+    found = Sources([], ["s3://bucket"]).find("s3://bucket/visits/2024-01.csv")
+    bucket.rm(found[0].path)
+    with pytest.raises(SourceNotFound):
+        list(fetched(found, tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bucket_that_is_not_there_or_does_not_answer_is_named(
+    bucket: AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By what it is called here, and not by what the store said."""
+    with pytest.raises((SourceNotFound, SourceUnreadable), match="s3://nobucket"):
+        Sources([], ["s3://nobucket"]).find("s3://nobucket/a.csv")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    with pytest.raises(SourceUnreadable, match="s3://bucket does not answer") as caught:
+        Sources([], ["s3://bucket"]).find("s3://bucket/visits/2024-01.csv")
+    assert "127.0.0.1" not in str(caught.value)
 
 
 def test_a_file_that_is_written_has_another_state(root: Path, tmp_path: Path) -> None:
@@ -210,6 +277,10 @@ def test_a_file_that_is_written_has_another_state(root: Path, tmp_path: Path) ->
                 _ = found.state
 
 
-def test_without_s3fs_it_says_what_to_install() -> None:
+def test_without_s3fs_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    # What was loaded before. The module has the name of something in its package.
+    loaded = sys.modules["fsspec.registry"]._registry
+    monkeypatch.delitem(loaded, "s3", raising=False)
     with pytest.raises(SourceUnreadable, match=r"leapyear\[s3\]"):
         Sources([], ["s3://bucket/visits"]).find("s3://bucket/visits/a.csv")

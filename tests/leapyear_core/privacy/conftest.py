@@ -50,6 +50,11 @@ class Clinic:
         with self.catalog.write() as connection:
             connection.execute(update(databases).values(limit_nano=nano))
 
+    def spend_epsilon(self) -> None:
+        """Let the database be one of pure differential privacy."""
+        with self.catalog.write() as connection:
+            connection.execute(update(databases).values(delta=0.0, limit_nano=3_000_000_000))
+
     def limit_delta(self, atto: int) -> None:
         with self.catalog.write() as connection:
             connection.execute(update(databases).values(limit_delta_atto=atto))
@@ -64,7 +69,7 @@ class Clinic:
 
     def charged(self) -> list[int]:
         with self.catalog.read() as connection:
-            return list(connection.execute(select(charges.c.rho_nano)).scalars())
+            return list(connection.execute(select(charges.c.exposure_nano)).scalars())
 
 
 @pytest.fixture

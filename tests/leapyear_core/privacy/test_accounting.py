@@ -78,7 +78,7 @@ def test_the_delta_of_unknown_keys_and_that_of_the_conversion_are_no_more_than_t
     """Both parts spent in full are (epsilon, delta) together."""
     allowance = allowance_of(epsilon, delta)
     kept = Fraction(allowance.delta_atto, ATTO)
-    rho = allowance.rho_nano / NANO
+    rho = allowance.exposure_nano / NANO
     converted = math.exp(log_delta_of_rho(rho, epsilon)) if rho > 0 else 0.0
     assert kept > 0
     assert kept + Fraction(converted) <= Fraction(delta) * (1 + Fraction(1, 10**9))
@@ -86,4 +86,4 @@ def test_the_delta_of_unknown_keys_and_that_of_the_conversion_are_no_more_than_t
 
 def test_unknown_keys_take_next_to_nothing_from_all_other_questions() -> None:
     """A limit is good for as many questions as if there were no such keys."""
-    assert allowance_of(3, 1e-6).rho_nano > 0.9999 * rho_of_limit_nano(3, 1e-6)
+    assert allowance_of(3, 1e-6).exposure_nano > 0.9999 * rho_of_limit_nano(3, 1e-6)

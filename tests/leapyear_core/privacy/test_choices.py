@@ -14,6 +14,7 @@ from leapyear_core.catalog.charges import Cells, Estimate
 from leapyear_core.model.analyses import InterquartileRange, Quantile, Quantiles
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute, Expression
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema
 from leapyear_core.model.units import Contribution
@@ -54,6 +55,18 @@ def incomes(number: int) -> list[float]:
     return sorted(min(200_000.0, chances.lognormvariate(10.4, 0.7)) for _ in range(number))
 
 
+@given(st.integers(10**9, 10**12), st.integers(1, 30), st.integers(1, 9))
+def test_choices_cost_no_more_epsilon_than_what_they_share_and_hardly_less(
+    nano: int, count: int, rows: int
+) -> None:
+    quantiles = tuple(number / count for number in range(count))
+    plan = asked(Quantiles(TABLE, INCOME, quantiles)).priced(
+        Spend(nano), {TABLE: Contribution(rows)}, Definition.PURE
+    )
+    assert plan.nano == plan.cost() == cost_nano(plan.scales, Definition.PURE)
+    assert nano - 1 <= plan.nano <= nano
+
+
 @given(st.integers(10**5, 10**12), st.integers(1, 30), st.integers(1, 9))
 def test_choices_cost_no_more_than_what_they_share_and_hardly_less(
     nano: int, count: int, rows: int
@@ -73,6 +86,11 @@ def test_a_choice_costs_what_bounded_range_says() -> None:
     assert cost_nano([1.0]) == NANO // 8
     assert cost_nano([0.5, 0.5]) == NANO // 16
     assert cost_nano([1e-9]) == 1
+
+
+def test_choices_cost_their_epsilons_where_those_are_spent() -> None:
+    assert cost_nano([0.5, 0.25], Definition.PURE) == 3 * NANO // 4
+    assert cost_nano([1e-12], Definition.PURE) == 1
 
 
 @given(st.floats(0, 1), st.integers(1, 5), st.integers(10**3, 10**10))

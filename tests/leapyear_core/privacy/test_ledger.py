@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from leapyear_core.catalog.schema import databases
-from leapyear_core.model.errors import DatabaseNotFound, PrivacyLimitExceeded
+from leapyear_core.model.errors import DatabaseNotFound, InternalError, PrivacyLimitExceeded
 from leapyear_core.model.lattice import RowCount
+from leapyear_core.model.profiles import Definition
 from leapyear_core.privacy import ledger
 from leapyear_core.privacy.accounting import allowance_of
 from leapyear_core.privacy.pricing import Accuracy, Plan, Spend, price
@@ -25,6 +26,7 @@ class Thresholded:
     nano: int
     delta_atto: int
     scales: tuple[float, ...] = (1.0,)
+    definition: Definition = Definition.ZCDP
 
 
 def plan_of(nano: int) -> Plan:
@@ -33,7 +35,7 @@ def plan_of(nano: int) -> Plan:
 
 def test_the_usual_limit_grants_74_counts_and_refuses_the_75th(clinic: Clinic) -> None:
     """Counts of variance 200; plain addition of Laplace counts of that variance grants 30."""
-    clinic.limit(allowance_of(3, 1e-6).rho_nano)
+    clinic.limit(allowance_of(3, 1e-6).exposure_nano)
     plan = price(TABLE, [RowCount()], Accuracy(27.72))
     for _ in range(74):
         clinic.charge(plan)
@@ -63,6 +65,18 @@ def test_what_is_spent_is_the_sum_of_what_was_charged_and_within_the_limit(
             with pytest.raises(PrivacyLimitExceeded):
                 clinic.charge(plan)
     assert clinic.spent() == before + limit - left == sum(clinic.charged())
+
+
+def test_a_price_of_another_definition_of_privacy_is_never_charged(clinic: Clinic) -> None:
+    """An amount of rho is none of epsilon."""
+    in_epsilon = price(TABLE, [RowCount()], Spend(10**6), definition=Definition.PURE)
+    with pytest.raises(InternalError, match="definition"):
+        clinic.charge(in_epsilon)
+    clinic.spend_epsilon()
+    with pytest.raises(InternalError, match="definition"):
+        clinic.charge(plan_of(10**6))
+    clinic.charge(in_epsilon)
+    assert clinic.charged() == [in_epsilon.nano]
 
 
 def test_two_threads_with_budget_for_one_answer_get_one(clinic: Clinic) -> None:

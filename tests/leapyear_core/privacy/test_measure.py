@@ -9,12 +9,14 @@ from leapyear_core.model.errors import InternalError, Unavailable
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend, price
 from leapyear_core.privacy.slots import Slots
 from tests.leapyear_core.privacy.conftest import NOW, TABLE, Clinic
 
+PURE = Definition.PURE
 PLAN = price(TABLE, [RowCount()], Spend(2_500_000))
 EXACT = price(TABLE, [RowCount()], Exact())
 
@@ -68,6 +70,36 @@ def test_each_group_has_noise_of_its_own(clinic: Clinic) -> None:
     assert max(map(abs, noise)) < 8 * plan.scales[0]
     assert len(set(noise[:10])) > 1
     assert len(set(noise[100:110])) > 1
+
+
+IN_EPSILON = price(TABLE, [RowCount()], Spend(40_000_000), definition=PURE)
+
+
+def test_a_charge_in_epsilon_buys_laplace_noise(clinic: Clinic) -> None:
+    """Of scale 25: over 400 releases the mean distance from the truth is within 6 standard errors of it.
+
+    False alarms: 3e-8 (a sum of 400 exponential draws). Power: noise of half or twice of the scale is 10 errors off, or
+    more. (That it is no Gaussian noise, `test_noise` sees.)
+    """
+    clinic.spend_epsilon()
+    clinic.limit(10**12)
+    noise = [abs(ask(clinic, clinic.charge(IN_EPSILON), IN_EPSILON) - 1000) for _ in range(400)]
+    assert abs(sum(noise) / len(noise) / 25 - 1) < 6 / 20
+
+
+@pytest.mark.parametrize("dearest", [40_000_000, 10**15])
+def test_a_charge_in_epsilon_covers_no_gaussian_noise(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, dearest: int
+) -> None:
+    """However much it paid; nor does one in rho cover Laplace noise, at the very same scales."""
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    in_rho = clinic.charge(PLAN)
+    clinic.spend_epsilon()
+    clinic.limit(10**16)
+    in_epsilon = clinic.charge(price(TABLE, [RowCount()], Spend(dearest), definition=PURE))
+    for charge_id, other in ((in_epsilon, PLAN), (in_rho, evolve(PLAN, definition=PURE))):
+        with pytest.raises(InternalError, match="no charge covers"):
+            ask(clinic, charge_id, other)
 
 
 def test_without_a_charge_no_row_is_read(clinic: Clinic, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,13 @@ from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount, ValueCount, lattice_total
+from leapyear_core.model.profiles import Definition
 from leapyear_core.model.relations import Table
 from leapyear_core.model.types import IntType, RealType
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.mechanisms import GREATEST_SCALE
+from leapyear_core.privacy.noise import LAPLACE
 from leapyear_core.privacy.pricing import Accuracy, Spend, cost_nano, price
 
 TABLE = Table("d", "t")
@@ -55,6 +57,65 @@ def test_however_little_accuracy_is_wanted_there_is_noise_for_it() -> None:
 def test_a_price_is_rounded_up(sensitivity: int, scale: float) -> None:
     exact = (Fraction(sensitivity) / Fraction(scale)) ** 2 / 2 * NANO
     assert exact <= cost_nano([sensitivity], [scale]) < exact + 1
+
+
+@given(
+    ends=st.lists(st.integers(1, 2**20), min_size=1, max_size=4),
+    nano=st.integers(10**3, 10**12),
+    rows=st.integers(1, 5),
+    places=st.data(),
+)
+def test_the_price_in_epsilon_covers_every_move_of_a_privacy_unit(
+    ends: list[int], nano: int, rows: int, places: st.DataObject
+) -> None:
+    """Wherever the rows of a unit fall among the groups, and whatever values they have.
+
+    The log of how much likelier an answer becomes is the sum of the moves, each in scales of its noise; and all of them
+    may be the greatest there are, so that the price is not too high either.
+    """
+    summands = [lattice_total(Attribute("x"), IntType(0, each), centred=False) for each in ends]
+    keys = (ValueKey(Attribute("g"), tuple(range(4))),)
+    plan = price(
+        TABLE,
+        summands,
+        Spend(nano),
+        keys,
+        contributions={TABLE: Contribution(rows)},
+        definition=Definition.PURE,
+    )
+    moves = [[0] * len(ends) for _ in range(4)]
+    greatest = places.draw(st.booleans())
+    for _ in range(rows):
+        group = moves[places.draw(st.integers(0, 3))]
+        for place, end in enumerate(ends):
+            group[place] += end if greatest else places.draw(st.integers(0, end))
+    loss = sum(
+        Fraction(moved) / Fraction(scale)
+        for group in moves
+        for moved, scale in zip(group, plan.scales, strict=True)
+    )
+    assert loss * NANO <= plan.nano <= nano
+    if greatest:
+        assert plan.nano < loss * NANO + 1
+    assert plan.cost() == plan.nano
+
+
+def test_laplace_noise_that_would_not_fit_64_bits_is_refused_or_not_wanted() -> None:
+    total = lattice_total(Attribute("x"), IntType(0, 2**36 - 1), centred=False)
+    with pytest.raises(InvalidAnalysis, match="fewer"):
+        price(TABLE, [total], Spend(1), definition=Definition.PURE)
+    plan = price(TABLE, [total], Accuracy(1e100), definition=Definition.PURE)
+    assert plan.scales == (LAPLACE.greatest_scale,)
+    assert plan.nano == plan.cost() > 1
+
+
+def test_twice_the_accuracy_costs_twice_as_much_epsilon() -> None:
+    fine, coarse = (
+        price(TABLE, [AGES], Accuracy(width), definition=Definition.PURE).nano
+        for width in (500.0, 1000.0)
+    )
+    assert fine == pytest.approx(2 * coarse, rel=1e-6)
+    assert coarse == pytest.approx(100 * math.log(20) / 1000 * NANO, rel=1e-6)
 
 
 def test_the_accuracy_of_a_sum_is_in_its_own_unit() -> None:

@@ -121,7 +121,7 @@ def spent(core: Core) -> int:
     """What was spent on questions: beside what the size of each private table did."""
     with core.catalog.read() as connection:
         of_sizes = connection.execute(
-            select(func.sum(charges.c.rho_nano)).where(
+            select(func.sum(charges.c.exposure_nano)).where(
                 charges.c.id.in_(select(table_sizes.c.charge_id))
             )
         ).scalar_one()

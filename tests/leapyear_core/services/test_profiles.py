@@ -12,11 +12,12 @@ from leapyear_core.model.errors import (
     PrivacyProfileInUse,
     PrivacyProfileNotFound,
 )
-from leapyear_core.model.profiles import PrivacyLimit, PrivacyProfile, ProfileParams
+from leapyear_core.model.profiles import Definition, PrivacyLimit, PrivacyProfile, ProfileParams
 from leapyear_core.privacy.accounting import NANO, allowance_of
 from leapyear_core.services.profiles import BUILT_IN
 from tests.in_process import ADMINISTRATOR
 
+PURE = ("pure-accuracy", "pure-balanced", "pure-exploration")
 CAREFUL = ProfileParams(
     exposure_nano=1_000_000,
     default_limit=PrivacyLimit(1.0, 1e-9),
@@ -32,8 +33,11 @@ def test_the_numbers_in_a_description_are_true(profile: PrivacyProfile) -> None:
     off, questions = map(int, re.findall(r"\d+", str(profile.description)))
     params = profile.params
     limit = params.default_limit
-    assert off == round(1 / math.sqrt(2 * params.exposure_nano / NANO))
-    assert questions == allowance_of(limit.epsilon, limit.delta).rho_nano // params.exposure_nano
+    amount = params.exposure_nano / NANO
+    is_pure = params.definition is Definition.PURE
+    assert off == round(math.sqrt(2) / amount if is_pure else 1 / math.sqrt(2 * amount))
+    allowance = allowance_of(limit.epsilon, limit.delta)
+    assert questions == allowance.exposure_nano // params.exposure_nano
 
 
 def test_a_profile_is_made_changed_and_deleted(core: Core) -> None:
@@ -101,9 +105,9 @@ def test_profiles_are_paged_by_name(core: Core) -> None:
     for name in ("zeal", "calm"):
         core.profiles.create(name)
     cursor, found = None, []
-    for _ in range(3):
+    for _ in range(4):
         page = core.profiles.page(limit=2, cursor=cursor)
         found += [each.name for each in page.items]
         cursor = page.next_cursor
-    assert found == ["accuracy", "balanced", "calm", "exploration", "zeal"]
+    assert found == ["accuracy", "balanced", "calm", "exploration", *PURE, "zeal"]
     assert cursor is None

@@ -46,7 +46,7 @@ def test_noise_that_is_too_little_for_the_lattice_of_today_is_drawn_anew_for_the
 
 
 def test_a_charge_for_no_noise_stays_one() -> None:
-    exact = as_paid(PLAN, evolve(charge(0.0), rho_nano=0))
+    exact = as_paid(PLAN, evolve(charge(0.0), exposure_nano=0))
     assert exact.scales == (0.0,)
 
 

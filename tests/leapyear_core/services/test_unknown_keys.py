@@ -182,7 +182,7 @@ def test_after_a_stop_a_question_is_planned_as_it_was_paid_for(core: Core, ada: 
         assert paid is not None
         plan = prepare(connection, ada, CITIES, paid=paid).plan
     assert isinstance(plan, partitions.KeysPlan)
-    assert (plan.delta_atto, plan.nano, plan.scales) == (10**7, paid.rho_nano, paid.scales)
+    assert (plan.delta_atto, plan.nano, plan.scales) == (10**7, paid.exposure_nano, paid.scales)
 
 
 def test_a_delta_without_unknown_keys_makes_no_sense(core: Core, ada: Caller) -> None:

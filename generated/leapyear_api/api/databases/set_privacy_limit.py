@@ -66,6 +66,11 @@ def _parse_response(
 
         return response_404
 
+    if response.status_code == 409:
+        response_409 = Problem.from_dict(response.json())
+
+        return response_409
+
     if response.status_code == 412:
         response_412 = Problem.from_dict(response.json())
 
@@ -123,7 +128,10 @@ def sync_detailed(
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
             Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
-            keys.
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -166,7 +174,10 @@ def sync(
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
             Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
-            keys.
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -204,7 +215,10 @@ async def asyncio_detailed(
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
             Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
-            keys.
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -245,7 +259,10 @@ async def asyncio(
             on zero-concentrated differential privacy (Bun and Steinke 2016), by the conversion of
             Canonne, Kamath and
             Steinke (2020). Of a database, a thousandth of delta is kept for the groups of unknown
-            keys.
+            keys. With a delta of 0 it is
+            pure differential privacy, and kept as a limit on the sum of epsilons. A database has the
+            one or the other kind of
+            limit from the beginning, and keeps to it.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.

@@ -70,6 +70,7 @@ def _question(analysis: Mapping[str, Any], body: AnalysisRequest) -> Question:
         exposure_nano=None if exposure is None else round(exposure * NANO),
         minimum_dataset_size=whole(body.minimum_dataset_size),
         allow_max_budget_allocation=bool(body.allow_max_budget_allocation),
+        exposure_share=given(body.exposure_share),
         # The contract allows no less than one unit; but the double next to 1e-18 may be below it.
         delta_atto=None if delta is None else max(1, int(delta * ATTO)),
     )

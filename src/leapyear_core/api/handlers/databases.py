@@ -90,8 +90,7 @@ def _present(database: DatabaseRecord) -> Database:
 
 
 def _present_status(status: LimitStatus) -> PrivacyLimitStatus:
-    # The smallest limit of the contract is some nano-units; a share of nothing must not fail all the same.
-    total = max(1, status.total_nano)
+    of = status.total_nano, status.limit.definition
     delta = DeltaStatus(
         total=status.total_delta_atto / ATTO,
         spent=status.spent_delta_atto / ATTO,
@@ -99,8 +98,8 @@ def _present_status(status: LimitStatus) -> PrivacyLimitStatus:
     )
     return PrivacyLimitStatus(
         limit=models.PrivacyLimit(epsilon=status.limit.epsilon, delta=status.limit.delta),
-        total=present_exposure(status.total_nano, total),
-        spent=present_exposure(status.spent_nano, total),
-        left=present_exposure(status.left_nano, total),
+        total=present_exposure(status.total_nano, *of),
+        spent=present_exposure(status.spent_nano, *of),
+        left=present_exposure(status.left_nano, *of),
         delta=delta if status.total_delta_atto else UNSET,
     )

@@ -62,16 +62,16 @@ def delete_subject_limit(
 
 
 def _present(status: limits.SubjectLimit) -> SubjectLimit:
-    total = max(1, status.database.limit_nano)
+    of = status.database.limit_nano, status.database.definition
     told = SubjectLimit(
         subject=present_subject(status.subject),
         database=status.database.name,
-        spent=present_exposure(status.spent_nano, total),
+        spent=present_exposure(status.spent_nano, *of),
     )
     if (record := status.record) is not None:
         told.limit = PrivacyLimit(epsilon=record.epsilon, delta=record.delta)
         told.window_days = shown(record.window_days)
         left = max(0, record.limit_nano - status.spent_nano)
-        told.total = present_exposure(record.limit_nano, total)
-        told.left = present_exposure(left, total)
+        told.total = present_exposure(record.limit_nano, *of)
+        told.left = present_exposure(left, *of)
     return told

@@ -11,6 +11,7 @@ from leapyear_core.api.answers import Created
 from leapyear_core.api.presenters import present_params
 from leapyear_core.api.unset import given, shown, whole
 from leapyear_core.core import Core
+from leapyear_core.model.errors import InvalidRequest
 from leapyear_core.model.profiles import PrivacyLimit, ProfileParams
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.services import profiles
@@ -62,10 +63,16 @@ def delete_privacy_profile(core: Core, caller: Caller, *, profile: str) -> None:
 
 
 def _params(params: models.PrivacyProfileParams) -> ProfileParams:
-    limit = params.default_limit
+    limit = PrivacyLimit(params.default_limit.epsilon, params.default_limit.delta)
+    said = given(params.definition)
+    if said is not None and said.value != limit.definition.value:
+        raise InvalidRequest(
+            f"the definition is {said.value!r} and the delta of the default limit {limit.delta:g}: it is 'pure' where that"
+            " is 0, and 'zcdp' where it is not"
+        )
     return ProfileParams(
         exposure_nano=max(1, round(params.exposure * NANO)),
-        default_limit=PrivacyLimit(epsilon=limit.epsilon, delta=limit.delta),
+        default_limit=limit,
         accuracy=given(params.accuracy),
         minimum_dataset_size=whole(params.minimum_dataset_size) or 0,
         maximum_sensitivity_multiplier=whole(params.maximum_sensitivity_multiplier),
