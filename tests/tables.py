@@ -1,6 +1,7 @@
 """Generated tables, relations and summands, adversarial on purpose: the matter of the laws of privacy."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS, Function
 from leapyear_core.model.functions.times import UNITS
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
@@ -31,6 +33,7 @@ from leapyear_core.model.lattice import (
 )
 from leapyear_core.model.relations import (
     GroupRows,
+    Join,
     Project,
     Projection,
     Relation,
@@ -39,6 +42,7 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    stability,
     unit_attributes,
 )
 from leapyear_core.model.types import (
@@ -314,7 +318,13 @@ def relations(
         return TABLE
     source = draw(relations(schema, depth - 1, contribution))
     inner = schema_of(source, {TABLE: schema}, {TABLE: contribution})
-    kind = draw(st.sampled_from(["where", "project", "union", "split", "group"]))
+    kind = draw(st.sampled_from(["where", "project", "union", "split", "group", "join"]))
+    if kind == "join":
+        other = draw(relations(schema, depth - 1, contribution))
+        joined: Relation = draw(
+            joins(source, other, {TABLE: schema}, {TABLE: contribution}, f"{depth}r")
+        )
+        return joined
     if kind == "group":
         return draw(grouped(source, schema, contribution))
     if kind == "where":
@@ -337,6 +347,51 @@ def relations(
         )
     )
     return Project(source, tuple(Projection(name, draw(expressions(inner))) for name in names))
+
+
+@st.composite
+def joins(
+    draw: st.DrawFn,
+    left: Relation,
+    right: Relation,
+    schemas: Mapping[Table, Schema],
+    contributions: Mapping[Table, Contribution],
+    prefix: str,
+) -> Relation:
+    """A join of two relations, whose attributes on the right are renamed; the left one, where no keys fit.
+
+    Its sides are cut as little as may be, now and then.
+    """
+    schema, there = (schema_of(each, schemas, contributions) for each in (left, right))
+    new = {name: f"{prefix}{place}" for place, name in enumerate(there)}
+    named = Project(left, tuple(Projection(name, Attribute(name)) for name in schema))
+    renamed = Project(right, tuple(Projection(new[name], Attribute(name)) for name in new))
+    fitting = [
+        JoinKey(one, new[other])
+        for one, given in schema.items()
+        for other, its in there.items()
+        if given.kind == its.kind != "real"
+    ]
+    if not fitting:
+        return left
+    keys = draw(
+        st.lists(st.sampled_from(fitting), min_size=1, max_size=2, unique_by=(_left, _right))
+    )
+    how, cuts = draw(st.sampled_from(JoinKind)), st.none() | st.integers(1, 3)
+    join = Join(named, renamed, tuple(keys), how, draw(cuts), draw(cuts))
+    try:
+        stability(join, contributions)
+    except InvalidExpression:
+        return Join(named, renamed, tuple(keys), how, *draw(st.tuples(*[st.integers(1, 3)] * 2)))
+    return join
+
+
+def _left(key: JoinKey) -> str:
+    return key.left
+
+
+def _right(key: JoinKey) -> str:
+    return key.right
 
 
 @st.composite

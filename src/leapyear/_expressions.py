@@ -13,7 +13,7 @@ analysis a page below.
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import Final, TypeAlias, cast
+from typing import Final, Literal, TypeAlias, cast
 
 from attrs import field, frozen
 
@@ -185,6 +185,23 @@ class GroupRelation:
         object.__setattr__(self, "depth", _checked(1 + deepest))
 
 
+@frozen
+class JoinRelation:
+    """The pairs of rows of two relations that are equal in their keys: names, of the left and of the right."""
+
+    left: "Relation"
+    right: "Relation"
+    keys: tuple[tuple[str, str], ...]
+    how: Literal["inner", "left"]
+    left_rows: int | None
+    right_rows: int | None
+    depth: int = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        deepest = max(2, self.left.depth, self.right.depth)
+        object.__setattr__(self, "depth", _checked(1 + deepest))
+
+
 Relation: TypeAlias = (
     TableRelation
     | ViewRelation
@@ -193,7 +210,21 @@ Relation: TypeAlias = (
     | UnionRelation
     | SplitRelation
     | GroupRelation
+    | JoinRelation
 )
+
+
+def names_its_attributes(relation: Relation) -> bool:
+    """Whether a relation says itself which attributes it has: a table has those that its user sees."""
+    match relation:
+        case ProjectRelation() | GroupRelation() | JoinRelation():
+            return True
+        case WhereRelation() | SplitRelation():
+            return names_its_attributes(relation.relation)
+        case UnionRelation(relations):
+            return all(map(names_its_attributes, relations))
+        case TableRelation() | ViewRelation():
+            return False
 
 
 def _checked(depth: int) -> int:

@@ -4,6 +4,7 @@ An example may use these names without making them:
 
 * ``client``, an administrator's connection, which is the current one; ``url``, ``password``;
 * ``clinic``, the database, with epsilon 3 and next to nothing spent; ``visits``, its table of 200,000 rows; ``ds``, its rows;
+  in its folder there is another file, ``wards.csv``;
 * all public names of `leapyear`, `leapyear.admin`, `leapyear.analytics`, `leapyear.dataset` and
   `leapyear.functions`.
 
@@ -51,6 +52,7 @@ def world(folder: Path) -> Iterator[None]:
     """A Core in memory for the clients that are made inside, with its files in a folder."""
     (folder / "clinic").mkdir()
     _write_visits(folder / "clinic" / "visits.parquet")
+    (folder / "clinic" / "wards.csv").write_text("sex,ward\nf,3\nm,6\n")
     with (
         core_in_memory(evolve(SETTINGS, data_roots=(folder,))) as core,
         serving(core) as app,

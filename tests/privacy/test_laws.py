@@ -75,7 +75,7 @@ def judged(bench: Bench, seed: str, trees: int) -> Iterator[Judged]:
             trees -= 1
             outcome = judge(bench.engine, whole, without, plan)
             units = Outcome(None)
-            if maker.chance(0.3):
+            if maker.chance(0.6):
                 units = judge_units(bench.engine, whole, without, case)
             yield Judged(case, outcome, units)
 
@@ -119,7 +119,8 @@ def test_removing_a_person_moves_the_exact_vector_by_no_more_than_computed(
             seen.update(set(map(type, kinds)))
     for operator in OPERATORS:
         assert seen[operator] >= BATCH // 20, f"{operator} is seldom there"
-        assert tight[operator] >= BATCH // 200, f"{operator} is never as bad as it may be"
+        # Joins and groups multiply: they are as bad as they may be only where all below is at once.
+        assert tight[operator] >= BATCH // 400, f"{operator} is never as bad as it may be"
         assert told[operator] >= BATCH // 200, f"{operator} never tells whose a row is"
     for kind in (*SUMMANDS, *ANALYSES):
         assert seen[kind] >= BATCH // 125, f"{kind} is seldom there"

@@ -14,7 +14,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.lattice import Summand
 from leapyear_core.model.relations import Relation, schema_of
-from leapyear_core.model.types import Column, DataType, FactorType, IntType, TextType
+from leapyear_core.model.types import Column, DataType, FactorType, IntType, RealType, TextType
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price
 from tests.tables import TABLE, GeneratedTable, grouped, on_disk, relations, summands, tables
@@ -163,6 +163,15 @@ def test_what_is_kept_depends_on_no_order_and_on_no_slices(
     assert all(rows <= of.most for rows in counted.values())
     for each in (source, at_once):
         bench.engine.drop(each)
+
+
+def test_which_of_two_zeros_is_kept_depends_on_no_order(bench: Bench) -> None:
+    """They are equal to the engine, and one over them is not; so their signs put them in order."""
+    columns = (Column("x", RealType(-1, 1)), Column("pid", IntType(0, 9)))
+    zeros = [(0.0, 1), (-0.0, 1)]
+    of = OfUnits(GeneratedTable(columns, ("double", "int64"), ()), 1)
+    kept = [bench.rows(bench.add(of, rows, None)) for rows in (zeros, zeros[::-1])]
+    assert list(map(repr, kept[0])) == list(map(repr, kept[1]))
 
 
 @pytest.mark.parametrize(("stored", "step"), [("int64", 1), ("double", 0.01)])

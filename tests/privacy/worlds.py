@@ -50,6 +50,7 @@ from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression, type_of
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.functions.times import UNITS
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import BinKey, Key, ValueKey
 from leapyear_core.model.lattice import (
     DistinctCount,
@@ -64,6 +65,7 @@ from leapyear_core.model.lattice import (
 )
 from leapyear_core.model.relations import (
     GroupRows,
+    Join,
     Project,
     Projection,
     Relation,
@@ -72,6 +74,7 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     schema_of,
+    stability,
     unit_attributes,
 )
 from leapyear_core.model.types import (
@@ -585,6 +588,48 @@ class Maker:
         """The attribute of that name, where it is of that type."""
         return Attribute(name) if type(schema.get(name)) is kind else self.of_kind(schema, kind)
 
+    def _join(self, world: World, source: Relation) -> Relation:
+        """With another relation or with itself, as it is or cut: as little as may be, more often than not."""
+        public: list[Relation] = [table.name for table in world.tables if not table.most]
+        if self.chance(0.5):
+            other = self.one([*public, source, source])
+        else:
+            other = self.relation(world, self.one([0, 0, 0, 1, 2]))
+        left, right = (source, other) if self.chance(0.7) else (other, source)
+        here, there = map(world.schema_of, (left, right))
+        new = {name: f"of the other {place}" for place, name in enumerate(there)}
+        while {*map(str.casefold, new.values())} & {*map(str.casefold, here)}:
+            new = {name: f"{its}'" for name, its in new.items()}
+        alike = [
+            JoinKey(one, new[name])
+            for one, given in here.items()
+            for name, its in there.items()
+            if given.kind == its.kind != RealType.kind
+        ]
+        kept = [Projection(name, Attribute(name)) for name in here]
+        added = [Projection(new[name], Attribute(name)) for name in there]
+        if not alike:
+            is_it = f"is it {len(here)}"  # so many attributes had none that was joined before
+            kept.append(Projection(is_it, self.expression(here, 1, (BoolType,))))
+            added.append(Projection("it is", self.expression(there, 1, (BoolType,))))
+            alike = [JoinKey(is_it, "it is")]
+        on_who = JoinKey("who", new.get("who", ""))
+        keys = {key.left: key for key in self.some(alike, 2)}
+        is_on_who = on_who in alike and self.chance(0.8)
+        join = Join(
+            Project(left, tuple(kept)),
+            Project(right, tuple(added)),
+            (on_who,) if is_on_who else tuple({key.right: key for key in keys.values()}.values()),
+            self.one([JoinKind.INNER, JoinKind.LEFT, JoinKind.LEFT]),
+            self.one([None, None, None, None, 1, 2]),
+            self.one([None, None, None, 1, 2, 3] if is_on_who else [1, 1, 2, None]),
+        )
+        try:
+            stability(join, world.contributions)
+        except InvalidExpression:
+            return evolve(join, left_rows=self.one([1, 2, 3]), right_rows=self.one([1, 2, 3]))
+        return join
+
     def sums(self, relation: Relation, schema: Schema) -> Sums:
         """A count of the rows, which each of them moves, and more."""
         more = [self.summand(schema) for _ in range(self.one([0, 1, 1, 2]))]
@@ -700,6 +745,7 @@ OPERATORS: Mapping[type, Callable[[Maker, World, Relation], Relation]] = {
     Project: Maker._project,
     Union: Maker._union,
     Split: Maker._split,
+    Join: Maker._join,
     GroupRows: Maker._group,
 }
 

@@ -62,6 +62,9 @@ from .job import Job
 from .job_kind import JobKind
 from .job_page import JobPage
 from .job_state import JobState
+from .join_how import JoinHow
+from .join_key import JoinKey
+from .join_relation import JoinRelation
 from .key import Key
 from .key_create import KeyCreate
 from .key_page import KeyPage
@@ -195,6 +198,9 @@ __all__ = (
     "JobKind",
     "JobPage",
     "JobState",
+    "JoinHow",
+    "JoinKey",
+    "JoinRelation",
     "Key",
     "KeyCreate",
     "KeyPage",

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.named_expression import NamedExpression
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -28,13 +29,14 @@ class CorrelationAnalysis:
 
         Attributes:
             kind (Literal['correlation']):  Default: 'correlation'.
-            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[NamedExpression]):
     """
 
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -46,6 +48,7 @@ class CorrelationAnalysis:
     kind: Literal["correlation"] = "correlation"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -67,6 +70,8 @@ class CorrelationAnalysis:
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -91,6 +96,7 @@ class CorrelationAnalysis:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.named_expression import NamedExpression  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -108,6 +114,7 @@ class CorrelationAnalysis:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -163,11 +170,19 @@ class CorrelationAnalysis:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..models.count_rows_aggregate import CountRowsAggregate
     from ..models.group_key import GroupKey
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.mean_aggregate import MeanAggregate
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
@@ -36,8 +37,8 @@ class GroupByAnalysis:
 
         Attributes:
             kind (Literal['group_by']):  Default: 'group_by'.
-            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             keys (list[GroupKey]):
             aggregates (list[CountAggregate | CountDistinctAggregate | CountRowsAggregate | MeanAggregate | SumAggregate]):
             unknown_keys (bool | Unset): Whether only groups of enough rows are answered, although all could be: which is
@@ -49,6 +50,7 @@ class GroupByAnalysis:
 
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -67,6 +69,7 @@ class GroupByAnalysis:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
         from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.sum_aggregate import SumAggregate  # noqa: PLC0415
@@ -89,6 +92,8 @@ class GroupByAnalysis:
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -138,6 +143,7 @@ class GroupByAnalysis:
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
         from ..models.group_key import GroupKey  # noqa: PLC0415
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
@@ -156,6 +162,7 @@ class GroupByAnalysis:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -211,11 +218,19 @@ class GroupByAnalysis:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ..models.count_aggregate import CountAggregate
     from ..models.count_distinct_aggregate import CountDistinctAggregate
     from ..models.count_rows_aggregate import CountRowsAggregate
+    from ..models.join_relation import JoinRelation
     from ..models.max_aggregate import MaxAggregate
     from ..models.mean_aggregate import MeanAggregate
     from ..models.min_aggregate import MinAggregate
@@ -33,8 +34,8 @@ class GroupRelation:
 
         Attributes:
             kind (Literal['group']):  Default: 'group'.
-            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             keys (list[NamedExpression]):
             aggregates (list[CountAggregate | CountDistinctAggregate | CountRowsAggregate | MaxAggregate | MeanAggregate |
                 MinAggregate | SumAggregate]):
@@ -42,6 +43,7 @@ class GroupRelation:
 
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -90,6 +92,8 @@ class GroupRelation:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -136,6 +140,7 @@ class GroupRelation:
         from ..models.count_aggregate import CountAggregate  # noqa: PLC0415
         from ..models.count_distinct_aggregate import CountDistinctAggregate  # noqa: PLC0415
         from ..models.count_rows_aggregate import CountRowsAggregate  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.max_aggregate import MaxAggregate  # noqa: PLC0415
         from ..models.mean_aggregate import MeanAggregate  # noqa: PLC0415
         from ..models.min_aggregate import MinAggregate  # noqa: PLC0415
@@ -157,6 +162,7 @@ class GroupRelation:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -212,11 +218,19 @@ class GroupRelation:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

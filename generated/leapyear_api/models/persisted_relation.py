@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 
 if TYPE_CHECKING:
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -27,14 +28,15 @@ class PersistedRelation:
 
     Attributes:
         id (str): The id of a persisted relation.
-        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-            WhereRelation): A table, or what is made of one.
+        relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+            ViewRelation | WhereRelation): A table, or what is made of one.
         created_at (datetime.datetime): When it was asked for.
     """
 
     id: str
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -46,6 +48,7 @@ class PersistedRelation:
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -68,6 +71,8 @@ class PersistedRelation:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -88,6 +93,7 @@ class PersistedRelation:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -102,6 +108,7 @@ class PersistedRelation:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -157,11 +164,19 @@ class PersistedRelation:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

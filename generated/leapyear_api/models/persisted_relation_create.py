@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -24,12 +25,13 @@ class PersistedRelationCreate:
     """A relation to keep.
 
     Attributes:
-        relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-            WhereRelation): A table, or what is made of one.
+        relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+            ViewRelation | WhereRelation): A table, or what is made of one.
     """
 
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -39,6 +41,7 @@ class PersistedRelationCreate:
     )
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -59,6 +62,8 @@ class PersistedRelationCreate:
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
             relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
+            relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
 
@@ -75,6 +80,7 @@ class PersistedRelationCreate:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -88,6 +94,7 @@ class PersistedRelationCreate:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -143,11 +150,19 @@ class PersistedRelationCreate:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -10,6 +10,7 @@ from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
     from ..models.table_relation import TableRelation
     from ..models.union_relation import UnionRelation
@@ -27,8 +28,8 @@ class SplitRelation:
 
         Attributes:
             kind (Literal['split']):  Default: 'split'.
-            relation (GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation): A table, or what is made of one.
+            relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[str]): What is hashed.
             parts (int): How many parts there are.
             part (int): Which one it is, from 0.
@@ -37,6 +38,7 @@ class SplitRelation:
 
     relation: (
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -51,6 +53,7 @@ class SplitRelation:
     seed: int | Unset = 0
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -71,6 +74,8 @@ class SplitRelation:
         elif isinstance(self.relation, UnionRelation):
             relation = self.relation.to_dict()
         elif isinstance(self.relation, SplitRelation):
+            relation = self.relation.to_dict()
+        elif isinstance(self.relation, GroupRelation):
             relation = self.relation.to_dict()
         else:
             relation = self.relation.to_dict()
@@ -102,6 +107,7 @@ class SplitRelation:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
         from ..models.union_relation import UnionRelation  # noqa: PLC0415
@@ -117,6 +123,7 @@ class SplitRelation:
             data: object,
         ) -> (
             GroupRelation
+            | JoinRelation
             | ProjectRelation
             | SplitRelation
             | TableRelation
@@ -172,11 +179,19 @@ class SplitRelation:
                 return componentsschemas_relation_type_5
             except (TypeError, ValueError, AttributeError, KeyError):
                 pass
+            try:
+                if not isinstance(data, dict):
+                    raise TypeError()
+                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                return componentsschemas_relation_type_6
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
             if not isinstance(data, dict):
                 raise TypeError()
-            componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+            componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-            return componentsschemas_relation_type_6
+            return componentsschemas_relation_type_7
 
         relation = _parse_relation(d.pop("relation"))
 

@@ -8,6 +8,7 @@ from attrs import define as _attrs_define
 
 if TYPE_CHECKING:
     from ..models.group_relation import GroupRelation
+    from ..models.join_relation import JoinRelation
     from ..models.project_relation import ProjectRelation
     from ..models.split_relation import SplitRelation
     from ..models.table_relation import TableRelation
@@ -25,12 +26,13 @@ class UnionRelation:
 
         Attributes:
             kind (Literal['union']):  Default: 'union'.
-            relations (list[GroupRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation | ViewRelation |
-                WhereRelation]):
+            relations (list[GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
+                ViewRelation | WhereRelation]):
     """
 
     relations: list[
         GroupRelation
+        | JoinRelation
         | ProjectRelation
         | SplitRelation
         | TableRelation
@@ -41,6 +43,7 @@ class UnionRelation:
     kind: Literal["union"] = "union"
 
     def to_dict(self) -> dict[str, Any]:
+        from ..models.group_relation import GroupRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -64,6 +67,8 @@ class UnionRelation:
                 relations_item = relations_item_data.to_dict()
             elif isinstance(relations_item_data, SplitRelation):
                 relations_item = relations_item_data.to_dict()
+            elif isinstance(relations_item_data, GroupRelation):
+                relations_item = relations_item_data.to_dict()
             else:
                 relations_item = relations_item_data.to_dict()
 
@@ -83,6 +88,7 @@ class UnionRelation:
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         from ..models.group_relation import GroupRelation  # noqa: PLC0415
+        from ..models.join_relation import JoinRelation  # noqa: PLC0415
         from ..models.project_relation import ProjectRelation  # noqa: PLC0415
         from ..models.split_relation import SplitRelation  # noqa: PLC0415
         from ..models.table_relation import TableRelation  # noqa: PLC0415
@@ -102,6 +108,7 @@ class UnionRelation:
                 data: object,
             ) -> (
                 GroupRelation
+                | JoinRelation
                 | ProjectRelation
                 | SplitRelation
                 | TableRelation
@@ -157,11 +164,19 @@ class UnionRelation:
                     return componentsschemas_relation_type_5
                 except (TypeError, ValueError, AttributeError, KeyError):
                     pass
+                try:
+                    if not isinstance(data, dict):
+                        raise TypeError()
+                    componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+
+                    return componentsschemas_relation_type_6
+                except (TypeError, ValueError, AttributeError, KeyError):
+                    pass
                 if not isinstance(data, dict):
                     raise TypeError()
-                componentsschemas_relation_type_6 = GroupRelation.from_dict(data)
+                componentsschemas_relation_type_7 = JoinRelation.from_dict(data)
 
-                return componentsschemas_relation_type_6
+                return componentsschemas_relation_type_7
 
             relations_item = _parse_relations_item(relations_item_data)
 

@@ -10,6 +10,7 @@ from leapyear._expressions import (
     Expression,
     GroupAggregate,
     GroupRelation,
+    JoinRelation,
     Named,
     ProjectRelation,
     Relation,
@@ -43,6 +44,7 @@ _Relation: TypeAlias = (
     | m.ProjectRelation
     | m.UnionRelation
     | m.SplitRelation
+    | m.JoinRelation
     | m.GroupRelation
 )
 _GroupAggregate: TypeAlias = (
@@ -142,6 +144,15 @@ def relation_model(relation: Relation) -> _Relation:
                 parts=relation.parts,
                 part=relation.part,
                 seed=relation.seed,
+            )
+        case JoinRelation():
+            return m.JoinRelation(
+                left=relation_model(relation.left),
+                right=relation_model(relation.right),
+                keys=[m.JoinKey(left=left, right=right) for left, right in relation.keys],
+                how=m.JoinHow(relation.how),
+                left_rows=unset(relation.left_rows),
+                right_rows=unset(relation.right_rows),
             )
         case ProjectRelation():
             return m.ProjectRelation(

@@ -59,7 +59,9 @@ class Table(Resource[TableRecord]):
     privacy_unit
         The column that says whose a row is, an INT, a FACTOR or a TEXT. Answers then keep secret
         each person, or whatever it names, with all their rows. Rows without a unit, or with one
-        outside of the bounds, are left out. None: each row is secret by itself.
+        outside of the bounds, are left out. None: each row is secret by itself. Tables of one
+        database whose units' columns have one name are about the same entities: equal values are
+        one unit, so call the columns differently where they are not.
     max_rows_per_unit
         The most rows of one unit, up to 10,000; needed with ``privacy_unit``. Of units that have
         more, so many are chosen at random. Noise grows with it: choose what most units have.

@@ -4,6 +4,7 @@ from leapyear._expressions import (
     Expression,
     GroupAggregate,
     GroupRelation,
+    JoinRelation,
     Named,
     ProjectRelation,
     Relation,
@@ -32,10 +33,31 @@ def printed_relation(relation: Relation) -> str:
         case SplitRelation(inner, names, parts, part, seed):
             seeded = f", seed={seed}" if seed else ""
             return f"{printed_relation(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
+        case JoinRelation(left, right):
+            arguments = [printed_relation(right), *_printed_join(relation)]
+            return f"{printed_relation(left)}.join({', '.join(arguments)})"
         case GroupRelation(inner, keys, aggregates):
             told = ", ".join(map(_printed_aggregate, aggregates))
             return f"{printed_relation(inner)}.group_by({printed_keys(keys)}).agg({told})"
     raise AssertionError(relation)
+
+
+def _printed_join(relation: JoinRelation) -> list[str]:
+    """The arguments of `join` but for the other data set, where they are not those that it has by itself."""
+    on, other_on = ([key[side] for key in relation.keys] for side in (0, 1))
+    arguments = [f"on={on!r}"]
+    if other_on != on:
+        arguments.append(f"other_on={other_on!r}")
+    if relation.how != "inner":
+        arguments.append(f"how={relation.how!r}")
+    match relation.left_rows, relation.right_rows:
+        case None, 1:
+            pass
+        case None, rows:
+            arguments.append(f"rows_per_key={rows}")
+        case both:
+            arguments.append(f"rows_per_key={both}")
+    return arguments
 
 
 def printed_keys(keys: tuple[tuple[str, Expression], ...]) -> str:

@@ -19,10 +19,12 @@ from leapyear_core.engine.points import points_of
 from leapyear_core.engine.sums import select_counts, select_groups, select_sums
 from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
+from leapyear_core.model.joins import JoinKind
 from leapyear_core.model.keys import Key, UnknownKey
 from leapyear_core.model.lattice import LatticeTotal, Summand, expressions_of
 from leapyear_core.model.relations import (
     GroupRows,
+    Join,
     Project,
     Relation,
     Split,
@@ -30,12 +32,14 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     hull_of,
+    joined,
+    named_attributes,
     rows_of_a_group,
     schema_of,
     schema_of_groups,
 )
 from leapyear_core.model.trees import relation_to_tree
-from leapyear_core.model.types import Schema
+from leapyear_core.model.types import RealType, Schema
 from leapyear_core.model.units import RECORD, Contribution
 
 
@@ -199,6 +203,8 @@ class _Rendering:
                 most_rows = rows_of_a_group(relation, _contributions(self.tables))
                 types = schema_of_groups(keys, wanted, rows.schema, most_rows)
                 return grouped_rows(rows, keys, wanted, needed, types)
+            case Join():
+                return self._join(relation, needed)
 
     def _filtered(self, rows: Rows, condition: str, names: Sequence[str]) -> Rows:
         """The rows that meet a condition, with these attributes alone."""
@@ -212,6 +218,79 @@ class _Rendering:
             self.numbers,
             points,
             rows.bounded.intersection(names),
+        )
+
+    def _join(self, join: Join, needed: frozenset[str]) -> Rows:
+        left_keys = [key.left for key in join.keys]
+        right_keys = [key.right for key in join.keys]
+        keeps_all = join.how is JoinKind.LEFT
+        left = self._side(join.left, needed, left_keys, join.left_rows, keeps_null=keeps_all)
+        right = self._side(join.right, needed, right_keys, join.right_rows, keeps_null=False)
+        schema = joined(join, left.schema, right.schema)
+        # A key on the right may be called as an attribute of the left is: that one is meant.
+        names = [name for name in schema if name in needed]
+        columns = {**right.columns, **left.columns}
+        points = {**right.points, **left.points}
+        on_left = left.schema.keys()
+        carried = {
+            name: points[name]
+            for name in names
+            if name in (left.points if name in on_left else right.points)
+        }
+        listed = ", ".join([*(columns[name] for name in names), *carried.values()]) or "1"
+        matches = " AND ".join(
+            f"{left.columns[key.left]} = {right.columns[key.right]}" for key in join.keys
+        )
+        how = "LEFT JOIN" if keeps_all else "JOIN"
+        return Rows(
+            f"SELECT {listed} FROM ({left.sql}) {how} ({right.sql}) ON {matches}",
+            {name: columns[name] for name in names},
+            {name: schema[name] for name in names},
+            self.numbers,
+            carried,
+            frozenset(
+                name
+                for name in names
+                if name in (left.bounded if name in on_left else right.bounded)
+            ),
+        )
+
+    def _side(
+        self,
+        relation: Relation,
+        needed: frozenset[str],
+        keys: Sequence[str],
+        most: int | None,
+        *,
+        keeps_null: bool,
+    ) -> Rows:
+        """One side of a join, with the most rows of each combination of keys."""
+        names = frozenset(named_attributes(relation) or ())
+        if most is None:
+            return self.relation(relation, (needed & names) | frozenset(keys))
+        # Which rows are kept follows from all that tells one row from another, so all of it is computed. Two zeros are
+        # equal to the engine, and not in what may be computed of them: their signs come last.
+        rows = self.relation(relation, names)
+        ordered = [rows.columns[name] for name in sorted(names)]
+        signs = [
+            f"signbit({rows.columns[name]})"
+            for name in sorted(names)
+            if isinstance(rows.schema[name], RealType)
+        ]
+        hashed = f"hash({text_literal('join')}, {', '.join(ordered)})"
+        partition = ", ".join(rows.columns[name] for name in keys)
+        order = ", ".join([hashed, *ordered, *signs])
+        kept = f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) <= {most}"
+        if keeps_null:
+            kept += "".join(f" OR {rows.columns[name]} IS NULL" for name in keys)
+        columns = ", ".join([*rows.columns.values(), *rows.points.values()])
+        return Rows(
+            f"SELECT {columns} FROM {_from(rows.sql)} QUALIFY {kept}",
+            rows.columns,
+            rows.schema,
+            self.numbers,
+            rows.points,
+            rows.bounded,
         )
 
     def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:

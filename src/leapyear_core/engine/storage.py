@@ -323,7 +323,13 @@ def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> 
     names = ", ".join(map(identifier, schema))
     rows = " UNION ALL ".join(_rows_of(each, schema) for each in slices)
     unit = identifier(bound.column)
-    order = f"hash({text_literal(bound.key)}, {names}), {names}"
+    # Two zeros are equal to the engine, and not in what may be computed of them.
+    signs = (
+        f"signbit({identifier(name)})"
+        for name, given in schema.items()
+        if isinstance(given, RealType)
+    )
+    order = ", ".join([f"hash({text_literal(bound.key)}, {names})", names, *signs])
     return (
         f"INSERT INTO {_stored(name)} SELECT {stored} FROM ({rows}) WHERE {unit} IS NOT NULL"
         f" QUALIFY row_number() OVER (PARTITION BY {unit} ORDER BY {order}) <= {bound.rows}"

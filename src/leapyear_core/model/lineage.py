@@ -12,6 +12,7 @@ from leapyear_core.model.analyses import Analysis, expressions_in
 from leapyear_core.model.expressions import Expression, attributes_of
 from leapyear_core.model.relations import (
     GroupRows,
+    Join,
     Project,
     Relation,
     Split,
@@ -75,6 +76,8 @@ def _lineage(
                 for each in aggregates
             }
             return {**by, **values}, read.union(*by.values())
+        case Join():
+            return _lineage_of_join(relation, tables)
 
 
 def _lineage_of_union(
@@ -82,6 +85,21 @@ def _lineage_of_union(
 ) -> tuple[Mapping[str, _Columns], _Columns]:
     made_of = {name: frozenset().union(*(each[name] for each, _ in parts)) for name in parts[0][0]}
     return made_of, frozenset().union(*(read for _, read in parts))
+
+
+def _lineage_of_join(
+    join: Join, tables: Mapping[Table, Schema]
+) -> tuple[Mapping[str, _Columns], _Columns]:
+    left, read = _lineage(join.left, tables)
+    right, read_on_right = _lineage(join.right, tables)
+    read |= read_on_right.union(*(left[key.left] | right[key.right] for key in join.keys))
+    for made_of, rows in ((left, join.left_rows), (right, join.right_rows)):
+        if rows is not None:
+            # Which rows a cut keeps follows from all of their values.
+            read = read.union(*made_of.values())
+    keys = {key.right for key in join.keys}
+    added = {name: columns for name, columns in right.items() if name not in keys}
+    return {**left, **added}, read
 
 
 def _of(expression: Expression, made_of: Mapping[str, _Columns]) -> _Columns:

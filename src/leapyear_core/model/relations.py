@@ -13,6 +13,7 @@ from attrs import frozen
 from leapyear_core.model.aggregates import GroupAggregate, check_key, type_of_aggregate
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Expression, type_of
+from leapyear_core.model.joins import JoinKey, JoinKind, Side, rows_moved
 from leapyear_core.model.types import (
     BoolType,
     Column,
@@ -115,7 +116,38 @@ class GroupRows:
     aggregates: tuple[GroupAggregate, ...]
 
 
-Relation = Table | Where | Project | Union | Split | GroupRows
+@frozen
+class Join:
+    """The pairs of rows of two relations that are equal in their keys; null is equal to nothing.
+
+    A pair has the attributes of both, except for the keys on the right, which say the same as those on the left. Each
+    side names its attributes (`names_its_attributes`): so one who does not see all columns of a table means the same
+    join as one who does.
+
+    A side may be cut to so many rows of each combination of keys: those whose hashes, over all of its attributes, are
+    least. What is kept follows from the rows with these keys alone, whatever their order; rows with one hash are put in
+    the order of their values, and what is alike in them all is the same row. A row with a null in a key matches nothing,
+    and is not counted.
+
+    Attributes
+    ----------
+    keys
+        At least one.
+    how
+        Whether a row on the left that matches nothing stays, with nulls in place of the attributes of the right.
+    left_rows, right_rows
+        The most rows of each side with the same keys; None for all of them.
+    """
+
+    left: "Relation"
+    right: "Relation"
+    keys: tuple[JoinKey, ...]
+    how: JoinKind
+    left_rows: int | None = None
+    right_rows: int | None = None
+
+
+Relation = Table | Where | Project | Union | Split | GroupRows | Join
 
 #: Of tables whose privacy units are all records.
 _RECORDS: Mapping[Table, Contribution] = MappingProxyType({})
@@ -172,6 +204,54 @@ def schema_of(
             return schema_of_groups(
                 keys, aggregates, schema, rows_of_a_group(relation, contributions)
             )
+        case Join():
+            return _schema_of_join(relation, tables, contributions)
+
+
+def _schema_of_join(
+    join: Join, tables: Mapping[Table, Schema], contributions: Mapping[Table, Contribution]
+) -> Schema:
+    for side in (join.left, join.right):
+        if named_attributes(side) is None:
+            raise InvalidExpression(
+                "a relation that is joined names its attributes: project it to those that the join shall have"
+            )
+    left, right = (schema_of(side, tables, contributions) for side in (join.left, join.right))
+    for key in join.keys:
+        one, other = type_of(Attribute(key.left), left), type_of(Attribute(key.right), right)
+        if one.kind != other.kind:
+            raise InvalidExpression(
+                f"the key {key.left!r} is {one.kind.upper()} and {key.right!r} is {other.kind.upper()}: compute one type of"
+                " them"
+            )
+        if isinstance(one, RealType):
+            raise InvalidExpression(
+                f"the key {key.left!r} is REAL, and two of these are hardly ever equal: join on INT, FACTOR, TEXT, BOOL,"
+                " DATE or DATETIME"
+            )
+    for names in ({key.left for key in join.keys}, {key.right for key in join.keys}):
+        if len(names) < len(join.keys):
+            raise InvalidExpression("a join names one of its keys twice")
+    return joined(join, left, right)
+
+
+def joined(join: Join, left: Schema, right: Schema) -> Schema:
+    """The schema of a join of relations that have, of these schemas, what is asked for.
+
+    Raises
+    ------
+    InvalidExpression
+        If both have an attribute of one name that is no key of the right.
+    """
+    keys = {key.right for key in join.keys}
+    added = {name: given for name, given in right.items() if name not in keys}
+    seen = {name.casefold(): name for name in left}
+    for name in added:
+        if name.casefold() in seen:
+            raise InvalidExpression(
+                f"the attribute {seen[name.casefold()]!r} is in both relations of a join: rename it in one of them"
+            )
+    return {**left, **added}
 
 
 def schema_of_groups(
@@ -270,50 +350,84 @@ def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -
             if not of_units:
                 return 2 * rows
             return min(rows, 1) if len(of_units) == len(keys) else rows
+        case Join(left, right, keys, how, left_rows, right_rows):
+            # `leapyear_core.model.joins` says why.
+            left_units, right_units = (
+                unit_attributes(each, contributions) for each in (left, right)
+            )
+            return rows_moved(
+                Side(
+                    stability(left, contributions),
+                    left_rows,
+                    any(key.left in left_units for key in keys),
+                ),
+                Side(
+                    stability(right, contributions),
+                    right_rows,
+                    any(key.right in right_units for key in keys),
+                ),
+                how,
+                on_the_unit=_is_on_the_unit(relation, contributions),
+            )
 
 
 def unit_attributes(
     relation: Relation, contributions: Mapping[Table, Contribution]
-) -> frozenset[str]:
-    """The attributes of the relation each of which says whose a row is.
+) -> Mapping[str, str]:
+    """The attributes of the relation each of which says whose a row is, and the unit columns that they were.
 
     Where an attribute does, there is a value of it in each row, and the rows with the value *u* depend on the rows of
     the unit *u* alone: they are the relation of that unit's rows of the tables. So they all go when the unit goes, and
     stay as they are when any other one comes or goes. Of a table its unit column does. A filter or a split decides about
     each row by itself, and a projection computes each by itself: what is there of the attribute, under whatever name,
-    still does. The rows of a union with one value are those of each relation, so it has to be so in all of them.
+    still does. The rows of a union with one value are those of each relation, so it has to be so in all of them, of unit
+    columns of one name: a patient 7 may be another one than a doctor 7, and stay when that one goes. A join has the rows
+    on the left, each with rows of the same unit, or with rows that are nobody's: so what it has of them still does.
 
     A public table has no such attribute: its rows stay when a unit goes.
     """
     match relation:
         case Table():
             column = contributions.get(relation, RECORD).column
-            return frozenset() if column is None else frozenset((column,))
+            return {} if column is None else {column: column}
         case Where(source, _) | Split(source, _, _, _, _):
             return unit_attributes(source, contributions)
         case Project(source, attributes):
             return _keys_of_units(source, attributes, contributions)
         case Union(relations):
             first, *others = (unit_attributes(each, contributions) for each in relations)
-            return first.intersection(*others)
+            return {
+                name: column
+                for name, column in first.items()
+                if all(each.get(name) == column for each in others)
+            }
         case GroupRows(source, keys, _):
             return _keys_of_units(source, keys, contributions)
+        case Join(left, right, _, _, _, _):
+            is_own = _is_on_the_unit(relation, contributions) or not stability(right, contributions)
+            return unit_attributes(left, contributions) if is_own else {}
 
 
 def _keys_of_units(
     source: Relation, keys: Sequence[Projection], contributions: Mapping[Table, Contribution]
-) -> frozenset[str]:
-    """The keys that say whose the rows of a group are.
+) -> Mapping[str, str]:
+    """The keys that say whose the rows of a group are, and the unit columns that they were.
 
     Without one, a group may have rows of several units: then its row is nobody's, whatever is aggregated of a column that
     said it below.
     """
     below = unit_attributes(source, contributions)
-    return frozenset(
-        key.name
+    return {
+        key.name: below[key.expression.name]
         for key in keys
         if isinstance(key.expression, Attribute) and key.expression.name in below
-    )
+    }
+
+
+def _is_on_the_unit(join: Join, contributions: Mapping[Table, Contribution]) -> bool:
+    left = unit_attributes(join.left, contributions)
+    right = unit_attributes(join.right, contributions)
+    return any(key.left in left and left[key.left] == right.get(key.right) for key in join.keys)
 
 
 def rows_of_a_group(relation: GroupRows, contributions: Mapping[Table, Contribution]) -> int | None:
@@ -321,6 +435,30 @@ def rows_of_a_group(relation: GroupRows, contributions: Mapping[Table, Contribut
     if not _keys_of_units(relation.relation, relation.keys, contributions):
         return None
     return stability(relation.relation, contributions)
+
+
+def named_attributes(relation: Relation) -> tuple[str, ...] | None:
+    """The attributes of a relation that says itself which it has, so that they are the same for all who see them.
+
+    None where it has those of a table: these are the columns that somebody sees.
+    """
+    match relation:
+        case Table():
+            return None
+        case Project(_, attributes):
+            return tuple(each.name for each in attributes)
+        case GroupRows(_, keys, aggregates):
+            return (*(key.name for key in keys), *(each.name for each in aggregates))
+        case Where(source, _) | Split(source, _, _, _, _):
+            return named_attributes(source)
+        case Union(relations):
+            all_named = [named_attributes(each) for each in relations]
+            return None if None in all_named else all_named[0]
+        case Join(left, right, keys, _, _, _):
+            here, there = named_attributes(left), named_attributes(right)
+            if here is None or there is None:
+                return None
+            return (*here, *(name for name in there if name not in {key.right for key in keys}))
 
 
 def tables_of(relation: Relation) -> frozenset[Table]:
@@ -337,3 +475,5 @@ def tables_of(relation: Relation) -> frozenset[Table]:
             return tables_of(source)
         case Union(relations):
             return frozenset().union(*map(tables_of, relations))
+        case Join(left, right, _, _, _, _):
+            return tables_of(left) | tables_of(right)

@@ -12,8 +12,10 @@ from typing import Any
 from leapyear_core.model.aggregates import GroupAggregate
 from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
+from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.relations import (
     GroupRows,
+    Join,
     Project,
     Projection,
     Relation,
@@ -142,6 +144,8 @@ def read_relation(tree: Tree) -> Relation:
                 int(tree["part"]),
                 int(tree.get("seed", 0)),
             )
+        case "join":
+            return _read_join(tree)
         case "group":
             return GroupRows(
                 read_relation(tree["relation"]),
@@ -191,6 +195,8 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
                 "part": part,
                 "seed": seed,
             }
+        case Join():
+            return _join_to_tree(relation)
         case GroupRows(source, keys, aggregates):
             return {
                 "kind": "group",
@@ -211,6 +217,36 @@ def _aggregate_to_tree(aggregate: GroupAggregate) -> dict[str, Any]:
     tree: dict[str, Any] = {"kind": aggregate.kind, "name": aggregate.name}
     if aggregate.expression is not None:
         tree["expression"] = expression_to_tree(aggregate.expression)
+    return tree
+
+
+def _read_join(tree: Tree) -> Join:
+    left_rows, right_rows = (
+        None if (rows := tree.get(name)) is None else int(rows)
+        for name in ("left_rows", "right_rows")
+    )
+    return Join(
+        read_relation(tree["left"]),
+        read_relation(tree["right"]),
+        tuple(JoinKey(key["left"], key["right"]) for key in tree["keys"]),
+        JoinKind(tree["how"]),
+        left_rows,
+        right_rows,
+    )
+
+
+def _join_to_tree(join: Join) -> dict[str, Any]:
+    tree: dict[str, Any] = {
+        "kind": "join",
+        "left": relation_to_tree(join.left),
+        "right": relation_to_tree(join.right),
+        "keys": [{"left": key.left, "right": key.right} for key in join.keys],
+        "how": join.how.value,
+    }
+    if join.left_rows is not None:
+        tree["left_rows"] = join.left_rows
+    if join.right_rows is not None:
+        tree["right_rows"] = join.right_rows
     return tree
 
 

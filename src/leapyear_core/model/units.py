@@ -2,6 +2,8 @@
 
 It is a record, where nothing else was said. Otherwise it is an entity, such as a person, that a column of the table
 names, and that has up to so many of its rows: more are left out when the rows are copied.
+
+Two tables of one database whose columns have one name are about the same entities: equal values are one unit.
 """
 
 from collections.abc import Sequence

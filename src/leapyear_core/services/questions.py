@@ -284,10 +284,12 @@ def schema_of_seen(relation: Relation, found: Mapping[Table, SeenTable]) -> Sche
     Raises
     ------
     AttributeNotFound, InvalidExpression
-        If the relation makes no sense, or names what is not seen.
+        If the relation makes no sense, names what is not seen, or one privacy unit could move any number of its rows.
     """
     contributions = {name: table.whole.contribution for name, table in found.items()}
-    return schema_of(relation, schemas_seen(found), contributions)
+    schema = schema_of(relation, schemas_seen(found), contributions)
+    stability(relation, contributions)  # a join that has none is no relation to ask about
+    return schema
 
 
 def _exact(question: Question) -> Exact:
