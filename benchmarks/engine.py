@@ -49,6 +49,14 @@ COPY (
 ) TO '{path}' (FORMAT parquet)
 """
 
+#: A row about each of those whom the rows are about.
+_GENERATE_HOMES = """
+COPY (
+    SELECT CAST(i AS INTEGER) AS pid, hash(i, 7) % 1000 / 10.0 AS km
+    FROM range(greatest(1, {rows} // 10)) numbers(i)
+) TO '{path}' (FORMAT parquet)
+"""
+
 COLUMNS = [
     ColumnDefinition("age", type="INT", bounds=(18, 100)),
     ColumnDefinition("income", type="REAL", bounds=(0.0, 200_000.0)),
@@ -105,8 +113,35 @@ def main() -> int:
         for what, asked, query in QUESTIONS:
             _say(f"{what} ...")
             rows.append(_row(what, asked(people), partial(_fetched, plain, query)))
+        _say("mean of a join ...")
+        rows.append(_joined(folder / "data", path, plain))
     print(table(rows))
     return 1 if any(row.is_met is False for row in rows) else 0
+
+
+def _joined(folder: Path, people: Path, plain: duckdb.DuckDBPyConnection) -> Row:
+    """The rows of each person beside the one row about their home, of two tables that say whose their rows are."""
+    homes = folder / "homes.parquet"
+    plain.execute(_GENERATE_HOMES.format(rows=ROWS, path=homes))
+    plain.execute(f"CREATE VIEW homes AS SELECT * FROM read_parquet('{homes}')")
+    pid = ColumnDefinition("pid", type="INT", bounds=(0, 10_000_000))
+    km = ColumnDefinition("km", type="REAL", bounds=(0.0, 100.0))
+    for name, path, columns, rows in (
+        ("of_people", people, [COLUMNS[0], pid], 30),
+        ("homes", homes, [pid, km], 1),
+    ):
+        Table(
+            name,
+            database="bench",
+            columns=columns,
+            credentials=path.name,
+            privacy_unit="pid",
+            max_rows_per_unit=rows,
+        ).create()
+    here, there = DataSet.from_table("bench.of_people"), DataSet.from_table("bench.homes")
+    joined = here.join(there, on="pid", rows_per_key=None)
+    query = "SELECT avg(km) FROM t JOIN homes USING (pid)"
+    return _row("mean of a join", mean("km", joined), partial(_fetched, plain, query))
 
 
 def _fetched(plain: duckdb.DuckDBPyConnection, query: str) -> object:
