@@ -382,7 +382,8 @@ def unit_attributes(
     each row by itself, and a projection computes each by itself: what is there of the attribute, under whatever name,
     still does. The rows of a union with one value are those of each relation, so it has to be so in all of them, of unit
     columns of one name: a patient 7 may be another one than a doctor 7, and stay when that one goes. A join has the rows
-    on the left, each with rows of the same unit, or with rows that are nobody's: so what it has of them still does.
+    on the left, each with rows of the same unit, or with rows that are nobody's: so what it has of them still does, but where a cut
+    lets in rows of others when one unit's go.
 
     A public table has no such attribute: its rows stay when a unit goes.
     """
@@ -403,8 +404,10 @@ def unit_attributes(
             }
         case GroupRows(source, keys, _):
             return _keys_of_units(source, keys, contributions)
-        case Join(left, right, _, _, _, _):
-            is_own = _is_on_the_unit(relation, contributions) or not stability(right, contributions)
+        case Join(left, right, _, _, left_rows, _):
+            # A cut by keys that are nobody's own lets rows of others in where one unit's go.
+            is_uncut = left_rows is None and not stability(right, contributions)
+            is_own = is_uncut or _is_on_the_unit(relation, contributions)
             return unit_attributes(left, contributions) if is_own else {}
 
 

@@ -179,6 +179,7 @@ def test_columns_of_units_that_have_other_names_are_not_taken_for_the_same() -> 
         (Union((kept(VISITS, "pid"), kept(PATIENTS, pid="born"))), {}),
         (Union((kept(VISITS, "ward", "pid"), kept(WARDS, "ward", pid="floor"))), {}),
         (join(ALL_WARDS, "ward", None, 1), {"pid": "pid"}),
+        (join(ALL_WARDS, "ward", 1, 1), {}),
         (join(ALL_VISITS, "ward", 1, 1, left=ALL_WARDS), {}),
         (join(kept(VISITS, "ward", other="pid"), "ward", 1, 1), {}),
     ],
