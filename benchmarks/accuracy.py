@@ -38,6 +38,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -109,6 +110,7 @@ AGE, INCOME, WAGE = Attribute("age"), Attribute("income"), Attribute("wage")
 ANALYSES: dict[str, Analysis] = {
     "count_rows": CountRows(TABLE),
     "count": Count(TABLE, INCOME),
+    "count_distinct": CountDistinct(TABLE, INCOME),
     "sum": Sum(TABLE, INCOME),
     "mean": Mean(TABLE, INCOME),
     "variance": Moment("variance", TABLE, INCOME),

@@ -32,8 +32,7 @@ from leapyear_core.demo.process import served
 ROWS = int(os.environ.get("ROWS", "10000000"))
 PASSWORD = "a password for benchmarks"
 
-#: What each question spends, in rho: the most that the profile ``accuracy`` allows. A choice for less has to look at more
-#: rows, as many as it may stray: what `quantile` spends on a large table by default takes seconds.
+#: What each question spends, in rho: the most that the profile ``accuracy`` allows.
 EXPOSURE = 0.0125
 
 #: Of each median; fewer where each takes seconds.
