@@ -524,10 +524,10 @@ class Maker:
 
     def _split(self, world: World, source: Relation) -> Relation:
         names = self.some(world.schema_of(source).keys(), 2)
-        parts = self.one([1, 1, 2, 3])
-        return Split(
-            source, tuple(names), parts, self.numbers.randrange(parts), self.one([0, 7, 2**32 - 1])
-        )
+        buckets = self.one([1, 1, 2, 3, 5])
+        start = self.numbers.randrange(buckets)
+        kept = range(start, self.numbers.randint(start + 1, buckets))
+        return Split(source, tuple(names), buckets, kept, self.one([0, 7, 2**32 - 1]))
 
     def _union(self, world: World, source: Relation) -> Relation:
         schema = world.schema_of(source)
