@@ -38,6 +38,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -109,6 +110,7 @@ AGE, INCOME, WAGE = Attribute("age"), Attribute("income"), Attribute("wage")
 ANALYSES: dict[str, Analysis] = {
     "count_rows": CountRows(TABLE),
     "count": Count(TABLE, INCOME),
+    "count_distinct": CountDistinct(TABLE, INCOME),
     "sum": Sum(TABLE, INCOME),
     "mean": Mean(TABLE, INCOME),
     "variance": Moment("variance", TABLE, INCOME),
@@ -192,7 +194,7 @@ class Asked:
             value + noise[place % len(scales)][place // len(scales)]
             for place, value in enumerate(self.exact)
         ]
-        return numbers(self.plan.reading.read(self.plan.summands, noisy, scales))
+        return numbers(self.plan.read(noisy))
 
     def coverage(self, runs: int, draw: Draw) -> float:
         """The share of intervals that hold the exact value; those without noise are left out."""
