@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from leapyear_core.model.analyses import (
     Analysis,
     Axis,
     Count,
+    CountDistinct,
     CountRows,
     Describe,
     GroupBy,
@@ -51,6 +53,8 @@ from leapyear_core.model.analyses import (
     Sum,
 )
 from leapyear_core.model.expressions import Attribute
+from leapyear_core.model.keys import UnknownKey
+from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.relations import Projection, Table
 from leapyear_core.model.types import (
     BoolType,
@@ -60,8 +64,10 @@ from leapyear_core.model.types import (
     RealType,
     schema_of_columns,
 )
-from leapyear_core.privacy.accounting import NANO
+from leapyear_core.privacy.accounting import NANO, allowance_of, rho_of_limit_nano
+from leapyear_core.privacy.estimates import Total
 from leapyear_core.privacy.mechanisms import discrete_gaussian
+from leapyear_core.privacy.partitions import DEFAULT_PARTS, KeptGroups, KeysPlan, price_keys
 from leapyear_core.privacy.planning import Asked as AskedSums
 from leapyear_core.privacy.planning import AskedChoices, asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
@@ -104,6 +110,7 @@ AGE, INCOME, WAGE = Attribute("age"), Attribute("income"), Attribute("wage")
 ANALYSES: dict[str, Analysis] = {
     "count_rows": CountRows(TABLE),
     "count": Count(TABLE, INCOME),
+    "count_distinct": CountDistinct(TABLE, INCOME),
     "sum": Sum(TABLE, INCOME),
     "mean": Mean(TABLE, INCOME),
     "variance": Moment("variance", TABLE, INCOME),
@@ -187,7 +194,7 @@ class Asked:
             value + noise[place % len(scales)][place // len(scales)]
             for place, value in enumerate(self.exact)
         ]
-        return numbers(self.plan.reading.read(self.plan.summands, noisy, scales))
+        return numbers(self.plan.read(noisy))
 
     def coverage(self, runs: int, draw: Draw) -> float:
         """The share of intervals that hold the exact value; those without noise are left out."""
@@ -211,6 +218,49 @@ def numbers(answered: Answered) -> list[Estimate]:
     if isinstance(answered, Estimate):
         return [answered]
     return [cell.estimate for cell in answered.cells]
+
+
+def unknown_keys(spend: Spend, delta_atto: int) -> KeysPlan:
+    """The number of rows of each group of a private key."""
+    reading = KeptGroups(("city",), (("rows", Total(0)),))
+    keys = (UnknownKey(Attribute("city")),)
+    return price_keys(TABLE, (RowCount(),), keys, reading, spend, {}, delta_atto)
+
+
+def told(plan: KeysPlan, rows: int, groups: int = RUNS) -> float:
+    """The share of groups of so many rows that are told, among as many."""
+    return len(plan.kept([[(each, rows) for each in range(groups)]]).groups) / groups
+
+
+def half_told(plan: KeysPlan) -> int:
+    """The least number of rows of which half of the groups are told."""
+    return next(rows for rows in count(1) if told(plan, rows) >= 0.5)
+
+
+def of_unknown_keys() -> Iterator[Row]:
+    """How large groups must be whose keys are private."""
+    # Pure epsilon 1 is charged as epsilon**2 / 2 (Bun and Steinke 2016, proposition 3.3).
+    plan = unknown_keys(Spend(NANO // 2), 10**12)
+    share = told(plan, 14)
+    yield Row(
+        "unknown keys, at the cost of epsilon 1 (rho 1/2) and delta 1e-6: groups of 14 that are told",
+        f"{100 * share:.1f} %",
+        "at least 50 %",
+        share >= 0.5,
+    )
+    whole = Spend(rho_of_limit_nano(1, 5e-7))
+    for what, each in (
+        ("the same: half of the groups are told of", plan),
+        (
+            "all of (epsilon 1, delta 1e-6) spent on one answer, counts and all: half are told of",
+            unknown_keys(whole, 5 * 10**11),
+        ),
+        (
+            "what a question spends by default, of the default limit: half are told of",
+            unknown_keys(BALANCED, allowance_of(3, 1e-6).delta_atto // DEFAULT_PARTS),
+        ),
+    ):
+        yield Row(f"unknown keys, {what}", f"{half_told(each)} rows")
 
 
 @contextmanager
@@ -295,6 +345,7 @@ def main() -> int:
             rows.append(_coverage(name, known.asked(analysis).coverage(RUNS, discrete_gaussian)))
         for name, ranked in RANKED.items():
             rows.append(_coverage(name, known.asked_quantiles(ranked).coverage(RUNS)))
+    rows += of_unknown_keys()
     print(table(rows))
     return 0 if all(row.is_met is not False for row in rows) else 1
 

@@ -28,14 +28,38 @@ def _delta(value: float) -> float:
 
 
 def _within(value: object, what: str, least: float, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, Real):
-        raise TypeError(f"{what} is a number, not {value!r}")
-    number = float(value)
+    number = as_float(value, f"{what} is a number")
     if not least <= number <= most:  # refuses NaN too
         raise InvalidRequest(
             f"{what} lies between {least:g} and {most:g}, not at {number:g}", code="invalid_request"
         )
     return number
+
+
+def as_float(value: object, wanted: str) -> float:
+    """A number as a float: an infinite one, where it is greater than any. Numpy's are taken as well.
+
+    Parameters
+    ----------
+    wanted
+        What it is, in words: the beginning of the error.
+
+    Raises
+    ------
+    TypeError
+        If it is no number.
+
+    Examples
+    --------
+    >>> as_float(3, "size is a number"), as_float(10**400, "size is a number")
+    (3.0, inf)
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Real):
+        raise TypeError(f"{wanted}, not {value!r}")
+    try:
+        return float(value) + 0.0  # no negative zero, which would print as one
+    except OverflowError:
+        return math.copysign(math.inf, -1 if str(value).startswith("-") else 1)
 
 
 def _exposure(value: float) -> float:

@@ -22,6 +22,7 @@ from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._mapping import PAGE_SIZE
 from leapyear._names import check_job_id
+from leapyear._privacy import as_float
 from leapyear._progress import progress
 from leapyear._vectors import VectorResult
 from leapyear.exceptions import AsyncCancelledError, AsyncTimeoutError, InvalidJson
@@ -97,14 +98,13 @@ def checked_timeout(max_timeout_sec: float | None) -> float:
     """
     if max_timeout_sec is None:
         return DEFAULT_TIMEOUT
-    if isinstance(max_timeout_sec, bool) or not isinstance(max_timeout_sec, int | float):
-        raise TypeError(f"max_timeout_sec is a number of seconds, not {max_timeout_sec!r}")
-    if not 0 < max_timeout_sec < math.inf:
+    seconds = as_float(max_timeout_sec, "max_timeout_sec is a number of seconds")
+    if not 0 < seconds < math.inf:
         raise ValueError(
             f"max_timeout_sec is a positive number of seconds, not {max_timeout_sec}: every wait "
             "has an end"
         )
-    return float(max_timeout_sec)
+    return seconds
 
 
 def wait_for_end(

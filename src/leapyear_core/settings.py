@@ -89,7 +89,7 @@ class Settings:
     data_roots: tuple[Path, ...] = field(default=Factory(_default_roots, takes_self=True))
     webhdfs: Mapping[str, str] = field(factory=dict)
     token_lifetime: timedelta = timedelta(hours=12)
-    answer_slot: float = 0.010
+    answer_slot: float = 0.005
     workers: int = 2
     watch_seconds: float = 60.0
     administrator_password: str | None = field(default=None, repr=False)

@@ -62,6 +62,7 @@ def before_the_rows(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def instead(*arguments: Any, **options: Any) -> Any:
         DuckDBEngine.exact = before(DuckDBEngine.exact)  # type: ignore[method-assign]
+        DuckDBEngine.groups = before(DuckDBEngine.groups)  # type: ignore[method-assign]
         return function(*arguments, **options)
 
     return instead

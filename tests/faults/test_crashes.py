@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import httpx
 import pytest
 
 from leapyear import Client, DataSet, exceptions
-from leapyear.analytics import count_rows
+from leapyear.analytics import VectorResult, count_rows, group_by
 from leapyear.analytics.classes import RichResult
 from leapyear.auth import ClientInfo, ly_login
 from leapyear_core.demo.process import CoreProcess
@@ -44,7 +45,18 @@ def ask(client: Client) -> RichResult:
         return count_rows(DataSet.from_table("clinic.people")).run(rich_result=True)
 
 
-def kill_at(point: str, home: Path, data: Path) -> None:
+def ask_for_groups(client: Client) -> VectorResult:
+    """The ages of more people than noise explains, whichever these are."""
+    with client:
+        people = DataSet.from_table("clinic.people")
+        return (
+            group_by("married", people, unknown_keys=True)
+            .agg(rows="count_rows")
+            .run(rich_result=True)
+        )
+
+
+def kill_at(point: str, home: Path, data: Path, asking: Callable[[Client], object] = ask) -> None:
     """Ask one question, and end Core when it gets to the point."""
     pipe = home.parent / "pipe"
     command = serving.script("faults/stopping_core.py", point, str(pipe))
@@ -52,7 +64,7 @@ def kill_at(point: str, home: Path, data: Path) -> None:
         with serving.administrator(core) as owner:
             serving.make_people(owner, "clinic")
         with ThreadPoolExecutor(1) as pool:
-            asked = pool.submit(lambda: ask(serving.administrator(core)))
+            asked = pool.submit(lambda: asking(serving.administrator(core)))
             arrived.wait()
             core.kill()
             with pytest.raises(exceptions.ConnectionError):
@@ -134,6 +146,23 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
     )
     assert answer["interval"] == {"low": estimate["low"], "high": estimate["high"]}
     assert (asked_again.value, asked_again.interval.low) == (estimate["value"], estimate["low"])
+
+
+@pytest.mark.parametrize("point", ["computing", "released"])
+def test_a_kill_does_not_let_unknown_keys_be_told_twice(point: str, home: Path, data: Path) -> None:
+    """Their delta is charged once, with their rho, and buys one answer: with another one, more groups would be told."""
+    charged = "SELECT exposure_nano, delta_atto FROM charges WHERE delta_atto > 0"
+    kill_at(point, home, data, ask_for_groups)
+    assert rows(home, charged) == [(PRICE, 10**7)]
+    with serving.served_core(home, data) as core:
+        found = [ask_for_groups(serving.administrator(core)) for _ in range(2)]
+        with serving.administrator(core) as client:
+            delta = client.databases["clinic"].exposure().delta
+    assert delta is not None
+    assert delta.spent == pytest.approx(1e-11)
+    assert found[0] == found[1]
+    assert (found[0].cached, found[0].delta, len(found[0].cells)) == (True, 0, 2)
+    assert rows(home, charged) == [(PRICE, 10**7)]
 
 
 def test_a_kill_while_a_table_is_measured_loses_neither_the_table_nor_the_charge(

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import itertools
+import math
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from leapyear import DataSet, analytics
@@ -283,6 +286,43 @@ def test_what_may_be_spent_is_sent() -> None:
         for wrong in ({"exposure": 0}, {"minimum_dataset_size": 0.5}):
             with pytest.raises(InvalidRequest):
                 asked.run(**wrong)
+
+
+def test_an_exposure_is_an_amount_or_a_share_of_the_limit() -> None:
+    with clinic({RUN: reply(answer())}) as (_, server):
+        asked = count_rows(DataSet.from_table("clinic.visits"))
+        for share in ("1%", " 1 % ", "1.0%"):
+            asked.run(exposure=share)
+            assert server.body()["exposure_share"] == 0.01
+            assert "exposure" not in server.body()
+        for beyond in ("0%", "101%", 10**400, math.inf, math.nan):
+            with pytest.raises(InvalidRequest, match="lies between"):
+                asked.run(exposure=beyond)
+        for odd in ("1", "-1%", "1%%", "nan%", "", [0.1], True):
+            with pytest.raises(TypeError, match="exposure"):
+                asked.run(exposure=odd)  # type: ignore[arg-type]
+
+
+def test_the_numbers_and_switches_of_numpy_are_taken() -> None:
+    with clinic({RUN: reply(answer())}) as (_, server):
+        asked = count_rows(DataSet.from_table("clinic.visits"))
+        asked.run(accuracy=np.int64(10), cache=np.bool_(False), max_timeout_sec=np.float32(5))  # type: ignore[call-overload]
+        assert (server.body()["accuracy"], server.body()["cache"]) == (10, False)
+        asked.run(exposure=np.float64(0.25), allow_max_budget_allocation=np.bool_(True))  # type: ignore[call-overload]
+        assert server.body()["exposure"] == 0.25
+        assert server.body()["allow_max_budget_allocation"] is True
+
+
+@pytest.mark.parametrize("name", ["cache", "precise", "allow_max_budget_allocation", "rich_result"])
+def test_a_switch_is_true_or_false_and_nothing_like_it(name: str) -> None:
+    """ "no" would be true: nobody asks for an exact answer, or pays for a fresh one, by a slip."""
+    with clinic({RUN: reply(answer())}) as (_, server):
+        asked = count_rows(DataSet.from_table("clinic.visits"))
+        odds: list[Any] = ["no", 1, 0, [], np.array([True]), pd.Series([True, False])]
+        for odd in odds:
+            with pytest.raises(TypeError, match=f"{name} is True or False"):
+                asked.run(**{name: odd})
+        assert RUN not in server.asked
 
 
 def test_a_question_is_priced_and_checked() -> None:

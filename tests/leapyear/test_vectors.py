@@ -40,6 +40,7 @@ from leapyear.exceptions import (
     NotSupportedError,
 )
 from leapyear.jobs import AsyncJob
+from leapyear_core.privacy import partitions
 from tests.core_transport import CoreTransport
 from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
 
@@ -207,6 +208,18 @@ def test_groups_of_few_rows_are_not_told(people: DataSet) -> None:
     assert len(found.cells) < 10
     assert found.mechanism == "discrete_gaussian"
     assert len(question.run(precise=True)) == 60
+
+
+def test_too_many_groups_of_unknown_keys_are_an_error_of_their_own(
+    people: DataSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Known from the answer alone, which is paid for; asked again it costs nothing."""
+    monkeypatch.setattr(partitions, "MOST_GROUPS", 1)
+    question = group_by("city", people).agg(n="count_rows", age=("age", "mean"))
+    for _ in range(2):
+        with pytest.raises(GroupbyAggTooManyKeysError, match="2 groups have enough rows"):
+            question.run()
+    assert question.price().cached
 
 
 def test_known_and_unknown_keys_go_together(people: DataSet) -> None:

@@ -20,6 +20,7 @@ from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.relations import (
+    GroupRows,
     Join,
     Project,
     Projection,
@@ -147,7 +148,9 @@ def sides(draw: st.DrawFn, tables: list[Kept]) -> Relation:
         case "union":
             return Union((source, draw(st.sampled_from([each.table for each in tables]))))
         case "split":
-            return Split(source, ("pid", "k", "x"), 2, draw(st.integers(0, 1)), 7)
+            return Split(
+                source, ("pid", "k", "x"), 2, draw(st.sampled_from([range(1), range(1, 2)])), 7
+            )
     return source
 
 
@@ -264,6 +267,28 @@ def test_a_match_that_goes_moves_two_rows_of_each_partner_in_a_left_join(bench: 
     tables = [Kept(T, public, Contribution(0)), Kept(U, ((1, "a", 0.0),), Contribution(1))]
     assert moved(bench, join_of("lk", "rk", JoinKind.LEFT, 3, None), tables, 0) == (6, 6)
     assert moved(bench, join_of("lk", "rk", JoinKind.INNER, 3, None), tables, 0) == (3, 3)
+
+
+@pytest.mark.parametrize("left_rows", [None, 1])
+def test_a_cut_that_lets_rows_of_others_in_makes_a_join_nobodys(
+    bench: Bench, left_rows: int | None
+) -> None:
+    """With a public table: of six people in one ward one row is kept, and the next one's when that goes."""
+    tables = [
+        Kept(
+            T,
+            tuple((unit % 3, "a", x) for unit, x in enumerate([0.0, 1.0, None] * 2)),
+            Contribution(2, "pid"),
+        ),
+        Kept(U, ((None, "a", 0.0),), Contribution(0)),
+    ]
+    join = join_of("lk", "rk", JoinKind.INNER, left_rows, 1)
+    facts = {each.table: each.most for each in tables}
+    by_unit = GroupRows(join, (Projection("lpid", Attribute("lpid")),), ())
+    moves = [moved(bench, by_unit, tables, unit) for unit in range(3)]
+    assert ("lpid" in unit_attributes(join, facts)) == (left_rows is None)
+    assert all(rows <= most for rows, most in moves)
+    assert max(moves) == ((1, 1) if left_rows is None else (2, 8))
 
 
 @pytest.mark.parametrize(

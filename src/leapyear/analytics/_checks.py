@@ -31,6 +31,25 @@ def of_numbers(
     return found
 
 
+def flag(value: object, what: str, default: bool) -> bool:
+    """A switch; None is the default. Numpy's are taken as well.
+
+    Raises
+    ------
+    TypeError
+        If it is anything else: that ``"no"`` would be true is no use to anybody.
+    """
+    if value is None:
+        return default
+    if getattr(getattr(value, "dtype", None), "kind", None) == "b" and not getattr(
+        value, "ndim", 0
+    ):
+        return bool(value)
+    if not isinstance(value, bool):
+        raise TypeError(f"{what} is True or False, not {value!r}")
+    return value
+
+
 def name_of(attribute: Attribute) -> str:
     """What an attribute is called in an answer: its name, or how it was typed."""
     return attribute.name or str(attribute)[:128]

@@ -157,7 +157,7 @@ def group_by(
     group_by([age], DataSet.from_table('clinic.visits'), unknown_keys=True).agg(rows='count_rows')
     >>> days = group_by("visited", ds).agg(rows="count_rows").run(rich_result=True)
     >>> days.threshold, days.delta, len(days.cells)
-    (96, 1e-11, 365)
+    (98, 1e-11, 365)
     """
     checked("group_by('region', ds)", data_set)
     given = [keys] if isinstance(keys, str | Attribute) else list(keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
-from numbers import Real
+from numbers import Integral, Real
 from typing import TypeAlias
 
 from leapyear._questions import Axes, Axis
@@ -112,7 +112,7 @@ def histogram2d(
     >>> histogram2d("age", "income", ds, bins=(3, 2)).run().x_edges
     (0.0, 40.0, 80.0, 120.0)
     """
-    x_bins, y_bins = (bins, bins) if isinstance(bins, int) else _pair("bins", bins)
+    x_bins, y_bins = (bins, bins) if isinstance(bins, int | Integral) else _pair("bins", bins)
     x_range, y_range = _pair("range", range)
     axes = (
         _axis("histogram2d", x, data_set, x_bins, x_range),
@@ -128,10 +128,11 @@ def _axis(
     checked(f"{kind}('age', ds)", data_set)
     found = of_numbers(kind, attribute, data_set, also_bool=False)
     name = name_of(found)
-    if isinstance(bins, int) and not isinstance(bins, bool):
-        if not 1 <= bins <= _MOST:
-            raise invalid(f"a histogram has 1 to {_MOST} bins, not {bins}")
-        return Axis(name, found.expression, None, bins, _ends(ends))
+    if isinstance(bins, int | Integral) and not isinstance(bins, bool):
+        number = int(bins)
+        if not 1 <= number <= _MOST:
+            raise invalid(f"a histogram has 1 to {_MOST} bins, not {number}")
+        return Axis(name, found.expression, None, number, _ends(ends))
     if not isinstance(bins, Iterable) or isinstance(bins, str):
         raise TypeError(f"bins is a number of bins, or a list of their edges, not {bins!r}")
     edges = tuple(_number("an edge of a bin", edge) for edge in bins)

@@ -9,9 +9,10 @@ from attrs import field, frozen
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import AnalysisPrice, Exposure, Terms, exposure_and_share
+from leapyear._privacy import AnalysisPrice, Exposure, Terms, as_float, exposure_and_share
 from leapyear._questions import Asked, printed_question
 from leapyear._vectors import Bin, Cell, VectorResult
+from leapyear.analytics._checks import flag
 from leapyear.analytics._forms import Answer, Form
 from leapyear.analytics.values import Histogram, Histogram2D, Matrix
 from leapyear.dataset.data_set import DataSet
@@ -239,20 +240,21 @@ class Analysis(Generic[V, R]):
             accuracy, exposure, minimum_dataset_size, allow_max_budget_allocation, delta
         )
         seconds = checked_timeout(max_timeout_sec)
+        is_rich = flag(rich_result, "rich_result", False)
         connection = self._data_set._open_connection()
         deadline = Deadline.after(seconds, _CLOCK)
         reply = connection.server.run_analysis(
             self._kind,
             self._data_set._relation,
             self._expression,
-            cache=connection.default_analysis_caching if cache is None else cache,
+            cache=flag(cache, "cache", connection.default_analysis_caching),
             terms=terms,
-            precise=bool(precise),
+            precise=flag(precise, "precise", False),
             wait=None if detach else deadline.next_wait,
         )
 
         def given(answer: Answer) -> V | R:
-            return self._form.rich(answer) if rich_result else self._form.plain(answer)
+            return self._form.rich(answer) if is_rich else self._form.plain(answer)
 
         if detach:
             return AsyncAnalysis(self, connection, reply, given, seconds)
@@ -334,8 +336,8 @@ class Analysis(Generic[V, R]):
             self._kind,
             self._data_set._relation,
             self._expression,
-            cache=connection.default_analysis_caching if cache is None else cache,
-            precise=bool(precise),
+            cache=flag(cache, "cache", connection.default_analysis_caching),
+            precise=flag(precise, "precise", False),
             terms=terms,
         )
 
@@ -354,17 +356,18 @@ class Analysis(Generic[V, R]):
             exposure=amount,
             exposure_share=share,
             minimum_dataset_size=minimum_dataset_size,
-            allow_max_budget_allocation=connection.default_allow_max_budget_allocation
-            if allow_max_budget_allocation is None
-            else allow_max_budget_allocation,
+            allow_max_budget_allocation=flag(
+                allow_max_budget_allocation,
+                "allow_max_budget_allocation",
+                connection.default_allow_max_budget_allocation,
+            ),
             delta=delta,
         )
 
     def _checked_accuracy(self, accuracy: float | None) -> float | None:
         if accuracy is None:
             return None
-        if isinstance(accuracy, bool) or not isinstance(accuracy, int | float):
-            raise TypeError(f"accuracy is a number, not {accuracy!r}")
+        half_width = as_float(accuracy, "accuracy is a number")
         if self._kind not in _ACCURATE:
             raise InvalidAnalysis(
                 f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
@@ -372,13 +375,13 @@ class Analysis(Generic[V, R]):
                 "accuracies that you need",
                 code="invalid_analysis",
             )
-        if not 0 < accuracy < math.inf:
+        if not 0 < half_width < math.inf:
             raise InvalidAnalysis(
                 "accuracy is a positive number, the half-width of the 95 % interval, not "
                 f"{accuracy}",
                 code="invalid_analysis",
             )
-        return float(accuracy)
+        return half_width
 
 
 _CLOCK = Clock()

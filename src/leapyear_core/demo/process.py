@@ -49,6 +49,11 @@ class CoreProcess:
     _process: "subprocess.Popen[bytes]"
 
     @property
+    def pid(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
     def is_running(self) -> bool:
         """Whether it has not ended."""
         return self._process.poll() is None

@@ -58,7 +58,7 @@ def points_of(schema: Schema) -> dict[str, Points]:
 
 def nearest_point(value: str, lattice: Lattice) -> str:
     """The SQL of the number of the lattice point nearest to a double; null where it is beyond 64 bits."""
-    moved = f"({value} - {real_literal(lattice.origin)})"
+    moved = f"({value} - {real_literal(lattice.origin)})" if lattice.origin else value
     return f"TRY_CAST(FLOOR({moved} * {real_literal(2.0**-lattice.exponent)} + 5e-1) AS BIGINT)"
 
 

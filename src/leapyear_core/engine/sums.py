@@ -130,7 +130,7 @@ def _sum(summand: Summand, rows: Rows) -> str:
             return _total(summand, rows)
         case ScaledProduct(factors, offset):
             product = " * ".join(_factor(each, rows) for each in factors)
-            moved = f"({product} - {real_literal(offset)})"
+            moved = f"({product} - {real_literal(offset)})" if offset else product
             nearest = nearest_point(moved, Lattice(0.0, -REAL_BITS))
             return f"COALESCE(SUM({_within(nearest, summand, rows)}), 0)"
 
@@ -146,14 +146,20 @@ def _total(total: LatticeTotal, rows: Rows) -> str:
 
     Sums of integers are exact, so that to add a number to each of n integers, or n times to their sum, is the same.
     """
-    count = f"CAST({_count(total.expression, rows)} AS HUGEINT)"
     if (point := _kept_point(total, rows)) is not None:
-        return f"COALESCE(SUM({point}), 0) + {count} * {int_literal(total.shift)}"
+        return f"COALESCE(SUM({point}), 0){_for_each(total.shift, total, rows)}"
     if (whole := _whole(total, rows)) is not None:
         stretch = 2**-total.exponent
-        moved = int_literal(round(total.centre * stretch))
-        return f"COALESCE(SUM({whole}), 0) * {int_literal(stretch)} - {count} * {moved}"
+        moved = _for_each(-round(total.centre * stretch), total, rows)
+        return f"COALESCE(SUM({whole}), 0) * {int_literal(stretch)}{moved}"
     return f"COALESCE(SUM({_point(total, rows)}), 0)"
+
+
+def _for_each(number: int, total: LatticeTotal, rows: Rows) -> str:
+    """What is added to a sum where each row adds so much more."""
+    if number == 0:
+        return ""
+    return f" + CAST({_count(total.expression, rows)} AS HUGEINT) * {int_literal(number)}"
 
 
 def _point(total: LatticeTotal, rows: Rows) -> str:

@@ -8,13 +8,13 @@ Rogers 2021, "Bounding, concentrating, and truncating", lemma 3.4).
 
 No probability is rounded, since a rounded one can tell what it was made of (Ilvento 2020, "Implementing the exponential
 mechanism with base-2 differential privacy"). Candidates are proposed by whole numbers: those whose true weight is between
-2**-(j+1) and 2**-j are a shell, and each of them weighs 2**-j. What is proposed is then taken or not, by a comparison of
-a random real number, of which as many digits are drawn as it takes, with its true share of that weight. Randomness is
-that of the operating system.
+2**-k and 2**-j, for two of the `EDGES` that follow each other, are a shell, and each of them weighs 2**-j. What is
+proposed is then taken or not, by a comparison of a random real number, of which as many digits are drawn as it takes, with
+its true share of that weight. Randomness is that of the operating system.
 
-So little has to be known of the values: the points at which shells end, which are order statistics, two for each of
-SHELLS shells; and the ranks of the points that are proposed. However slowly the weight falls, and so however many values
-a choice may stray by, it is no more than that.
+So little has to be known of the values: the points at which shells end, which are order statistics, two for each of the
+edges; and the ranks of the points that are proposed. However slowly the weight falls, and so however many values a choice
+may stray by, it is no more than that.
 """
 
 import secrets
@@ -29,14 +29,22 @@ from attrs import frozen
 
 from leapyear_core.model.ranks import Ranks
 
-#: Distances are cut off where the weight is 2**-SHELLS, which moves no two of them apart. All the points beyond, 2**32 at
+#: Distances are cut off where the weight is 2**-HALVINGS, which moves no two of them apart. All the points beyond, 2**32 at
 #: most, are then together as likely as 2**-32 of a point where the position falls.
-SHELLS = 64
+HALVINGS = 64
 
-#: Just below 1 / log(2): no shell has a weight below the true ones of its candidates.
-_HALVINGS = Fraction(14426950408889634, 10**16)
+#: Where shells end: by how many halvings of the weight. Far out, where hardly anything is proposed, they are wider: less has
+#: to be known, and of what is proposed there, more is not taken.
+EDGES = (*range(1, 16), *range(16, 32, 2), *range(32, HALVINGS + 1, 4))
 
-#: So many points are proposed at a time: one at least is taken, but once in 2**PROPOSALS times at most.
+#: Halvings of the weight for each unit of the exponent, just below 1 / log(2): no shell has a weight below the true ones of
+#: its candidates.
+_PER_UNIT = Fraction(14426950408889634, 10**16)
+
+#: The edge on the inside of each shell, which its candidates are weighed by.
+_INNER_EDGES = (0, *EDGES)
+
+#: So many points are proposed at a time: hardly ever none of them is taken, since near to a position half of them are.
 PROPOSALS = 16
 
 #: Digits that are drawn at a time.
@@ -50,7 +58,7 @@ def rate_of(epsilon: float, moved: Fraction) -> Fraction:
 
 def reach(rate: Fraction) -> Fraction:
     """The distance at which distances are cut off."""
-    return SHELLS / (rate * _HALVINGS)
+    return HALVINGS / (rate * _PER_UNIT)
 
 
 @frozen
@@ -69,20 +77,17 @@ class Wanted:
     rate: Fraction
 
     def edges(self) -> list[tuple[int, int]]:
-        """Of each shell but the last, the places of the first and of the last value that its points may be at.
+        """Of all that is within each of the `EDGES`, the places of the first and of the last value that points may be at.
 
         A point is less far than d from a position p if more than p - d values lie below it or at it, and fewer than
         p + d below it. So the first such point is that of one order statistic, and the last one that of another.
         """
-        halving = 1 / (self.rate * _HALVINGS)
+        halving = 1 / (self.rate * _PER_UNIT)
         # Whole numbers, over one denominator: fractions would take ten times as long.
         whole = self.position.denominator * halving.denominator
         place = self.position.numerator * halving.denominator
         step = halving.numerator * self.position.denominator
-        return [
-            ((place - n * step) // whole + 1, -((-place - n * step) // whole))
-            for n in range(1, SHELLS + 1)
-        ]
+        return [((place - n * step) // whole + 1, -((-place - n * step) // whole)) for n in EDGES]
 
 
 def choose(ranks: Ranks, wanted: Sequence[Wanted]) -> tuple[int, ...]:
@@ -122,7 +127,7 @@ class _Shells:
     parts
         Of each shell the points on the left and on the right of the position.
     up_to
-        The weight of each shell and all earlier ones, in units of 2**-SHELLS.
+        The weight of each shell and all earlier ones, in units of 2**-HALVINGS.
     """
 
     parts: Sequence[tuple[range, range]]
@@ -137,17 +142,19 @@ class _Shells:
         everything = range(ranks.lower, ranks.upper + 1)
         parts = [_difference(*each) for each in pairwise([*inner, everything])]
         weights = (
-            sum(map(len, shell)) << (SHELLS - halvings) for halvings, shell in enumerate(parts)
+            sum(map(len, shell)) << (HALVINGS - halvings)
+            for halvings, shell in zip(_INNER_EDGES, parts, strict=True)
         )
         return cls(parts, list(accumulate(weights)))
 
     def propose(self) -> tuple[int, int]:
         """A point, and how many times its weight was halved to propose it."""
         drawn = secrets.randbelow(self.up_to[-1])
-        halvings = bisect_right(self.up_to, drawn)
-        before = self.up_to[halvings - 1] if halvings else 0
-        left, right = self.parts[halvings]
-        index = (drawn - before) >> (SHELLS - halvings)
+        shell = bisect_right(self.up_to, drawn)
+        before = self.up_to[shell - 1] if shell else 0
+        left, right = self.parts[shell]
+        halvings = _INNER_EDGES[shell]
+        index = (drawn - before) >> (HALVINGS - halvings)
         return left[index] if index < len(left) else right[index - len(left)], halvings
 
 

@@ -18,7 +18,10 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import frozen
 
 from leapyear_core.catalog.charges import Estimate
@@ -108,7 +111,7 @@ def moment(
         "skewness": (-2.5 * math.sqrt(rows_at_most), 2.5 * math.sqrt(rows_at_most)),
         "kurtosis": (-6.0, rows_at_most),
     }[asked.kind]
-    return _resampled(of, asked.places, summands, values, scales, bounds, noise)
+    return _resampled(_each(of), asked.places, summands, values, scales, bounds, noise)
 
 
 def comoment(
@@ -123,22 +126,21 @@ def comoment(
     product_offset = _offset(summands[asked.product])
     x_offset, y_offset = (_offset(summands[place]) for place in asked.squares)
 
-    def covariance(rows: float, x: float, y: float, xy: float) -> float | None:
-        if rows < 2:
-            return None
-        of_scaled = xy / rows + product_offset - (x / rows) * (y / rows)
-        return of_scaled * rows / (rows - asked.ddof) * x_reach * y_reach
+    def covariance(rows: Any, x: Any, y: Any, xy: Any) -> Any:
+        means = pc.multiply(pc.divide(x, rows), pc.divide(y, rows))
+        of_scaled = pc.subtract(pc.add(pc.divide(xy, rows), product_offset), means)
+        of_rows = pc.divide(pc.multiply(of_scaled, rows), pc.subtract(rows, float(asked.ddof)))
+        value = pc.multiply(pc.multiply(of_rows, x_reach), y_reach)
+        return _where(pc.greater_equal(rows, 2.0), value)
 
-    def correlation(
-        rows: float, x: float, y: float, xx: float, yy: float, xy: float
-    ) -> float | None:
-        if rows < 2:
-            return None
-        x, y = x / rows, y / rows
-        of_x, of_y = xx / rows + x_offset - x * x, yy / rows + y_offset - y * y
-        if of_x <= 0 or of_y <= 0:
-            return None
-        return (xy / rows + product_offset - x * y) / math.sqrt(of_x * of_y)
+    def correlation(rows: Any, x: Any, y: Any, xx: Any, yy: Any, xy: Any) -> Any:
+        x, y = pc.divide(x, rows), pc.divide(y, rows)
+        of_x = pc.subtract(pc.add(pc.divide(xx, rows), x_offset), pc.multiply(x, x))
+        of_y = pc.subtract(pc.add(pc.divide(yy, rows), y_offset), pc.multiply(y, y))
+        of_both = pc.subtract(pc.add(pc.divide(xy, rows), product_offset), pc.multiply(x, y))
+        has_spread = pc.and_(pc.greater(of_x, 0.0), pc.greater(of_y, 0.0))
+        value = pc.divide(of_both, pc.sqrt(pc.multiply(of_x, of_y)))
+        return _where(pc.and_(pc.greater_equal(rows, 2.0), has_spread), value)
 
     if asked.kind == "covariance":
         most = 2 * x_reach * y_reach
@@ -186,7 +188,7 @@ _MOMENTS: dict[MomentKind, Callable[[float, Sequence[float], float, int], float 
 
 
 def _resampled(
-    of: Callable[..., float | None],
+    of: Callable[..., Any],
     places: Sequence[int],
     summands: Sequence[Summand],
     values: Sequence[int],
@@ -194,11 +196,17 @@ def _resampled(
     bounds: tuple[float, float],
     noise: Noise,
 ) -> Estimate:
-    """A function of the sums at these places, with the interval of what it would be of sums that were drawn anew."""
+    """A function of the sums at these places, with the interval of what it would be of sums that were drawn anew.
+
+    Parameters
+    ----------
+    of
+        From arrays of sums to an array of values, null where there is none: a matrix has thousands of intervals.
+    """
     steps = [step_of(summands[place]) for place in places]
     told = [values[place] * step for place, step in zip(places, steps, strict=True)]
     spread = [scales[place] * step for place, step in zip(places, steps, strict=True)]
-    value = of(*told)
+    (value,) = of(*(pa.array([float(each)]) for each in told)).to_pylist()
     low, high = _interval(of, places, told, spread, noise) or bounds
     if value is None:
         value = min(max(0.0, low), high)
@@ -208,7 +216,7 @@ def _resampled(
 
 
 def _interval(
-    of: Callable[..., float | None],
+    of: Callable[..., Any],
     places: Sequence[int],
     told: Sequence[float],
     spread: Sequence[float],
@@ -216,24 +224,38 @@ def _interval(
 ) -> tuple[float, float] | None:
     # A sum that stands there twice, in the covariance of an attribute with itself, is drawn once.
     drawn = [
-        [centre - width * each for each in _draws(noise, places.index(place))]
+        pc.subtract(float(centre), pc.multiply(_draws(noise, places.index(place)), width))
         for place, centre, width in zip(places, told, spread, strict=True)
     ]
-    found = sorted(value for sums in zip(*drawn, strict=True) if (value := of(*sums)) is not None)
+    found = pc.drop_null(of(*drawn)).sort()
     missing = RESAMPLES - len(found)
     if missing > _MOST_UNDEFINED * RESAMPLES:
         return None
     # What has no value could lie beyond either end.
     tail = round(_TAIL * RESAMPLES) - missing
-    return found[tail - 1], found[-tail]
+    return found[tail - 1].as_py(), found[len(found) - tail].as_py()
+
+
+def _each(of: Callable[..., float | None]) -> Callable[..., Any]:
+    """A function of numbers, for arrays of them."""
+
+    def of_arrays(*sums: Any) -> Any:
+        columns = (each.to_pylist() for each in sums)
+        return pa.array((of(*numbers) for numbers in zip(*columns, strict=True)), pa.float64())
+
+    return of_arrays
+
+
+def _where(condition: Any, value: Any) -> Any:
+    return pc.if_else(condition, value, pa.scalar(None, pa.float64()))
 
 
 @lru_cache
-def _draws(noise: Noise, coordinate: int) -> tuple[float, ...]:
+def _draws(noise: Noise, coordinate: int) -> Any:
     """The draws of one coordinate: of noise of scale 1, one from each of as many equally likely strata, shuffled."""
     strata = [noise.quantile((number + 0.5) / RESAMPLES) for number in range(RESAMPLES)]
     random.Random(coordinate).shuffle(strata)
-    return tuple(strata)
+    return pa.array(strata)
 
 
 def _reach(summand: Summand) -> float:

@@ -25,14 +25,14 @@ j-th group that is only there because of it, :math:`\sum_j s_j \le s`. E fails w
 each in one of its own. So t is the least whole number with :math:`\max(G(t - s),\, s\,G(t - 1)) \le \delta`.
 
 Groups that have almost no chance are not looked at: one of fewer rows than m is never told. Then "is there" is to be read
-as "has m rows", and t grows by m - 1. With m - 1 a sixteenth of sigma the threshold is hardly higher, and where noise is
+as "has m rows", and t grows by m - 1. With m - 1 an eighth of sigma the threshold is hardly higher, and where noise is
 large, the engine lets go of the many groups of one row that a table may have.
 
 **Why this law.** Optimal partition selection (Desfontaines, Voss, Gipson and Mandayam 2022, "Differentially private
 partition selection", theorem 1) tells the most that (epsilon, delta)-differential privacy allows of which groups there
 are, and it needs a price of its own, epsilon**2 / 2. Here the price is counted in rho, and the noisy count is told anyway.
 For the same rho the Gaussian tells smaller groups: at rho 1/2, the price of epsilon 1, and delta 1e-6 half of those of 7,
-where the optimum for epsilon 1 begins at 14; at rho 0.00125 and delta 1e-11 half of those of 138, where it begins at 432.
+where the optimum for epsilon 1 begins at 14; at rho 0.00125 and delta 1e-11 half of those of 138, where it begins at 434.
 
 The noise that made a group reach the threshold is told with its count: of groups near to the threshold the counts are too
 high on the average.
@@ -70,7 +70,7 @@ from leapyear_core.privacy.pricing import (
 DEFAULT_PARTS = 100
 
 #: How much smaller than the noise scale m - 1 is.
-_SMALLNESS = 16
+_SMALLNESS = 8
 
 #: What the error function of the C library may be off by, and more, relative to its value.
 _ERROR = 1e-12

@@ -17,13 +17,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 from sqlalchemy import Connection
 
 from leapyear_core.catalog import jobs as job_records
 from leapyear_core.catalog import users as user_records
 from leapyear_core.catalog.charges import (
     Answered,
+    ChargeRecord,
     Excess,
     Release,
     find_charge,
@@ -334,14 +335,19 @@ class Analyses:
             charge_id, exposure_nano, delta_atto = shared, 0, 0
             if charge_id is None:
                 exposure_nano, delta_atto = prepared.plan.nano, prepared.plan.delta_atto
-                charge_id = self._taken_up(connection, prepared) or ledger.charge(
-                    connection,
-                    database_id=prepared.database.id,
-                    user_id=caller.user_id,
-                    analysis_key=prepared.key,
-                    plan=prepared.plan,
-                    now=now,
-                )
+                paid = self._taken_up(connection, prepared)
+                if paid is not None:
+                    charge_id = paid.id
+                    prepared = evolve(prepared, plan=as_paid(prepared.plan, paid))
+                else:
+                    charge_id = ledger.charge(
+                        connection,
+                        database_id=prepared.database.id,
+                        user_id=caller.user_id,
+                        analysis_key=prepared.key,
+                        plan=prepared.plan,
+                        now=now,
+                    )
             job_records.add(
                 connection,
                 job_id=job_id,
@@ -377,15 +383,16 @@ class Analyses:
                 return charge_id
         return None
 
-    def _taken_up(self, connection: Connection, prepared: Prepared) -> int | None:
+    def _taken_up(self, connection: Connection, prepared: Prepared) -> ChargeRecord | None:
         """Such a charge, for this question from now on."""
         charge_id = self._unanswered_charge(connection, prepared)
-        if charge_id is not None:
-            remember(connection, charge_id)
-        return charge_id
+        if charge_id is None:
+            return None
+        remember(connection, charge_id)
+        return find_charge(connection, charge_id)
 
     def _wait_for(self, job_id: str, charge_id: int, prepared: Prepared) -> _Computation:
-        """Join the computation for a charge, or begin one."""
+        """Join the computation for a charge, or begin one, with the noise that the charge was made for."""
         computation = self._running.get(charge_id)
         if computation is None or computation.cancellation.cancelled:
             computation = _Computation(charge_id, prepared.key, prepared.plan.nano)
@@ -398,14 +405,11 @@ class Analyses:
         computation.started = True
         charge_id = computation.charge_id
         try:
-            with self._catalog.read() as connection:
-                charge = find_charge(connection, charge_id)
-            plan = prepared.plan if charge is None else as_paid(prepared.plan, charge)
             release = measure(
                 self._catalog,
                 self._engine,
                 charge_id,
-                plan,
+                prepared.plan,
                 prepared.tables,
                 clock=self._clock,
                 slots=self._slots,

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from leapyear_core.model.ranks import Rank, moved_by
 from leapyear_core.privacy import choosing
-from leapyear_core.privacy.choosing import SHELLS, Wanted, choose, rate_of, reach
+from leapyear_core.privacy.choosing import EDGES, HALVINGS, Wanted, choose, rate_of, reach
 from tests.leapyear_core.privacy.points import ListedRanks, ranks_of
 
 DRAWS = 20_000
@@ -77,7 +77,7 @@ def test_each_point_is_chosen_as_often_as_it_should(
 @given(st.fractions(0, 60, max_denominator=10**6), st.integers(20, 60))
 def test_the_bounds_of_a_share_hold_its_true_value(exponent: Fraction, precision: int) -> None:
     """Whatever the precision; and no share is above 1, so that a proposal is never too light."""
-    halvings = int(exponent * choosing._HALVINGS)
+    halvings = int(exponent * choosing._PER_UNIT)
     low, high = choosing._share(exponent, halvings, precision)
     finer = Context(prec=120)
     true = (
@@ -94,13 +94,13 @@ def test_the_bounds_of_a_share_hold_its_true_value(exponent: Fraction, precision
 def test_the_halving_constant_is_below_the_true_one() -> None:
     """1 / log(2), to fifty digits."""
     with_digits = Context(prec=50)
-    assert Fraction(with_digits.divide(Decimal(1), with_digits.ln(Decimal(2)))) > choosing._HALVINGS
+    assert Fraction(with_digits.divide(Decimal(1), with_digits.ln(Decimal(2)))) > choosing._PER_UNIT
 
 
 @pytest.mark.parametrize("rate", [Fraction(1, 1000), Fraction(7, 3)])
 def test_distances_are_cut_off_where_the_weight_is_negligible(rate: Fraction) -> None:
     """2**-64: points that are farther are all as good as each other."""
-    assert float(rate * reach(rate)) == pytest.approx(SHELLS * math.log(2))
+    assert float(rate * reach(rate)) == pytest.approx(HALVINGS * math.log(2))
 
 
 @given(st.fractions(0, 1, max_denominator=50), st.floats(1e-4, 10))
@@ -123,7 +123,7 @@ def test_points_far_from_everything_are_still_in_proportion() -> None:
     st.fractions(-3, 15, max_denominator=6),
     st.fractions(Fraction(1, 50), 100, max_denominator=50),
 )
-def test_a_shell_holds_the_points_whose_weight_is_halved_so_often(
+def test_a_shell_holds_the_points_whose_weight_is_halved_as_often_as_between_its_edges(
     values: list[int], position: Fraction, rate: Fraction
 ) -> None:
     """Each point is in one shell: that of its distance, in units of what halves a weight; the last one holds the rest."""
@@ -133,14 +133,14 @@ def test_a_shell_holds_the_points_whose_weight_is_halved_so_often(
     shells = choosing._Shells.between(ranks, edges, ranks.order_statistics(places))
     found = {
         point: halvings
-        for halvings, sides in enumerate(shells.parts)
+        for halvings, sides in zip((0, *EDGES), shells.parts, strict=True)
         for side in sides
         for point in side
     }
     assert sum(len(side) for sides in shells.parts for side in sides) == 13
-    halving = 1 / (rate * choosing._HALVINGS)
+    halving = 1 / (rate * choosing._PER_UNIT)
     assert found == {
-        point: min(SHELLS, math.floor(rank.distance(position) / halving))
+        point: max((edge for edge in EDGES if edge * halving <= rank.distance(position)), default=0)
         for point, rank in ranks.ranks_of(range(13)).items()
     }
 
@@ -166,7 +166,7 @@ def test_what_must_be_known_of_the_values_does_not_grow_as_the_exposure_shrinks(
     for rate in (Fraction(1), Fraction(1, 10**3), Fraction(1, 10**9)):
         ranks = Asked(0, 2**31, range(10**6))
         choose(ranks, [Wanted(Fraction(10**6, 2), rate)])
-        assert len(ranks.places) <= 2 * SHELLS
+        assert len(ranks.places) <= 2 * len(EDGES)
         # That twice as many have to be proposed happens once in 2**32 times: all of them were refused twice.
         assert len(ranks.points) <= 2 * choosing.PROPOSALS
 
@@ -209,6 +209,6 @@ def test_a_choice_takes_few_comparisons(
 def test_a_share_is_known_to_more_digits_than_are_drawn(digits: int) -> None:
     """Else two numbers that differ in the last one would be on no side of it, and more were drawn in vain."""
     for exponent in (Fraction(1, 3), Fraction(20), Fraction(64 * 7, 10)):
-        halvings = int(exponent * choosing._HALVINGS)
+        halvings = int(exponent * choosing._PER_UNIT)
         low, high = choosing._share(exponent, halvings, digits + 10)
         assert (high - low) * 10**digits < Fraction(1, 10**5)

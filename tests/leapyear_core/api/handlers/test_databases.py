@@ -45,7 +45,7 @@ def test_a_limit_is_set(admin: InProcess) -> None:
     "limit",
     [
         {"epsilon": 0, "delta": 1e-6},
-        {"epsilon": 3, "delta": 0},
+        {"epsilon": 3, "delta": -1e-9},
         {"epsilon": 1e7, "delta": 1e-6},
         {"epsilon": "3", "delta": 1e-6},
         {"epsilon": 3},
@@ -78,9 +78,34 @@ def test_an_unknown_profile_is_not_found(admin: InProcess) -> None:
     assert (reply.status, reply.code) == (404, "privacy_profile_not_found")
 
 
+def test_a_database_tells_epsilon_where_the_delta_of_its_limit_is_nothing(admin: InProcess) -> None:
+    """And no rho; limits of the other definition are refused, and change nothing."""
+    limit = {"epsilon": 3, "delta": 0}
+    made = admin.post("/v1/databases", {"name": "clinic", "privacy_limit": limit}).json
+    assert (made["privacy_profile"], made["privacy_limit"]) == ("pure-balanced", limit)
+    path = "/v1/databases/clinic/privacy-limit"
+    assert admin.get(path).json["total"] == {"epsilon": 3, "share": 1}
+    other = admin.send("PUT", path, {"epsilon": 3, "delta": 1e-6})
+    assert (other.status, other.code) == (409, "privacy_definition_mismatch")
+    assert admin.get(path).json["limit"] == limit
+
+
+def test_a_profile_does_not_say_two_definitions(admin: InProcess) -> None:
+    params = {
+        "exposure": 0.1,
+        "definition": "zcdp",
+        "default_limit": {"epsilon": 3, "delta": 0},
+    }
+    reply = admin.post("/v1/privacy-profiles", {"name": "mine", "params": params})
+    assert (reply.status, reply.code) == (400, "invalid_request")
+
+
 def test_profiles_are_listed_and_found(ada: InProcess) -> None:
     items = ada.get("/v1/privacy-profiles").json["items"]
-    assert [each["name"] for each in items] == ["accuracy", "balanced", "exploration"]
+    names = ["accuracy", "balanced", "exploration"]
+    assert [each["name"] for each in items] == [*names, *(f"pure-{name}" for name in names)]
+    definitions = [each["params"]["definition"] for each in items]
+    assert definitions == ["zcdp"] * 3 + ["pure"] * 3
     for each in items:
         assert ada.get(f"/v1/privacy-profiles/{each['name']}").json == each
     assert ada.get("/v1/privacy-profiles/fast").code == "privacy_profile_not_found"
