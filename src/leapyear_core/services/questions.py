@@ -194,9 +194,12 @@ def prepare(
 def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
     """A plan with the noise and the delta that a charge was made for, even if the same question would be priced otherwise today.
 
-    Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
-    same price. Nobody saw another: a charge whose release was seen buys no second one.
+    Where an older version summed on a coarser lattice, that noise would be too little; and where the bounds of a column were
+    found since, other sums may be needed, since few values make known keys of unknown ones. Then the noise is the plan's
+    own, for the same price. Nobody saw another: a charge whose release was seen buys no second one.
     """
+    if len(paid.scales) != len(plan.scales):
+        return evolve(plan, nano=paid.exposure_nano)
     if isinstance(plan, KeysPlan):
         plan = evolve(plan, delta_atto=paid.delta_atto)
     of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.exposure_nano)
