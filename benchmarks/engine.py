@@ -60,6 +60,13 @@ COPY (
 ) TO '{path}' (FORMAT parquet)
 """
 
+#: A row about each of those whom the rows are about.
+_GENERATE_HOMES = """
+COPY (
+    SELECT CAST(i AS INTEGER) AS pid, hash(i, 7) % 1000 / 10.0 AS km
+    FROM range(greatest(1, {rows} // 10)) numbers(i)
+) TO '{path}' (FORMAT parquet)
+"""
 #: What plain DuckDB would do to have both tables.
 _MAKING = (
     "CREATE TABLE people AS SELECT * FROM t",
@@ -132,11 +139,34 @@ def main() -> int:
                 rows.append(
                     _row(f"{what}, of units", asked(of_units), partial(_fetched, plain, query))
                 )
+        _say("mean of a join ...")
+        rows.append(_joined(folder / "data", of_units, plain))
         queries = [query for _, _, query in QUESTIONS]
         # Twice, as a server that is warm.
         rows.append(_memory("peak memory, asking", peak(str(core.pid)), path, queries, times=2))
     print(table(rows))
     return 1 if any(row.is_met is False for row in rows) else 0
+
+
+def _joined(folder: Path, people: DataSet, plain: duckdb.DuckDBPyConnection) -> Row:
+    """The rows of each person beside the one row about their home, of two tables that say whose their rows are."""
+    path = folder / "homes.parquet"
+    plain.execute(_GENERATE_HOMES.format(rows=ROWS, path=path))
+    plain.execute(f"CREATE VIEW homes AS SELECT * FROM read_parquet('{path}')")
+    Table(
+        "homes",
+        database="bench",
+        columns=[
+            ColumnDefinition("pid", type="INT", bounds=(0, 10_000_000)),
+            ColumnDefinition("km", type="REAL", bounds=(0.0, 100.0)),
+        ],
+        credentials=path.name,
+        privacy_unit="pid",
+        max_rows_per_unit=1,
+    ).create()
+    joined = people.join(DataSet.from_table("bench.homes"), on="pid", rows_per_key=None)
+    query = "SELECT avg(km) FROM t JOIN homes USING (pid)"
+    return _row("mean of a join", mean("km", joined), partial(_fetched, plain, query))
 
 
 def _fetched(plain: duckdb.DuckDBPyConnection, query: str) -> object:

@@ -340,7 +340,8 @@ def relations(
         hashed = draw(st.lists(st.sampled_from(list(inner)), min_size=1, unique=True))
         parts = draw(st.integers(1, 3))
         part = draw(st.integers(0, parts - 1))
-        return Split(source, tuple(hashed), parts, part, draw(st.integers(0, 2**32 - 1)))
+        kept = range(part, draw(st.integers(part + 1, parts)))
+        return Split(source, tuple(hashed), parts, kept, draw(st.integers(0, 2**32 - 1)))
     names = draw(
         st.lists(
             st.sampled_from(["x", "y", "z", *inner]), min_size=1, max_size=3, unique_by=str.casefold

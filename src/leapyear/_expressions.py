@@ -15,7 +15,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final, Literal, TypeAlias, cast
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from leapyear.exceptions import InvalidExpression
 
@@ -142,11 +142,11 @@ class UnionRelation:
 
 @frozen
 class SplitRelation:
-    """One of so many parts of the rows of a relation, by a hash of attributes."""
+    """A part of the rows of a relation, by a hash of attributes: the shares of all parts, and which one it is."""
 
     relation: "Relation"
     attributes: tuple[str, ...]
-    parts: int
+    shares: tuple[int, ...]
     part: int
     seed: int
     depth: int = field(init=False, eq=False, repr=False)
@@ -212,6 +212,18 @@ Relation: TypeAlias = (
     | GroupRelation
     | JoinRelation
 )
+
+
+def splits_in(relation: Relation) -> int:
+    """How many splits of splits a relation is made in."""
+    below = [
+        splits_in(each)
+        for part in fields(type(relation))
+        for value in (getattr(relation, part.name),)
+        for each in (value if isinstance(value, tuple) else (value,))
+        if isinstance(each, Relation)
+    ]
+    return max(below, default=0) + isinstance(relation, SplitRelation)
 
 
 def names_its_attributes(relation: Relation) -> bool:

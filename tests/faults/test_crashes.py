@@ -151,7 +151,7 @@ def test_a_kill_loses_no_charge_and_the_question_is_answered_on_it(
 @pytest.mark.parametrize("point", ["computing", "released"])
 def test_a_kill_does_not_let_unknown_keys_be_told_twice(point: str, home: Path, data: Path) -> None:
     """Their delta is charged once, with their rho, and buys one answer: with another one, more groups would be told."""
-    charged = "SELECT rho_nano, delta_atto FROM charges WHERE delta_atto > 0"
+    charged = "SELECT exposure_nano, delta_atto FROM charges WHERE delta_atto > 0"
     kill_at(point, home, data, ask_for_groups)
     assert rows(home, charged) == [(PRICE, 10**7)]
     with serving.served_core(home, data) as core:

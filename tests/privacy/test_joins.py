@@ -148,7 +148,9 @@ def sides(draw: st.DrawFn, tables: list[Kept]) -> Relation:
         case "union":
             return Union((source, draw(st.sampled_from([each.table for each in tables]))))
         case "split":
-            return Split(source, ("pid", "k", "x"), 2, draw(st.integers(0, 1)), 7)
+            return Split(
+                source, ("pid", "k", "x"), 2, draw(st.sampled_from([range(1), range(1, 2)])), 7
+            )
     return source
 
 

@@ -321,7 +321,7 @@ class Maker:
         unit = self.one(_UNITS)
         tables = tuple(
             self._table(Table(DATABASE, name), unit)
-            for name in ["visits", "patients", "t"][: self.numbers.randint(1, 3)]
+            for name in ["visits", "patients", "t"][: self.one([1, 2, 2, 3, 3])]
         )
         units = [table.whose(row) for table in tables if table.unit for row in table.rows]
         records = {
@@ -347,7 +347,7 @@ class Maker:
             stored.append(kind)
             pools.append([*self.some(values, 4), *([None] if self.chance(0.1) else [])])
         rows = [tuple(map(self.one, pools)) for _ in range(self.numbers.randint(2, 10))]
-        is_public = not of_units and self.chance(0.3)
+        is_public = not of_units and self.chance(0.4)
         return Held(
             name,
             tuple(columns),
@@ -524,10 +524,10 @@ class Maker:
 
     def _split(self, world: World, source: Relation) -> Relation:
         names = self.some(world.schema_of(source).keys(), 2)
-        parts = self.one([1, 1, 2, 3])
-        return Split(
-            source, tuple(names), parts, self.numbers.randrange(parts), self.one([0, 7, 2**32 - 1])
-        )
+        buckets = self.one([1, 1, 2, 3, 5])
+        start = self.numbers.randrange(buckets)
+        kept = range(start, self.numbers.randint(start + 1, buckets))
+        return Split(source, tuple(names), buckets, kept, self.one([0, 7, 2**32 - 1]))
 
     def _union(self, world: World, source: Relation) -> Relation:
         schema = world.schema_of(source)
@@ -570,9 +570,14 @@ class Maker:
             return GroupAggregate(name, "count", aggregate.expression)
         return aggregate
 
+    @staticmethod
+    def _itself(source: Relation) -> list[Relation]:
+        """A relation twice, where it is small: else six times over it would be the whole query."""
+        return [source, source] if len(list(all_of(source))) <= 8 else []
+
     def _like(self, world: World, source: Relation, schema: Schema) -> Relation:
         """A relation with the attributes of another one: part of it, or of others' rows."""
-        if self.chance(0.3):
+        if self.chance(0.3) and self._itself(source):
             return self.one([source, Where(source, self.predicate(schema))])
         other = self.relation(world, self.one([0, 0, 1, 2]))
         there = world.schema_of(other)
@@ -591,11 +596,15 @@ class Maker:
     def _join(self, world: World, source: Relation) -> Relation:
         """With another relation or with itself, as it is or cut: as little as may be, more often than not."""
         public: list[Relation] = [table.name for table in world.tables if not table.most]
-        if self.chance(0.5):
-            other = self.one([*public, source, source])
+        # What is nobody's beside what is somebody's own: these stay theirs, if nothing is cut.
+        is_own = bool(public and unit_attributes(source, world.contributions))
+        if is_own and self.chance(0.5):
+            other = self.one(public)
+        elif self.chance(0.5):
+            other = self.one([*public, *self._itself(source)] or [world.tables[0].name])
         else:
             other = self.relation(world, self.one([0, 0, 0, 1, 2]))
-        left, right = (source, other) if self.chance(0.7) else (other, source)
+        left, right = (source, other) if is_own or self.chance(0.7) else (other, source)
         here, there = map(world.schema_of, (left, right))
         new = {name: f"of the other {place}" for place, name in enumerate(there)}
         while {*map(str.casefold, new.values())} & {*map(str.casefold, here)}:
@@ -614,14 +623,14 @@ class Maker:
             added.append(Projection("it is", self.expression(there, 1, (BoolType,))))
             alike = [JoinKey(is_it, "it is")]
         on_who = JoinKey("who", new.get("who", ""))
-        keys = {key.left: key for key in self.some(alike, 2)}
+        keys = {key.left: key for key in self.some(alike, self.one([1, 1, 2]))}
         is_on_who = on_who in alike and self.chance(0.8)
         join = Join(
             Project(left, tuple(kept)),
             Project(right, tuple(added)),
             (on_who,) if is_on_who else tuple({key.right: key for key in keys.values()}.values()),
             self.one([JoinKind.INNER, JoinKind.LEFT, JoinKind.LEFT]),
-            self.one([None, None, None, None, 1, 2]),
+            self.one([None, None, None, 1, 1, 2]),
             self.one([None, None, None, 1, 2, 3] if is_on_who else [1, 1, 2, None]),
         )
         try:
@@ -633,7 +642,7 @@ class Maker:
     def sums(self, relation: Relation, schema: Schema) -> Sums:
         """A count of the rows, which each of them moves, and more."""
         more = [self.summand(schema) for _ in range(self.one([0, 1, 1, 2]))]
-        keys = tuple(self.key(schema) for _ in range(self.one([0, 0, 1, 2])))
+        keys = tuple(self.key(schema) for _ in range(self.one([0, 0, 1, 1, 2])))
         return Sums(relation, (RowCount(), *more), keys)
 
     def summand(self, schema: Schema) -> Summand:
@@ -653,10 +662,16 @@ class Maker:
         return product(*(self.one(factors) for _ in range(self.numbers.randint(1, 4))))
 
     def key(self, schema: Schema) -> Key:
-        if self.chance(0.3):
+        """Groups, of an attribute as it is more often than not: a row that changes leaves one for another."""
+        there = [name for name, given in schema.items() if isinstance(given, tuple(_KEYS))]
+        if there and self.chance(0.6):
+            expression: Expression = Attribute(self.one(there))
+        elif self.chance(0.3):
             edges = {self.one([-1e100, -9.5, 0.0, 0.5, 1.0, 3.0, 20.0, 1e100]) for _ in range(4)}
-            return BinKey(self.expression(schema, 1, (IntType, RealType)), (*sorted(edges), 2e100))
-        expression = self.expression(schema, 1, _KEYS)
+            numbers = self.expression(schema, 1, (IntType, RealType))
+            return BinKey(numbers, (*sorted(edges), 2e100))
+        else:
+            expression = self.expression(schema, 1, _KEYS)
         return ValueKey(expression, self._values(type_of(expression, schema)))
 
     def _values(self, given: DataType) -> tuple[Any, ...]:

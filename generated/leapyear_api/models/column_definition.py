@@ -31,7 +31,8 @@ class ColumnDefinition:
             with its bounds.
         infer_bounds (bool | Unset): In requests alone, of INT and REAL: whether narrower bounds are found, by a
             histogram with noise. It is charged
-            with the table, 0.001 rho a column, or the table is not made; where values are too few to find bounds, those
+            with the table, 0.001 rho a column (0.016 epsilon where those are counted), or the table is not made; where
+            values are too few to find bounds, those
             that are declared stay. Values outside of the bounds are clamped to them.
     """
 

@@ -23,16 +23,17 @@ T = TypeVar("T", bound="SplitRelation")
 
 @_attrs_define
 class SplitRelation:
-    """One of several parts of the rows of a relation. A row's part follows from a hash of its values of the attributes:
-    rows that are equal in these fall together.
+    """A part of the rows of a relation. A row is in one of several buckets, by a hash of its values of the attributes:
+    rows that are equal in these fall together. A part has the buckets from `start` up to, and without, `stop`.
 
         Attributes:
             kind (Literal['split']):  Default: 'split'.
             relation (GroupRelation | JoinRelation | ProjectRelation | SplitRelation | TableRelation | UnionRelation |
                 ViewRelation | WhereRelation): A table, or what is made of one.
             attributes (list[str]): What is hashed.
-            parts (int): How many parts there are.
-            part (int): Which one it is, from 0.
+            buckets (int): How many buckets there are.
+            start (int): The first one of the part, from 0.
+            stop (int): The first one behind it.
             seed (int | Unset): Public: another one gives other parts. Default: 0.
     """
 
@@ -47,8 +48,9 @@ class SplitRelation:
         | WhereRelation
     )
     attributes: list[str]
-    parts: int
-    part: int
+    buckets: int
+    start: int
+    stop: int
     kind: Literal["split"] = "split"
     seed: int | Unset = 0
 
@@ -82,9 +84,11 @@ class SplitRelation:
 
         attributes = self.attributes
 
-        parts = self.parts
+        buckets = self.buckets
 
-        part = self.part
+        start = self.start
+
+        stop = self.stop
 
         seed = self.seed
 
@@ -95,8 +99,9 @@ class SplitRelation:
                 "kind": kind,
                 "relation": relation,
                 "attributes": attributes,
-                "parts": parts,
-                "part": part,
+                "buckets": buckets,
+                "start": start,
+                "stop": stop,
             }
         )
         if seed is not UNSET:
@@ -197,9 +202,11 @@ class SplitRelation:
 
         attributes = cast(list[str], d.pop("attributes"))
 
-        parts = d.pop("parts")
+        buckets = d.pop("buckets")
 
-        part = d.pop("part")
+        start = d.pop("start")
+
+        stop = d.pop("stop")
 
         seed = d.pop("seed", UNSET)
 
@@ -207,8 +214,9 @@ class SplitRelation:
             kind=kind,
             relation=relation,
             attributes=attributes,
-            parts=parts,
-            part=part,
+            buckets=buckets,
+            start=start,
+            stop=stop,
             seed=seed,
         )
 

@@ -141,8 +141,9 @@ def relation_model(relation: Relation) -> _Relation:
             return m.SplitRelation(
                 relation=relation_model(relation.relation),
                 attributes=list(relation.attributes),
-                parts=relation.parts,
-                part=relation.part,
+                buckets=sum(relation.shares),
+                start=sum(relation.shares[: relation.part]),
+                stop=sum(relation.shares[: relation.part + 1]),
                 seed=relation.seed,
             )
         case JoinRelation():

@@ -28,8 +28,8 @@ class ColumnDefinition:
         Tight bounds make less noise.
     infer_bounds
         Whether the server finds narrower bounds of an INT or REAL when it makes the table, as
-        `leapyear.analytics.infer_bounds` does. It costs the database 0.001 rho, and clamps the few
-        values that lie outside. It takes some thousand rows: of a smaller table a good part of the
+        `leapyear.analytics.infer_bounds` does. It costs the database 0.001 rho, or 0.016 epsilon
+        where that is counted, and clamps the few values that lie outside. It takes some thousand rows: of a smaller table a good part of the
         values may lie outside. Where there are too few values to find any, the bounds stay those
         that are given here; of a column that is given none, the widest of its type.
 

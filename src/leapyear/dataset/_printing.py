@@ -14,6 +14,7 @@ from leapyear._expressions import (
     ViewRelation,
     WhereRelation,
     printed,
+    splits_in,
 )
 
 
@@ -30,8 +31,9 @@ def printed_relation(relation: Relation) -> str:
             return f"{printed_relation(inner)}.project({_printed_attributes(attributes)})"
         case UnionRelation((first, *others)):
             return f"{printed_relation(first)}.union({', '.join(map(printed_relation, others))})"
-        case SplitRelation(inner, names, parts, part, seed):
-            seeded = f", seed={seed}" if seed else ""
+        case SplitRelation(inner, names, shares, part, seed):
+            parts = list(shares) if any(each != 1 for each in shares) else len(shares)
+            seeded = f", seed={seed}" if seed or splits_in(inner) else ""
             return f"{printed_relation(inner)}.split({parts}, {part}, by={list(names)!r}{seeded})"
         case JoinRelation(left, right):
             arguments = [printed_relation(right), *_printed_join(relation)]

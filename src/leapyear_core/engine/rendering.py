@@ -189,10 +189,11 @@ class _Rendering:
                 return self._select(values, rows.sql, schema, points, bounded)
             case Union(relations):
                 return self._union([self.relation(each, needed) for each in relations], needed)
-            case Split(source, names, parts, part, seed):
+            case Split(source, names, buckets, kept, seed):
                 rows = self.relation(source, needed | frozenset(names))
                 hashed = ", ".join(rows.columns[name] for name in names)
-                condition = f"hash({text_literal(str(seed))}, {hashed}) % {parts} = {part}"
+                bucket = f"hash({text_literal(str(seed))}, {hashed}) % {buckets}"
+                condition = f"{bucket} BETWEEN {kept.start} AND {kept.stop - 1}"
                 return self._filtered(rows, condition, sorted(needed))
             case GroupRows(source, keys, aggregates):
                 wanted = [each for each in aggregates if each.name in needed]

@@ -71,28 +71,29 @@ class Union:
 
 @frozen
 class Split:
-    """One of several parts that the rows of a relation are split into.
+    """A part of the rows of a relation.
 
-    A row's part follows from its own values of some attributes, by a hash: neither from the order of rows nor from what
-    other rows there are. So rows that are equal in these attributes fall together, and the parts are of about one size
-    where there are many different ones.
+    A row is in one of several buckets, which follows from its own values of some attributes, by a hash: neither from the
+    order of rows nor from what other rows there are. So rows that are equal in these attributes fall together, and buckets
+    are of about one size where there are many different ones. A part is a run of buckets: whole numbers, so that parts that
+    follow one another are disjoint, and together everything.
 
     Attributes
     ----------
     attributes
         The attributes that are hashed: that of the privacy unit alone keeps a unit's rows together.
-    parts
-        How many parts there are.
-    part
-        Which one it is, from 0.
+    buckets
+        How many buckets there are.
+    kept
+        Which of them the part has, from 0.
     seed
         Public: another one gives other parts.
     """
 
     relation: "Relation"
     attributes: tuple[str, ...]
-    parts: int
-    part: int
+    buckets: int
+    kept: range
     seed: int
 
 
@@ -190,13 +191,13 @@ def schema_of(
             )
         case Union(relations):
             return hull_of([schema_of(each, tables, contributions) for each in relations])
-        case Split(source, attributes, parts, part, _):
+        case Split(source, attributes, buckets, kept, _):
             schema = schema_of(source, tables, contributions)
             for name in attributes:
                 type_of(Attribute(name), schema)
-            if part >= parts:
+            if not 0 <= kept.start < kept.stop <= buckets:
                 raise InvalidExpression(
-                    f"of {parts} parts the last one is {parts - 1}, so there is no part {part}"
+                    f"a part starts and stops within its {buckets} buckets, and not at {kept.start} and {kept.stop}"
                 )
             return schema
         case GroupRows(source, keys, aggregates):

@@ -140,8 +140,8 @@ def read_relation(tree: Tree) -> Relation:
             return Split(
                 read_relation(tree["relation"]),
                 tuple(tree["attributes"]),
-                int(tree["parts"]),
-                int(tree["part"]),
+                int(tree["buckets"]),
+                range(int(tree["start"]), int(tree["stop"])),
                 int(tree.get("seed", 0)),
             )
         case "join":
@@ -186,13 +186,14 @@ def relation_to_tree(relation: Relation) -> dict[str, Any]:
             }
         case Union(relations):
             return {"kind": "union", "relations": list(map(relation_to_tree, relations))}
-        case Split(source, names, parts, part, seed):
+        case Split(source, names, buckets, kept, seed):
             return {
                 "kind": "split",
                 "relation": relation_to_tree(source),
                 "attributes": list(names),
-                "parts": parts,
-                "part": part,
+                "buckets": buckets,
+                "start": kept.start,
+                "stop": kept.stop,
                 "seed": seed,
             }
         case Join():

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from itertools import chain, starmap
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +13,11 @@ import pytest
 
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.engine.rendering import Scanned, render
+from leapyear_core.model.aggregates import (
+    GroupAggregate,
+    GroupAggregateKind,
+    type_of_aggregate,
+)
 from leapyear_core.model.errors import InvalidAnalysis, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, type_of
 from leapyear_core.model.functions import FUNCTIONS
@@ -27,6 +32,7 @@ from leapyear_core.model.lattice import (
     scaled,
 )
 from leapyear_core.model.relations import (
+    GroupRows,
     Project,
     Projection,
     Relation,
@@ -45,6 +51,7 @@ from leapyear_core.model.types import (
     FactorType,
     IntType,
     RealType,
+    Schema,
     TextType,
 )
 from tests.leapyear_core.engine.test_expressions import COLUMNS, Bench, calls
@@ -122,17 +129,40 @@ def sums(
     return bench.connection.execute(render(relation, asked, {TABLE: scanned}, keys)).fetchall()
 
 
+#: How many rows the groups of `groups_of_rows` have, all together.
+_ROWS = lattice_total(Attribute("rows"), IntType(0, 1_000_000), centred=False)
+
+
+def groups_of_rows(relation: Relation, schema: Schema) -> GroupRows:
+    """Groups by all that tells groups apart, and whether the rest is null, with all that there is of all of it."""
+    keys = []
+    aggregates = [GroupAggregate("rows", "count_rows")]
+    for place, (name, given) in enumerate(schema.items()):
+        value = Attribute(name)
+        is_key = not isinstance(given, RealType | DatetimeType)
+        keys.append(Projection(f"k{place}", value if is_key else Call("is_null", (value,))))
+        for kind in get_args(GroupAggregateKind):
+            aggregate = GroupAggregate(f"{kind}{place}", kind, value)
+            try:
+                type_of_aggregate(aggregate, schema, None)
+            except InvalidExpression:  # there is none, or what it is of has no bounds
+                continue
+            if kind != "count_rows":
+                aggregates.append(aggregate)
+    return GroupRows(relation, tuple(keys), tuple(aggregates))
+
+
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_relations_of_the_values_of_a_function_can_be_summed_whatever_the_rows_are(
     bench: Bench, function: str
 ) -> None:
-    """Filtered by them, together in a union, split by their hash, in groups; and no row is lost, or there too often."""
+    """Filtered by them, together in a union, split by their hash, in groups, and as groups; and no row is lost, or there too often."""
     tried = 0
     for scanned, project in computed(function):
         schema = schema_of(project, {TABLE: scanned.schema})
         first = Call("not", (Call("is_null", (Attribute("v0"),)),))
         union = Union((project, Where(project, first)))
-        parts = [Split(union, tuple(schema), 2, part, 7) for part in (0, 1)]
+        parts = [Split(union, tuple(schema), 2, range(part, part + 1), 7) for part in (0, 1)]
         asked = [RowCount(), *chain(*starmap(summands_of, schema.items()))]
         (rows, values), *_ = sums(bench, scanned, project, asked[:2])
         (one, *_), *_ = sums(bench, scanned, parts[0], asked)
@@ -141,6 +171,12 @@ def test_relations_of_the_values_of_a_function_can_be_summed_whatever_the_rows_a
         key = key_of(*list(schema.items())[-1])
         groups = sums(bench, scanned, parts[0], [RowCount()], key)
         assert sum(group[1] for group in groups) <= one
+        grouped = groups_of_rows(union, schema)
+        inner = schema_of(grouped, {TABLE: scanned.schema})
+        asked = [RowCount(), *(ValueCount(Attribute(name)) for name in inner), _ROWS]
+        (found, *_, in_groups), *_ = sums(bench, scanned, grouped, asked)
+        assert in_groups == rows + values
+        assert 0 < found <= in_groups
         tried += 1
     assert tried > 0
 

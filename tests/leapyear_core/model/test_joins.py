@@ -109,7 +109,7 @@ def test_a_key_that_is_not_there_is_not_found() -> None:
         (join(ALL_PATIENTS, "pid", None, 1), 5),
         (join(kept(PATIENTS, "pid", "born"), "pid", None, 9), 5 * 2),
         (join(Where(ALL_PATIENTS, Constant(True)), "pid"), 5 * 2),
-        (join(Split(ALL_PATIENTS, ("pid",), 2, 0, 0), "pid"), 5 * 2),
+        (join(Split(ALL_PATIENTS, ("pid",), 2, range(1), 0), "pid"), 5 * 2),
         (join(Union((ALL_PATIENTS, ALL_PATIENTS)), "pid"), 5 * 4),
         # And then on the unit again, or on what is nobody's.
         (join(kept(PATIENTS, "pid", "note"), "pid", left=ON_THE_UNIT), 5 * 2 * 2),

@@ -49,23 +49,24 @@ def test_a_union_of_other_attributes_or_types_makes_no_sense() -> None:
 
 
 def test_a_split_goes_by_attributes_that_there_are_and_has_the_parts_that_it_has() -> None:
-    assert schema_of(Split(ONE, ("age",), 2, 1, 0), SCHEMAS) == SCHEMAS[ONE]
+    assert schema_of(Split(ONE, ("age",), 5, range(1, 4), 0), SCHEMAS) == SCHEMAS[ONE]
     with pytest.raises(AttributeNotFound):
-        schema_of(Split(ONE, ("x",), 2, 0, 0), SCHEMAS)
-    with pytest.raises(InvalidExpression):
-        schema_of(Split(ONE, ("age",), 2, 2, 0), SCHEMAS)
+        schema_of(Split(ONE, ("x",), 2, range(1), 0), SCHEMAS)
+    for kept in (range(2, 3), range(1, 3), range(1, 1), range(1, 0)):
+        with pytest.raises(InvalidExpression, match="within its 2 buckets"):
+            schema_of(Split(ONE, ("age",), 2, kept, 0), SCHEMAS)
 
 
 def test_a_unit_counts_in_each_relation_of_a_union_and_once_in_a_split() -> None:
     rows = {ONE: Contribution(3, "age"), OTHER: Contribution(5, "age")}
     assert stability(Union((ONE, OTHER)), rows) == 8
-    assert stability(Union((ONE, Split(ONE, ("age",), 2, 0, 0))), rows) == 6
+    assert stability(Union((ONE, Split(ONE, ("age",), 2, range(1), 0))), rows) == 6
     assert stability(Union((Union((ONE, ONE)), ONE)), {}) == 3
 
 
 def test_what_a_split_goes_by_is_read() -> None:
     """Below a union as well, in which an attribute is made of columns of each relation."""
-    split = Split(Union((ONE, OTHER)), ("sex",), 2, 0, 0)
+    split = Split(Union((ONE, OTHER)), ("sex",), 2, range(1), 0)
     assert columns_read(CountRows(split), SCHEMAS) == {
         TableColumn(ONE, "sex"),
         TableColumn(OTHER, "sex"),
@@ -75,5 +76,5 @@ def test_what_a_split_goes_by_is_read() -> None:
 
 
 def test_unions_and_splits_are_read_as_they_were_written() -> None:
-    relation = Split(Union((ONE, OTHER)), ("age", "sex"), 7, 3, 11)
+    relation = Split(Union((ONE, OTHER)), ("age", "sex"), 7, range(3, 5), 11)
     assert read_relation(relation_to_tree(relation)) == relation

@@ -41,7 +41,7 @@ def test_a_table_says_it_in_the_column_of_its_unit_and_others_do_not() -> None:
 
 def test_rows_that_are_chosen_by_themselves_say_it_still() -> None:
     over = Where(VISITS, Call("gt", (Attribute("age"), Constant(3))))
-    assert found(Split(over, ("age",), 2, 0, 0)) == {"pid"}
+    assert found(Split(over, ("age",), 2, range(1), 0)) == {"pid"}
 
 
 def test_it_is_followed_under_other_names_and_lost_where_it_is_computed_with() -> None:
