@@ -337,7 +337,7 @@ class Analyses:
                 exposure_nano, delta_atto = prepared.plan.nano, prepared.plan.delta_atto
                 paid = self._taken_up(connection, prepared)
                 if paid is not None:
-                    charge_id = paid.id
+                    charge_id, delta_atto = paid.id, paid.delta_atto
                     prepared = evolve(prepared, plan=as_paid(prepared.plan, paid))
                 else:
                     charge_id = ledger.charge(
