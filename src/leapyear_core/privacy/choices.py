@@ -15,6 +15,7 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
+from types import MappingProxyType
 from typing import ClassVar
 
 from attrs import frozen
@@ -53,8 +54,11 @@ class Side(Enum):
     ABOVE = 1
 
 
-#: The rate of each side, in units of that of the middle: the root of how much of the price it has.
-_SLOWER = {Side.MIDDLE: Fraction(1), Side.BELOW: Fraction(1, 2), Side.ABOVE: Fraction(1, 2)}
+#: The rate of the ends of an interval, in units of that of the middle. A price is an epsilon under pure differential privacy,
+#: and the square of one under zero-concentrated: a quarter of it buys a quarter of the rate, or half of it.
+_SLOWER: Mapping[Definition, Fraction] = MappingProxyType(
+    {Definition.ZCDP: Fraction(1, 2), Definition.PURE: Fraction(1, 4)}
+)
 
 
 @frozen
@@ -227,14 +231,20 @@ class ChoicePlan:
 Measurement = Plan | ChoicePlan | KeysPlan
 
 
-def choices_of(quantiles: Sequence[float], points: LatticeTotal) -> tuple[Choice, ...]:
-    """The three choices for each of these quantiles."""
+def choices_of(
+    quantiles: Sequence[float],
+    points: LatticeTotal,
+    definition: Definition = Definition.ZCDP,
+) -> tuple[Choice, ...]:
+    """The three choices for each of these quantiles, for a price under a definition of privacy."""
     number = points.bounds[1] - points.bounds[0] + 1
     # All points beyond the least value together weigh a twentieth of one near to it, if few have values as far out.
     deep = Fraction(math.log(20 * number))
     insets = {0.0: deep, 1.0: -deep}
+    slower = _SLOWER[definition]
+    rates = {Side.MIDDLE: Fraction(1), Side.BELOW: slower, Side.ABOVE: slower}
     return tuple(
-        Choice(Fraction(quantile), side, insets.get(quantile, Fraction(0)) * _SLOWER[side])
+        Choice(Fraction(quantile), side, insets.get(quantile, Fraction(0)) * rates[side])
         for quantile in quantiles
         for side in (Side.MIDDLE, Side.BELOW, Side.ABOVE)
     )

@@ -30,6 +30,7 @@ from leapyear_core.model.access import (
 from leapyear_core.model.errors import (
     AttributeNotFound,
     DatabaseNotFound,
+    InvalidExpression,
     PermissionDenied,
     TableNotFound,
     TokenMissing,
@@ -310,7 +311,8 @@ def find_view(connection: Connection, asker: Asker, database: SeenDatabase, name
         raise view_not_found(database.record.name, name)
     try:
         return _view(record, found)
-    except AttributeNotFound:
+    except (AttributeNotFound, InvalidExpression):
+        # It made sense when it was made. Without a column that they do not see, tables of a union may differ.
         raise view_not_found(database.record.name, name) from None
 
 

@@ -52,6 +52,7 @@ from leapyear_core.services.questions import (
     Prepared,
     Question,
     as_paid,
+    check_about_the_same,
     check_exact_still,
     prepare,
     question_to_tree,
@@ -297,18 +298,20 @@ class Analyses:
     def resume(self) -> None:
         """Take up the jobs that a stop cut off, on the charges that were made for them.
 
-        The job of one who may not ask that any more fails; the next who asks the same is answered on its charge.
+        The job of one who may not ask that any more fails; the next who asks the same is answered on its charge. So does one
+        about a database or a table that was dropped, though another has its name: that one's limit has paid for nothing.
         """
         with self._catalog.read() as connection:
             cut_off = job_records.unfinished(connection, KIND)
         for job in cut_off:
             try:
                 with self._catalog.read() as connection:
-                    owner = _owner(connection, job)
+                    owner, question = _owner(connection, job), read_question(job.request)
+                    check_about_the_same(connection, owner, question, job)
                     paid = find_charge(connection, _charge_of(job))
-                    prepared = prepare(connection, owner, read_question(job.request), paid=paid)
-            except CoreError as error:
-                self._fail({job.id}, error)
+                    prepared = prepare(connection, owner, question, paid=paid)
+            except Exception as error:  # noqa: BLE001 - no job is to keep a Core from starting
+                self._fail({job.id}, _problem_of(error, cancelled=False))
                 continue
             with self._deciding:
                 self._wait_for(job.id, _charge_of(job), prepared)
@@ -337,7 +340,7 @@ class Analyses:
                 exposure_nano, delta_atto = prepared.plan.nano, prepared.plan.delta_atto
                 paid = self._taken_up(connection, prepared)
                 if paid is not None:
-                    charge_id = paid.id
+                    charge_id, delta_atto = paid.id, paid.delta_atto
                     prepared = evolve(prepared, plan=as_paid(prepared.plan, paid))
                 else:
                     charge_id = ledger.charge(

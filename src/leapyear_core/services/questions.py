@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from leapyear_core.catalog import sizes
 from leapyear_core.catalog.charges import ChargeRecord
 from leapyear_core.catalog.databases import DatabaseRecord
+from leapyear_core.catalog.jobs import JobRecord
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import Sourced
 from leapyear_core.engine.storage import Source
@@ -194,9 +195,12 @@ def prepare(
 def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
     """A plan with the noise and the delta that a charge was made for, even if the same question would be priced otherwise today.
 
-    Where an older version summed on a coarser lattice, that noise would be too little: then it is the plan's own, for the
-    same price. Nobody saw another: a charge whose release was seen buys no second one.
+    Where an older version summed on a coarser lattice, that noise would be too little; and where the bounds of a column were
+    found since, other sums may be needed, since few values make known keys of unknown ones. Then the noise is the plan's
+    own, for the same price. Nobody saw another: a charge whose release was seen buys no second one.
     """
+    if len(paid.scales) != len(plan.scales):
+        return evolve(plan, nano=paid.exposure_nano)
     if isinstance(plan, KeysPlan):
         plan = evolve(plan, delta_atto=paid.delta_atto)
     of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.exposure_nano)
@@ -230,16 +234,42 @@ def check_exact_still(
         If not, or not any more.
     """
     _, found = find_tables(connection, asker, "run_analysis", question.analysis.relation)
-    for name, table in found.items():
-        # What they may do with a table says nothing of one that was dropped, and had its name.
-        if table.whole.created_at > asked_at:
-            raise access.table_not_found(name.database, name.table)
+    _check_older(found, asked_at)
     seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
     asked_by(question.analysis, schema_of_seen(question.analysis.relation, found))
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
+
+
+def check_about_the_same(
+    connection: Connection, asker: Asker, question: Question, job: JobRecord
+) -> None:
+    """See whether the names in the question of a job stand for what they stood for when it was asked, and charged for.
+
+    Raises
+    ------
+    DatabaseNotFound, TableNotFound
+        If not, or not for its owner any more.
+    """
+    database, found = find_tables(connection, asker, "run_analysis", question.analysis.relation)
+    if database.record.id != job.database_id:
+        raise access.database_not_found(database.record.name)
+    _check_older(found, job.created_at)
+
+
+def _check_older(found: Mapping[Table, SeenTable], asked_at: datetime) -> None:
+    """See whether tables were there at a time: others that were dropped since may have had their names.
+
+    Raises
+    ------
+    TableNotFound
+        If not.
+    """
+    for name, table in found.items():
+        if table.whole.created_at > asked_at:
+            raise access.table_not_found(name.database, name.table)
 
 
 def schema_seen(connection: Connection, asker: Asker, relation: Relation) -> Schema:

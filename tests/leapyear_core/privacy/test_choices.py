@@ -162,14 +162,17 @@ def test_intervals_of_a_range_hold_it_19_times_in_20(widening: float) -> None:
     assert 619 <= held <= 694
 
 
-def test_the_interval_of_an_extreme_is_around_its_place() -> None:
+@pytest.mark.parametrize(
+    ("definition", "nano"), [(Definition.ZCDP, 2_500_000), (Definition.PURE, 40_000_000)]
+)
+def test_the_interval_of_an_extreme_is_around_its_place(definition: Definition, nano: int) -> None:
     """The place of the least value is as far inside as the price makes it; of 700 intervals 625 to 693 hold what lies there.
 
     Beyond that with a probability below 1e-6. Ends with insets of their own would be both above it: half would miss it.
     """
     values = [10.0 * each for each in range(10_000)]
     for quantile in (0.0, 1.0):
-        plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(2_500_000), {})
+        plan = asked(Quantile(TABLE, INCOME, quantile)).priced(Spend(nano), {}, definition)
         middle, *ends = plan.wanted(len(values))
         assert math.isclose(sum(each.position for each in ends) / 2, middle.position)
         true = values[math.ceil(middle.position) - 1]

@@ -31,7 +31,7 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.relations import Table, Where
 from leapyear_core.model.types import BoolType, Column, IntType, TextType
-from leapyear_core.services.analyses import Answer, Pending
+from leapyear_core.services.analyses import Analyses, Answer, Pending
 from leapyear_core.services.profiles import PrivacyLimit
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
@@ -434,6 +434,31 @@ def test_a_job_whose_owner_may_not_ask_any_more_is_not_taken_up(
         assert core.jobs.get(ADMINISTRATOR, asked.job_id).state == "failed"
         answer(core, caller_of(core, "bob"), ROWS)
         assert count(core, charges) == count(core, releases) == 1
+
+
+@pytest.mark.parametrize("dropped", ["database", "table"])
+def test_a_job_about_what_was_dropped_is_not_taken_up_about_what_has_its_name_now(
+    root: Path, monkeypatch: pytest.MonkeyPatch, dropped: str
+) -> None:
+    """Its charge was to another limit; or it was for nothing, since everybody could see the table that was there."""
+    settings = evolve(SETTINGS, home=root / "home", data_roots=(root,))
+    visits: dict[str, Any] = {"columns": COLUMNS, "credentials": "visits.csv"}
+    with monkeypatch.context() as broken, core_in_memory(settings) as core:
+        broken.setattr(Analyses, "_compute", lambda *_: None)
+        core.databases.create("clinic")
+        is_public = dropped == "table"
+        core.tables.create(ADMINISTRATOR, "clinic", "visits", is_public=is_public, **visits)
+        asked = core.analyses.ask(ADMINISTRATOR, ROWS)
+        assert isinstance(asked, Pending)
+        core.tables.delete(ADMINISTRATOR, "clinic", "visits")
+        if dropped == "database":
+            core.databases.delete("clinic")
+            core.databases.create("clinic")
+        core.tables.create(ADMINISTRATOR, "clinic", "visits", **visits)
+        bought = count(core, releases)
+    with core_in_memory(settings) as core:
+        assert core.jobs.get(ADMINISTRATOR, asked.job_id).state == "failed"
+        assert count(core, releases) == bought
 
 
 def fails(error: Exception) -> Callable[..., Any]:

@@ -45,6 +45,12 @@ def test_noise_that_is_too_little_for_the_lattice_of_today_is_drawn_anew_for_the
     assert plan.cost() <= 2_500_000
 
 
+def test_a_charge_for_other_sums_buys_those_of_today_for_the_same_price() -> None:
+    """What was a question of unknown keys may be one of known ones by now, which counts no rows beside."""
+    plan = as_paid(PLAN, evolve(charge(1.0), scales=(1.0, PLAN.scales[0])))
+    assert plan == PLAN
+
+
 def test_a_charge_for_no_noise_stays_one() -> None:
     exact = as_paid(PLAN, evolve(charge(0.0), exposure_nano=0))
     assert exact.scales == (0.0,)

@@ -169,7 +169,8 @@ def test_a_charge_that_bought_nothing_buys_the_threshold_that_it_was_made_for(
             answer(core, ada, CITIES)
     core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(3.0, 1e-7))
     monkeypatch.setattr(partitions.KeysPlan, "kept", watched)
-    assert keys_of(answer(core, ada, CITIES)) == ["Oslo", "Rome"]
+    told = answer(core, ada, CITIES)
+    assert (keys_of(told), told.delta_atto) == (["Oslo", "Rome"], 10**7)
     assert [plan.delta_atto for plan in plans] == [10**7]
     assert delta_spent(core) == 10**7
 

@@ -124,6 +124,24 @@ def test_a_view_is_hidden_from_those_from_whom_a_column_of_it_is(core: Core) -> 
     assert core.views.get(ada, "clinic", "older").view.columns == (AGE, SMOKER)
 
 
+def test_a_view_of_a_union_is_hidden_from_those_from_whom_a_column_of_one_table_is(
+    core: Core,
+) -> None:
+    """As if it were not there: that the two tables differ now would say what it is made of, and which column is hidden."""
+    ada = analyst(core)
+    core.tables.create(
+        ADMINISTRATOR, "clinic", "more", columns=[AGE, SMOKER], credentials="v.parquet"
+    )
+    union = {"kind": "union", "relations": [TABLE, {**TABLE, "table": "more"}]}
+    core.views.create(ADMINISTRATOR, "clinic", "both", relation=union)
+    hide = [("age", ColumnLevel.NONE)]
+    core.grants.set_on_table(ADMINISTRATOR, "clinic", "visits", SubjectKind.USER, "ada", hide)
+    with pytest.raises(ViewNotFound):
+        core.views.get(ada, "clinic", "both")
+    with pytest.raises(ViewNotFound):
+        core.views.expand(ada, view("both"))
+
+
 def test_analysts_neither_make_nor_list_views(core: Core) -> None:
     """The list is for administrators of the database."""
     ada = analyst(core)
