@@ -107,7 +107,7 @@ def test_tables_users_groups_and_profiles_are_shown_as_tables() -> None:
             "yes",
         ]
         assert "ada, eve" in cells(client.groups)
-        assert "0.0025" in cells(client.privacy_profiles)
+        assert "rho 0.0025" in cells(client.privacy_profiles)
         columns = cells(client.databases["clinic"].tables["visits"].columns)
         assert columns[1:7] == ["name", "type", "bounds", "age", "INT", "0, 120"]
 
