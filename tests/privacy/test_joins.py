@@ -183,7 +183,7 @@ def neighbours(tables: list[Kept], person: int) -> list[Kept]:
     return [each.without(person) for each in tables]
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_removing_a_unit_moves_no_more_rows_than_the_stability(bench: Bench, case: Case) -> None:
     """One that has rows in both tables, in one, or in none; of inner and left joins, cut or not, and of joins of joins."""
@@ -194,7 +194,7 @@ def test_removing_a_unit_moves_no_more_rows_than_the_stability(bench: Bench, cas
     assert ((whole - neighbour) + (neighbour - whole)).total() <= most
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_rows_move_with_the_unit_that_an_attribute_names_and_with_no_other(
     bench: Bench, case: Case
@@ -211,7 +211,7 @@ def test_rows_move_with_the_unit_that_an_attribute_names_and_with_no_other(
         assert neighbour == kept
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases(), data=st.data())
 def test_the_order_of_rows_does_not_matter(bench: Bench, case: Case, data: st.DataObject) -> None:
     """Zeros of both signs included: rows that are equal to the engine are put in no order of their own."""

@@ -80,7 +80,7 @@ def measurements(draw: st.DrawFn) -> tuple[GeneratedTable, int, Relation, list[S
     return table, draw(st.integers(0, len(table.rows) - 1)), relation, asked
 
 
-@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements())
 def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
     bench: Bench, measurement: tuple[GeneratedTable, int, Relation, list[Summand]]
@@ -98,7 +98,7 @@ def test_removing_a_record_moves_the_exact_sums_by_no_more_than_the_sensitivity(
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 
 
-@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements(), data=st.data())
 def test_in_groups_a_record_moves_all_of_the_sums_together_by_no_more_than_without(
     bench: Bench,
@@ -121,7 +121,7 @@ def test_in_groups_a_record_moves_all_of_the_sums_together_by_no_more_than_witho
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements(), data=st.data())
 def test_a_record_moves_the_counts_that_bounds_are_found_in_by_no_more_than_one_count(
     bench: Bench,
@@ -150,7 +150,7 @@ def test_a_record_moves_the_counts_that_bounds_are_found_in_by_no_more_than_one_
     assert math.hypot(*moves) <= plan.l2 * (1 + 1e-12)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(measurement=measurements(), data=st.data())
 def test_the_order_of_rows_does_not_matter(
     bench: Bench,
@@ -166,7 +166,7 @@ def test_the_order_of_rows_does_not_matter(
     assert bench.exact(table, relation, asked) == bench.exact(shuffled, relation, asked)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(
     measurement=measurements(),
     quantile=st.fractions(0, 1, max_denominator=10),
