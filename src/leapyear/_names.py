@@ -6,6 +6,7 @@ terms of a JSON pointer.
 """
 
 import re
+from collections.abc import Iterable
 
 from leapyear.exceptions import InvalidRequest
 
@@ -48,6 +49,20 @@ def check_username(name: object) -> str:
     return _check(name, "user", USERNAME, _RULE_OF_USERNAMES)
 
 
+def check_qualified_name(name: object, noun: str) -> tuple[str, str]:
+    """The names in ``"database.table"``, of the database and of what is in it; raises as `check_name` does."""
+    if not isinstance(name, str):
+        raise TypeError(
+            f"a {noun} is given as 'database.{noun}' or as a {noun.title()}, not as {type(name).__name__}"
+        )
+    database, dot, own = name.partition(".")
+    if not (database and dot and own) or "." in own:
+        raise InvalidRequest(
+            f"a {noun} is given as 'database.{noun}', not as {name!r}", code="invalid_request"
+        )
+    return database, own
+
+
 def check_attribute_name(name: object) -> str:
     """The name of a column or of a computed attribute; raises as `check_name` does."""
     checked = _check(name, "attribute", ATTRIBUTE_NAME, "any characters except control characters")
@@ -58,6 +73,18 @@ def check_attribute_name(name: object) -> str:
             code="invalid_request",
         )
     return checked
+
+
+def check_attribute_names(names: Iterable[str]) -> None:
+    """The names of the attributes of one data set, no two of them the same; raises as `check_name` does."""
+    seen: dict[str, str] = {}
+    for name in names:
+        # Names that differ in case alone are the same to the engines of the server.
+        if (key := check_attribute_name(name).casefold()) in seen:
+            raise InvalidRequest(
+                f"{seen[key]!r} and {name!r} are one name: rename one", code="invalid_request"
+            )
+        seen[key] = name
 
 
 def check_job_id(job: object) -> str:
