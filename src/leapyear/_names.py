@@ -8,7 +8,7 @@ terms of a JSON pointer.
 import re
 from collections.abc import Iterable
 
-from leapyear.exceptions import InvalidRequest
+from leapyear._refusals import invalid_request
 
 #: Databases, tables, groups and privacy profiles.
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,63}$")
@@ -57,9 +57,7 @@ def check_qualified_name(name: object, noun: str) -> tuple[str, str]:
         )
     database, dot, own = name.partition(".")
     if not (database and dot and own) or "." in own:
-        raise InvalidRequest(
-            f"a {noun} is given as 'database.{noun}', not as {name!r}", code="invalid_request"
-        )
+        raise invalid_request(f"a {noun} is given as 'database.{noun}', not as {name!r}")
     return database, own
 
 
@@ -67,10 +65,9 @@ def check_attribute_name(name: object) -> str:
     """The name of a column or of a computed attribute; raises as `check_name` does."""
     checked = _check(name, "attribute", ATTRIBUTE_NAME, "any characters except control characters")
     if len(checked) > LONGEST_ATTRIBUTE_NAME:
-        raise InvalidRequest(
+        raise invalid_request(
             f"the name {checked[:20]!r}... of an attribute has {len(checked)} characters: "
-            f"{LONGEST_ATTRIBUTE_NAME} is the most",
-            code="invalid_request",
+            f"{LONGEST_ATTRIBUTE_NAME} is the most"
         )
     return checked
 
@@ -81,9 +78,7 @@ def check_attribute_names(names: Iterable[str]) -> None:
     for name in names:
         # Names that differ in case alone are the same to the engines of the server.
         if (key := check_attribute_name(name).casefold()) in seen:
-            raise InvalidRequest(
-                f"{seen[key]!r} and {name!r} are one name: rename one", code="invalid_request"
-            )
+            raise invalid_request(f"{seen[key]!r} and {name!r} are one name: rename one")
         seen[key] = name
 
 
@@ -96,7 +91,5 @@ def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:
     if not isinstance(name, str):
         raise TypeError(f"the name of a {noun} is a string, not {type(name).__name__}")
     if pattern.fullmatch(name) is None:
-        raise InvalidRequest(
-            f"{name!r} cannot be the name of a {noun}: a name is {rule}", code="invalid_request"
-        )
+        raise invalid_request(f"{name!r} cannot be the name of a {noun}: a name is {rule}")
     return name

@@ -18,6 +18,6 @@ def invalid_analysis(message: str) -> InvalidAnalysis:
     return InvalidAnalysis(message, code="invalid_analysis")
 
 
-def shown(value: object) -> str:
+def described(value: object) -> str:
     """A value as messages name it: plain ones as they are, others by their type, since they may be long."""
     return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import and_
 
 from leapyear._expressions import WhereRelation, call
-from leapyear._refusals import invalid_expression, shown
+from leapyear._refusals import described, invalid_expression
 from leapyear.dataset._typed_relation import TypedRelation
 from leapyear.dataset.attribute import Attribute
 
@@ -13,7 +13,9 @@ from leapyear.dataset.attribute import Attribute
 def where(of: TypedRelation, predicate: Attribute) -> TypedRelation:
     """See `DataSet.where`."""
     if not isinstance(predicate, Attribute):
-        raise TypeError(f"where takes a condition such as ds['age'] > 40, not {shown(predicate)}")
+        raise TypeError(
+            f"where takes a condition such as ds['age'] > 40, not {described(predicate)}"
+        )
     if predicate.type.tag != "BOOL":
         raise invalid_expression(
             f"where takes a condition, and {predicate} is {predicate.type.tag}: compare it with something"

@@ -6,7 +6,7 @@ from typing import Final
 from attrs import frozen
 
 from leapyear._expressions import SplitRelation, splits_in
-from leapyear._refusals import invalid_expression, invalid_request, shown
+from leapyear._refusals import described, invalid_expression, invalid_request
 from leapyear._types import Type
 from leapyear.dataset._shares import Parts, shares_of
 from leapyear.dataset._typed_relation import Attributes, TypedRelation
@@ -35,7 +35,7 @@ class Split:
         """One of them, from 0."""
         for value, most in ((number, len(self.shares) - 1), (self.seed, 2**32 - 1)):
             if isinstance(value, bool) or not isinstance(value, int):
-                raise TypeError(f"split takes whole numbers, not {shown(value)}")
+                raise TypeError(f"split takes whole numbers, not {described(value)}")
             if not 0 <= value <= most:
                 raise invalid_request(
                     f"split numbers its parts from 0: {value} is none of 0 to {most}"

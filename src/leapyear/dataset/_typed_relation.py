@@ -6,7 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from leapyear._expressions import Expression, Named, Relation, names_in
-from leapyear._refusals import invalid_request, shown
+from leapyear._refusals import described, invalid_request
 from leapyear._suggest import did_you_mean
 from leapyear._types import Type
 from leapyear.dataset._printing import printed_relation
@@ -41,7 +41,9 @@ class TypedRelation:
         if isinstance(attribute, str):
             return self.attribute(attribute)
         if not isinstance(attribute, Attribute):
-            raise TypeError(f"an attribute is a name or such as ds['age'], not {shown(attribute)}")
+            raise TypeError(
+                f"an attribute is a name or such as ds['age'], not {described(attribute)}"
+            )
         self.check_names(attribute.expression)
         return attribute
 
@@ -62,7 +64,7 @@ class TypedRelation:
         """See whether what is to be called so is computed of the attributes of this relation."""
         if not isinstance(attribute, Attribute):
             raise TypeError(
-                f"{name!r} is to be an attribute such as {example}, not {shown(attribute)}"
+                f"{name!r} is to be an attribute such as {example}, not {described(attribute)}"
             )
         self.check_names(attribute.expression)
 

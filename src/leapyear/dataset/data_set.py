@@ -10,7 +10,7 @@ from attrs import field, frozen
 from leapyear._connection import Connection, connection_for, current
 from leapyear._expressions import Named, Relation, TableRelation, ViewRelation
 from leapyear._names import check_qualified_name
-from leapyear._refusals import shown
+from leapyear._refusals import described
 from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
@@ -295,7 +295,7 @@ class DataSet:
         """
         for other in others:
             if not isinstance(other, DataSet):
-                raise TypeError(f"union takes data sets, not {shown(other)}")
+                raise TypeError(f"union takes data sets, not {described(other)}")
         return self._made(union(self._typed, [other._typed for other in others]))
 
     def group_by(self, *keys: Attributes, **computed: Attribute) -> GroupedDataSet:
@@ -403,7 +403,7 @@ class DataSet:
         ['sex', 'income', 'income_of_old']
         """
         if not isinstance(other, DataSet):
-            raise TypeError(f"join takes a data set, not {shown(other)}")
+            raise TypeError(f"join takes a data set, not {described(other)}")
         sides = self._typed, other._typed
         return self._made(join(*sides, on, other_on, how, rows_per_key, suffix))
 
