@@ -17,7 +17,7 @@ from typing import Final, Literal, TypeAlias, cast
 
 from attrs import field, fields, frozen
 
-from leapyear.exceptions import InvalidExpression
+from leapyear._refusals import invalid_expression
 
 #: The most arguments that a call takes on the wire.
 MOST_ARGUMENTS: Final = 64
@@ -72,10 +72,9 @@ class Call:
         levels = 2 * _levels(self.function, len(self.arguments))
         depth = levels + max(argument.depth for argument in self.arguments)
         if depth > DEEPEST_EXPRESSION:
-            raise InvalidExpression(
+            raise invalid_expression(
                 f"this expression nests {depth} levels deep, more than the server takes: compute "
-                "it in steps, with project([...], step=...) between them",
-                code="invalid_expression",
+                "it in steps, with project([...], step=...) between them"
             )
         object.__setattr__(self, "depth", depth)
 
@@ -241,10 +240,9 @@ def names_its_attributes(relation: Relation) -> bool:
 
 def _checked(depth: int) -> int:
     if depth > DEEPEST_RELATION:
-        raise InvalidExpression(
+        raise invalid_expression(
             f"this data set is made in {depth} levels of where and project, more than the server "
-            "takes",
-            code="invalid_expression",
+            "takes"
         )
     return depth
 

@@ -27,7 +27,8 @@ from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
-from tests.privacy.worlds import Asking, Held, Sums, World, below, units_of
+from tests.privacy.making.tables import units_of
+from tests.privacy.worlds import Asking, Held, Sums, World, below
 
 _ARROW = {
     "double": pa.float64(),

@@ -219,7 +219,10 @@ def _delta_of(question: Question, database: DatabaseRecord) -> int:
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
     return Sourced(
-        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.contribution
+        schema_of_columns(table.columns),
+        Source.from_json(dict(table.source)),
+        table.contribution,
+        table.database_id,
     )
 
 
