@@ -21,7 +21,8 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.ranks import Ranks
-from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.partitions import KeysPlan

@@ -20,7 +20,8 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import CoreError
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability, unit_attributes
 from tests.privacy.laws import Bench, Case, Outcome, judge, judge_units, smallest
 from tests.privacy.making.chances import Chances
 from tests.privacy.making.questions import ANALYSES, SUMMANDS, make_analysis, make_sums

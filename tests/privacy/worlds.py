@@ -10,7 +10,8 @@ from leapyear_core.engine.storage import UnitBound
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.keys import Key
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, Table, schema_of
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import (
     Column,
     DataType,

@@ -25,7 +25,8 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lattice import LatticeTotal
 from leapyear_core.model.profiles import Definition
 from leapyear_core.model.ranks import Ranks, moved_by
-from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choosing import Wanted, choose, rate_of

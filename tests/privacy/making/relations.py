@@ -19,9 +19,8 @@ from leapyear_core.model.relations import (
     Table,
     Union,
     Where,
-    stability,
-    unit_attributes,
 )
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.model.types import BoolType, DataType, RealType, Schema
 from tests.privacy.making.chances import Chances
 from tests.privacy.making.expressions import (
