@@ -21,6 +21,7 @@ from numbers import Integral, Real
 from typing import Final
 
 from leapyear._expressions import Constant, Value
+from leapyear._refusals import invalid_expression
 from leapyear._suggest import did_you_mean
 from leapyear._types import LARGEST_INT, LARGEST_REAL, Type
 from leapyear.exceptions import InvalidExpression
@@ -63,9 +64,8 @@ def constant(value: object, beside: Type, named: str) -> Constant:
             return Constant(_day(plain, named))
         case "DATETIME" if isinstance(plain, dt.date):
             return Constant(_moment(plain))
-    raise InvalidExpression(
-        f"{named} is {beside.tag} and cannot stand beside {value!r}{_hint(plain, beside)}",
-        code="invalid_expression",
+    raise invalid_expression(
+        f"{named} is {beside.tag} and cannot stand beside {value!r}{_hint(plain, beside)}"
     )
 
 
@@ -148,9 +148,8 @@ def _read_freely(text: str) -> dt.date:
 
 
 def _unreadable(text: str, why: str) -> InvalidExpression:
-    return InvalidExpression(
-        f"{text!r} {why}: write it as '2020-05-17' or '2020-05-17 08:30:00+00:00'",
-        code="invalid_expression",
+    return invalid_expression(
+        f"{text!r} {why}: write it as '2020-05-17' or '2020-05-17 08:30:00+00:00'"
     )
 
 
@@ -160,9 +159,7 @@ def _plain(value: object) -> Value:
         value = _from_numpy(value)
     match value:
         case None:
-            raise InvalidExpression(
-                "nothing equals a missing value: ask with .is_null()", code="invalid_expression"
-            )
+            raise invalid_expression("nothing equals a missing value: ask with .is_null()")
         case bool():
             return value
         case Integral():
@@ -172,9 +169,7 @@ def _plain(value: object) -> Value:
         case str():
             return _text(str(value))
         case dt.datetime() if value != value:  # pandas.NaT
-            raise InvalidExpression(
-                "nothing equals a missing value: ask with .is_null()", code="invalid_expression"
-            )
+            raise invalid_expression("nothing equals a missing value: ask with .is_null()")
         case dt.datetime() | dt.date():
             return value
     raise TypeError(
@@ -194,49 +189,42 @@ def _from_numpy(value: object) -> object:
 
 def _whole(value: int) -> int:
     if abs(value) > LARGEST_INT:
-        raise InvalidExpression(
+        raise invalid_expression(
             f"{value} lies beyond ±(2**53 - 1), the whole numbers that every program holds "
-            "exactly; write it as a float if it need not be exact",
-            code="invalid_expression",
+            "exactly; write it as a float if it need not be exact"
         )
     return value
 
 
 def _real(value: float) -> float:
     if math.isnan(value):
-        raise InvalidExpression(
-            "nothing equals NaN, which is a missing value here: ask with .is_null()",
-            code="invalid_expression",
+        raise invalid_expression(
+            "nothing equals NaN, which is a missing value here: ask with .is_null()"
         )
     if abs(value) > LARGEST_REAL:  # infinities too
-        raise InvalidExpression(
-            f"{value} lies beyond ±{LARGEST_REAL}: leave that side of the comparison out",
-            code="invalid_expression",
+        raise invalid_expression(
+            f"{value} lies beyond ±{LARGEST_REAL}: leave that side of the comparison out"
         )
     return value
 
 
 def _text(value: str) -> str:
     if len(value) > _LONGEST_TEXT:
-        raise InvalidExpression(
-            f"a string of {len(value)} characters: {_LONGEST_TEXT} is the most",
-            code="invalid_expression",
+        raise invalid_expression(
+            f"a string of {len(value)} characters: {_LONGEST_TEXT} is the most"
         )
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise InvalidExpression(
-            f"{value!r} is not valid Unicode text", code="invalid_expression"
-        ) from None
+        raise invalid_expression(f"{value!r} is not valid Unicode text") from None
     return value
 
 
 def _of_factor(value: str, factor: Type, named: str) -> str:
     known = [str(one) for one in factor.contents or ()]
     if known and value not in known:
-        raise InvalidExpression(
-            f"{named} is never {value!r}; {did_you_mean(value, known, are='values')}",
-            code="invalid_expression",
+        raise invalid_expression(
+            f"{named} is never {value!r}; {did_you_mean(value, known, are='values')}"
         )
     return value
 
@@ -246,9 +234,8 @@ def _day(value: dt.date, named: str) -> dt.date:
         return value
     if value.tzinfo is None and value.time() == dt.time(0):  # pandas has no dates, only midnights
         return value.date()
-    raise InvalidExpression(
-        f"{named} is DATE and cannot stand beside {value.isoformat()!r}: leave the time of day out",
-        code="invalid_expression",
+    raise invalid_expression(
+        f"{named} is DATE and cannot stand beside {value.isoformat()!r}: leave the time of day out"
     )
 
 
@@ -261,9 +248,7 @@ def _moment(value: dt.date) -> dt.datetime:
     try:
         return moment - (value.utcoffset() or dt.timedelta(0))
     except OverflowError:
-        raise InvalidExpression(
-            f"{value.isoformat()!r} lies beyond the calendar", code="invalid_expression"
-        ) from None
+        raise invalid_expression(f"{value.isoformat()!r} lies beyond the calendar") from None
 
 
 def _hint(value: Value, beside: Type) -> str:

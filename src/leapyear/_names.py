@@ -6,8 +6,9 @@ terms of a JSON pointer.
 """
 
 import re
+from collections.abc import Iterable
 
-from leapyear.exceptions import InvalidRequest
+from leapyear._refusals import invalid_request
 
 #: Databases, tables, groups and privacy profiles.
 NAME = re.compile(r"^[A-Za-z_][A-Za-z0-9_-]{0,63}$")
@@ -48,16 +49,37 @@ def check_username(name: object) -> str:
     return _check(name, "user", USERNAME, _RULE_OF_USERNAMES)
 
 
+def check_qualified_name(name: object, noun: str) -> tuple[str, str]:
+    """The names in ``"database.table"``, of the database and of what is in it; raises as `check_name` does."""
+    if not isinstance(name, str):
+        raise TypeError(
+            f"a {noun} is given as 'database.{noun}' or as a {noun.title()}, not as {type(name).__name__}"
+        )
+    database, dot, own = name.partition(".")
+    if not (database and dot and own) or "." in own:
+        raise invalid_request(f"a {noun} is given as 'database.{noun}', not as {name!r}")
+    return database, own
+
+
 def check_attribute_name(name: object) -> str:
     """The name of a column or of a computed attribute; raises as `check_name` does."""
     checked = _check(name, "attribute", ATTRIBUTE_NAME, "any characters except control characters")
     if len(checked) > LONGEST_ATTRIBUTE_NAME:
-        raise InvalidRequest(
+        raise invalid_request(
             f"the name {checked[:20]!r}... of an attribute has {len(checked)} characters: "
-            f"{LONGEST_ATTRIBUTE_NAME} is the most",
-            code="invalid_request",
+            f"{LONGEST_ATTRIBUTE_NAME} is the most"
         )
     return checked
+
+
+def check_attribute_names(names: Iterable[str]) -> None:
+    """The names of the attributes of one data set, no two of them the same; raises as `check_name` does."""
+    seen: dict[str, str] = {}
+    for name in names:
+        # Names that differ in case alone are the same to the engines of the server.
+        if (key := check_attribute_name(name).casefold()) in seen:
+            raise invalid_request(f"{seen[key]!r} and {name!r} are one name: rename one")
+        seen[key] = name
 
 
 def check_job_id(job: object) -> str:
@@ -69,7 +91,5 @@ def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:
     if not isinstance(name, str):
         raise TypeError(f"the name of a {noun} is a string, not {type(name).__name__}")
     if pattern.fullmatch(name) is None:
-        raise InvalidRequest(
-            f"{name!r} cannot be the name of a {noun}: a name is {rule}", code="invalid_request"
-        )
+        raise invalid_request(f"{name!r} cannot be the name of a {noun}: a name is {rule}")
     return name

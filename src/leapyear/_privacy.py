@@ -11,7 +11,7 @@ from numbers import Real
 
 from attrs import field, frozen
 
-from leapyear.exceptions import InvalidRequest
+from leapyear._refusals import invalid_request
 
 _SMALLEST_EPSILON, _LARGEST_EPSILON = 0.001, 1_000_000.0
 _LARGEST_DELTA = 0.1
@@ -30,9 +30,7 @@ def _delta(value: float) -> float:
 def _within(value: object, what: str, least: float, most: float) -> float:
     number = as_float(value, f"{what} is a number")
     if not least <= number <= most:  # refuses NaN too
-        raise InvalidRequest(
-            f"{what} lies between {least:g} and {most:g}, not at {number:g}", code="invalid_request"
-        )
+        raise invalid_request(f"{what} lies between {least:g} and {most:g}, not at {number:g}")
     return number
 
 
@@ -81,15 +79,13 @@ def _multiplier(value: int | None) -> int | None:
 def _whole(value: object, what: str, least: int, most: int) -> int:
     number = _within(value, what, least, most)
     if not number.is_integer():
-        raise InvalidRequest(f"{what} is a whole number, not {number:g}", code="invalid_request")
+        raise invalid_request(f"{what} is a whole number, not {number:g}")
     return int(number)
 
 
 def _definition(value: str) -> str:
     if value not in _DEFINITIONS:
-        raise InvalidRequest(
-            f"definition is one of {', '.join(_DEFINITIONS)}, not {value!r}", code="invalid_request"
-        )
+        raise invalid_request(f"definition is one of {', '.join(_DEFINITIONS)}, not {value!r}")
     return value
 
 
@@ -204,10 +200,9 @@ class PrivacyProfileParams:
         if not isinstance(self.default_limit, PrivacyLimit):
             raise TypeError(f"default_limit is a PrivacyLimit, not {self.default_limit!r}")
         if self.default_limit.definition != self.definition:
-            raise InvalidRequest(
+            raise invalid_request(
                 f"the definition is {self.definition!r}, and {self.default_limit!r} is a limit on "
-                f"{self.default_limit.definition!r}: that is 'pure' where the delta is 0",
-                code="invalid_request",
+                f"{self.default_limit.definition!r}: that is 'pure' where the delta is 0"
             )
 
 

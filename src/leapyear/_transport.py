@@ -31,6 +31,7 @@ from typing import Any, Final
 import httpx
 from attrs import frozen
 
+from leapyear._problems import error_of_response
 from leapyear._version import CONTRACT_VERSION, __version__
 from leapyear.exceptions import (
     AuthenticationError,
@@ -42,7 +43,6 @@ from leapyear.exceptions import (
     ServerVersionMismatch,
     TLSError,
     TokenExpiredError,
-    error_of_response,
 )
 
 logger: Final = logging.getLogger("leapyear")

@@ -11,16 +11,11 @@ server's.
 """
 
 from leapyear._answers import RichResult
-from leapyear._expressions import Relation
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import AnalysisPrice, PrivacyLimit, PrivacyLimitStatus, Terms
 from leapyear._questions import Asked
-from leapyear._records import (
-    DatabaseRecord,
-    Page,
-    TableRecord,
-    UserRecord,
-)
+from leapyear._records import DatabaseRecord, Page, TableRecord, UserRecord
+from leapyear._relations import Relation
 from leapyear._seam import questions, replies, requests
 from leapyear._seam.access import AccessOperations
 from leapyear._seam.keys import KeyOperations, log_in_with_assertion

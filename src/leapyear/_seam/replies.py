@@ -30,6 +30,7 @@ from leapyear._privacy import (
     PrivacyProfileParams,
     SubjectExposure,
 )
+from leapyear._problems import error_of_response
 from leapyear._records import (
     DatabaseRecord,
     GroupRecord,
@@ -43,7 +44,7 @@ from leapyear._records import (
 )
 from leapyear._types import Type
 from leapyear._vectors import Bin, Cell, CellKey, VectorResult
-from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest, error_of_response
+from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest
 from leapyear_api import models as m
 from leapyear_api.types import Response, Unset
 

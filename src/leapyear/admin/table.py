@@ -11,6 +11,7 @@ from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, TableRecord
+from leapyear._refusals import invalid_request
 from leapyear._types import Type
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
@@ -23,7 +24,7 @@ from leapyear.admin.access import (
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database, databases_of
 from leapyear.admin.slices import DataSlice
-from leapyear.exceptions import DatabaseNotFound, InvalidColumn, InvalidRequest, TableNotFound
+from leapyear.exceptions import DatabaseNotFound, InvalidColumn, TableNotFound
 
 
 class Table(Resource[TableRecord]):
@@ -379,11 +380,10 @@ class Table(Resource[TableRecord]):
         """What the server is to make the table of."""
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
         if not (self.credentials or self.watch_folder):
-            raise InvalidRequest(
+            raise invalid_request(
                 f"table '{self._database}.{self.name}' needs "
                 "credentials='path/of/the/file.parquet', where the server finds its rows, or a "
-                "watch_folder",
-                code="invalid_request",
+                "watch_folder"
             )
         return (
             self._database,
@@ -418,10 +418,9 @@ class Table(Resource[TableRecord]):
 
 def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int | None]:
     if (unit is None) != (rows is None):
-        raise InvalidRequest(
+        raise invalid_request(
             "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
-            "of one unit, are given together",
-            code="invalid_request",
+            "of one unit, are given together"
         )
     if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int)):
         raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")

@@ -8,8 +8,9 @@ from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
 from leapyear._names import USERNAME, check_username, is_name
 from leapyear._records import Page, UserRecord
+from leapyear._refusals import invalid_request
 from leapyear.admin._resource import Resource
-from leapyear.exceptions import InvalidRequest, UserNotFound
+from leapyear.exceptions import UserNotFound
 
 _LONGEST_PASSWORD = 1024
 
@@ -81,9 +82,8 @@ class User(Resource[UserRecord]):
 
     def _create_on(self, connection: Connection) -> UserRecord:
         if self._password is None:
-            raise InvalidRequest(
-                f"user {self.username!r} needs a password: User({self.username!r}, password)",
-                code="invalid_request",
+            raise invalid_request(
+                f"user {self.username!r} needs a password: User({self.username!r}, password)"
             )
         return connection.server.create_user(self.username, self._password, self._is_administrator)
 
@@ -119,9 +119,8 @@ def _checked_password(password: object) -> str:
     if not isinstance(password, str):
         raise TypeError(f"a password is a string, not {type(password).__name__}")
     if not 1 <= len(password) <= _LONGEST_PASSWORD:
-        raise InvalidRequest(
-            f"a password has 1 to {_LONGEST_PASSWORD} characters, not {len(password)}",
-            code="invalid_request",
+        raise invalid_request(
+            f"a password has 1 to {_LONGEST_PASSWORD} characters, not {len(password)}"
         )
     return password
 

@@ -8,10 +8,11 @@ from leapyear._connection import Connection, connection_for
 from leapyear._mapping import LazyMapping
 from leapyear._names import check_name, is_name
 from leapyear._records import Page, ViewRecord
+from leapyear._refusals import invalid_request
 from leapyear._types import Schema, Type
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.database import Database, databases_of
-from leapyear.exceptions import DatabaseNotFound, InvalidRequest, ViewNotFound
+from leapyear.exceptions import DatabaseNotFound, ViewNotFound
 
 if TYPE_CHECKING:
     from leapyear.dataset.data_set import DataSet
@@ -126,10 +127,9 @@ class View(Resource[ViewRecord]):
 
     def _create_on(self, connection: Connection) -> ViewRecord:
         if self._data_set is None:
-            raise InvalidRequest(
+            raise invalid_request(
                 f"view '{self._database}.{self.name}' needs data_set=ds.where(...): what it stands "
-                "for",
-                code="invalid_request",
+                "for"
             )
         return connection.server.create_view(
             self._database, self.name, self._data_set._relation, self._description

@@ -1,8 +1,8 @@
 """What questions check where they are typed."""
 
+from leapyear._refusals import invalid_analysis
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
-from leapyear.exceptions import InvalidAnalysis
 
 
 def checked(usage: str, data_set: object) -> DataSet:
@@ -25,7 +25,7 @@ def of_numbers(
     found = checked(f"{kind}('age', ds)", data_set)._resolve(attribute)
     tags = ("BOOL", "INT", "REAL") if also_bool else ("INT", "REAL")
     if found.type.tag not in tags:
-        raise invalid(
+        raise invalid_analysis(
             f"{kind} takes {', '.join(tags[:-1])} or REAL, and {found} is {found.type.tag}"
         )
     return found
@@ -58,7 +58,7 @@ def name_of(attribute: Attribute) -> str:
 def checked_ddof(ddof: object) -> int:
     """What is subtracted in the divisor of a variance."""
     if isinstance(ddof, bool) or ddof not in (0, 1):
-        raise invalid(f"ddof is 1, for a sample, or 0, for a population, not {ddof!r}")
+        raise invalid_analysis(f"ddof is 1, for a sample, or 0, for a population, not {ddof!r}")
     return int(ddof == 1)
 
 
@@ -67,8 +67,3 @@ def checked_truth(name: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"{name} is True or False, not {value!r}")
     return value
-
-
-def invalid(message: str) -> InvalidAnalysis:
-    """The error of a question that makes no sense."""
-    return InvalidAnalysis(message, code="invalid_analysis")

@@ -8,12 +8,14 @@ from attrs import field, frozen
 
 from leapyear._expressions import Value
 from leapyear._questions import Aggregate, GroupKey, Groups
+from leapyear._refusals import invalid_analysis
 from leapyear._suggest import did_you_mean
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, checked_truth, invalid, name_of, of_numbers
+from leapyear.analytics._checks import checked, checked_truth, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, grouped_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Grouped
+from leapyear.dataset._typed_relation import listed
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
 
@@ -80,7 +82,7 @@ class GroupBy:
         50.4
         """
         if not numbers:
-            raise invalid("agg needs a number at least: agg(rows='count_rows')")
+            raise invalid_analysis("agg needs a number at least: agg(rows='count_rows')")
         aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
         counts = {each.name for each in aggregates if each.kind in ("count_rows", *_COUNTS)}
         form = VectorForm(grouped_of, frozenset(counts) if nonnegative else frozenset())
@@ -100,9 +102,9 @@ class GroupBy:
                 return Aggregate(name, kind, found.expression)
             case (_, str(kind)):
                 hint = did_you_mean(kind, _OF_ATTRIBUTES, are="numbers of an attribute")
-                raise invalid(f"{name}: there is no {kind!r} of an attribute: {hint}")
+                raise invalid_analysis(f"{name}: there is no {kind!r} of an attribute: {hint}")
             case _:
-                raise invalid(
+                raise invalid_analysis(
                     f"{name} is 'count_rows', or a pair such as ('age', 'mean'), not {wanted!r}"
                 )
 
@@ -160,14 +162,13 @@ def group_by(
     (98, 1e-11, 365)
     """
     checked("group_by('region', ds)", data_set)
-    given = [keys] if isinstance(keys, str | Attribute) else list(keys)
-    found = [data_set._resolve(key) for key in given]
+    found = [data_set._resolve(key) for key in listed(keys)]
     if not found:
-        raise invalid("group_by needs a key at least: group_by('region', ds)")
+        raise invalid_analysis("group_by needs a key at least: group_by('region', ds)")
     named = {name_of(key): key for key in found}
     unknown = [name for name in values or {} if name not in named]
     if unknown:
-        raise invalid(
+        raise invalid_analysis(
             f"values names {unknown[0]!r}, which is no key: {did_you_mean(unknown[0], list(named), are='keys')}"
         )
     return GroupBy(
@@ -183,7 +184,7 @@ def group_by(
 def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[Value, ...] | None:
     tag = key.type.tag
     if tag not in _KEYS:
-        raise invalid(
+        raise invalid_analysis(
             f"group_by takes BOOL, INT, FACTOR, TEXT or DATE, and {name} is {tag}: a histogram has"
             " bins of numbers"
         )
@@ -192,7 +193,7 @@ def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[
     found = tuple(values)
     for value in found:
         if type(value) is not _KEYS[tag]:
-            raise invalid(f"{name} is {tag}, and {value!r} is no value of it")
+            raise invalid_analysis(f"{name} is {tag}, and {value!r} is no value of it")
     if not found:
-        raise invalid(f"values names none of {name}")
+        raise invalid_analysis(f"values names none of {name}")
     return found

@@ -6,8 +6,9 @@ from numbers import Integral, Real
 from typing import TypeAlias
 
 from leapyear._questions import Axes, Axis
+from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, invalid, name_of, of_numbers
+from leapyear.analytics._checks import checked, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, histogram_2d_of, histogram_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Histogram, Histogram2D
@@ -131,13 +132,15 @@ def _axis(
     if isinstance(bins, int | Integral) and not isinstance(bins, bool):
         number = int(bins)
         if not 1 <= number <= _MOST:
-            raise invalid(f"a histogram has 1 to {_MOST} bins, not {number}")
+            raise invalid_analysis(f"a histogram has 1 to {_MOST} bins, not {number}")
         return Axis(name, found.expression, None, number, _ends(ends))
     if not isinstance(bins, Iterable) or isinstance(bins, str):
         raise TypeError(f"bins is a number of bins, or a list of their edges, not {bins!r}")
     edges = tuple(_number("an edge of a bin", edge) for edge in bins)
     if len(edges) < 2 or any(not one < other for one, other in pairwise(edges)):
-        raise invalid(f"the edges of bins are two numbers at least, and increase: not {edges}")
+        raise invalid_analysis(
+            f"the edges of bins are two numbers at least, and increase: not {edges}"
+        )
     return Axis(name, found.expression, edges, len(edges) - 1, None)
 
 
@@ -146,7 +149,7 @@ def _ends(ends: object) -> tuple[float, float] | None:
         return None
     lower, upper = (_number("an end of the range", end) for end in _pair("range", ends))
     if not lower <= upper:
-        raise invalid(f"the range ({lower}, {upper}) is the wrong way round, or no range")
+        raise invalid_analysis(f"the range ({lower}, {upper}) is the wrong way round, or no range")
     return lower, upper
 
 

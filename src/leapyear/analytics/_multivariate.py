@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from leapyear._expressions import Expression
 from leapyear._questions import Attributes, Names
+from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, checked_ddof, invalid, name_of, of_numbers
+from leapyear.analytics._checks import checked, checked_ddof, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, description_of, matrix_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Description, Matrix
@@ -121,5 +122,5 @@ def _named(
         raise TypeError(f"{kind} takes a list of attributes: {kind}(['age', 'income'], ds)")
     found = [of_numbers(kind, each, data_set) for each in attributes]
     if not found:
-        raise invalid(f"{kind} needs an attribute at least")
+        raise invalid_analysis(f"{kind} needs an attribute at least")
     return tuple((name_of(each), each.expression) for each in found)

@@ -6,8 +6,9 @@ from typing import overload
 
 from leapyear._answers import RichResult
 from leapyear._questions import Ranked
+from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import invalid, of_numbers
+from leapyear.analytics._checks import of_numbers
 from leapyear.analytics._forms import NumberForm, VectorForm, quantiles_of
 from leapyear.analytics.classes import Analysis
 from leapyear.dataset.attribute import Attribute
@@ -213,11 +214,11 @@ def _shares(given: object) -> tuple[float, ...]:
         raise TypeError(f"q is a share from 0 to 1, or a list of them, not {given!r}")
     shares = tuple(map(_share, given))
     if not shares:
-        raise invalid("q is empty: name at least one share, 0.5 for the median")
+        raise invalid_analysis("q is empty: name at least one share, 0.5 for the median")
     if len(set(shares)) != len(shares):
-        raise invalid("a share is named twice in q")
+        raise invalid_analysis("a share is named twice in q")
     if len(shares) > _MOST:
-        raise invalid(f"q has {len(shares)} shares, and a question may have {_MOST}")
+        raise invalid_analysis(f"q has {len(shares)} shares, and a question may have {_MOST}")
     return shares
 
 
@@ -226,5 +227,7 @@ def _share(given: object) -> float:
         raise TypeError(f"q is a share from 0 to 1, not {given!r}")
     share = float(given)
     if not 0 <= share <= 1:
-        raise invalid(f"q is a share from 0 to 1, not {given}: 0.9 for what nine in ten lie below")
+        raise invalid_analysis(
+            f"q is a share from 0 to 1, not {given}: 0.9 for what nine in ten lie below"
+        )
     return share

@@ -11,12 +11,12 @@ from leapyear._connection import Connection
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._privacy import AnalysisPrice, Exposure, Terms, as_float, exposure_and_share
 from leapyear._questions import Asked, printed_question
+from leapyear._refusals import invalid_analysis
 from leapyear._vectors import Bin, Cell, VectorResult
 from leapyear.analytics._checks import flag
 from leapyear.analytics._forms import Answer, Form
 from leapyear.analytics.values import Histogram, Histogram2D, Matrix
 from leapyear.dataset.data_set import DataSet
-from leapyear.exceptions import InvalidAnalysis
 from leapyear.jobs import AsyncJob, Clock, Deadline, checked_timeout, wait_for_end
 
 __all__ = [
@@ -369,17 +369,15 @@ class Analysis(Generic[V, R]):
             return None
         half_width = as_float(accuracy, "accuracy is a number")
         if self._kind not in _ACCURATE:
-            raise InvalidAnalysis(
+            raise invalid_analysis(
                 f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
                 "rows there are, which is private; ask for the sum and the count with the "
-                "accuracies that you need",
-                code="invalid_analysis",
+                "accuracies that you need"
             )
         if not 0 < half_width < math.inf:
-            raise InvalidAnalysis(
+            raise invalid_analysis(
                 "accuracy is a positive number, the half-width of the 95 % interval, not "
-                f"{accuracy}",
-                code="invalid_analysis",
+                f"{accuracy}"
             )
         return half_width
 

@@ -1,10 +1,13 @@
-"""What a join is told: its keys, the names of its attributes, and how many rows of a key there may be."""
+"""The rows of one data set beside those of another: keys, names of attributes, and how many rows of a key there may be."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
+from leapyear._refusals import invalid_expression, invalid_request
+from leapyear._relations import JoinRelation, names_its_attributes
 from leapyear._types import Type
-from leapyear.exceptions import InvalidExpression, InvalidRequest
+from leapyear.dataset._projecting import project
+from leapyear.dataset._typed_relation import Attributes, TypedRelation
 
 #: The most rows of one key that the server takes.
 MOST_ROWS: Final = 10_000
@@ -13,7 +16,50 @@ MOST_ROWS: Final = 10_000
 RowsPerKey = int | tuple[int | None, int | None] | None
 
 
-def both_sides(rows_per_key: RowsPerKey) -> tuple[int | None, int | None]:
+def join(
+    left: TypedRelation,
+    right: TypedRelation,
+    on: Attributes,
+    other_on: Attributes | None,
+    how: Literal["inner", "left"],
+    rows_per_key: RowsPerKey,
+    suffix: str,
+) -> TypedRelation:
+    """See `DataSet.join`."""
+    if how not in ("inner", "left"):
+        raise invalid_request(f"a join is 'inner' or 'left', not {how!r}")
+    here = _keys(left, on)
+    there = _keys(right, on if other_on is None else other_on)
+    if len(here) != len(there):
+        raise invalid_request(
+            f"there are {len(here)} keys here and {len(there)} in the other data set"
+        )
+    _check_keys([left.schema[one] for one in here], [right.schema[one] for one in there], here)
+    rows = _both_sides(rows_per_key)
+    names = _renamed(left.schema, right.schema, there, suffix)
+    if any(name != new for name, new in names.items()):
+        right = project(right, {new: right.attribute(name) for name, new in names.items()}, {})
+    keys = tuple(zip(here, there, strict=True))
+    relation = JoinRelation(
+        _with_names(left).relation, _with_names(right).relation, keys, how, *rows
+    )
+    added = {name: its for name, its in right.schema.items() if name not in there}
+    return TypedRelation(relation, {**left.schema, **added})
+
+
+def _keys(of: TypedRelation, given: Attributes) -> list[str]:
+    names = of.names_of(given)
+    if not names or not all(names) or len(set(names)) < len(names):
+        raise invalid_request("a join goes by attributes that have names, each named once")
+    return names
+
+
+def _with_names(of: TypedRelation) -> TypedRelation:
+    """The same, naming its attributes: those of a table are what its user sees, and others see others."""
+    return of if names_its_attributes(of.relation) else project(of, list(of.schema), {})
+
+
+def _both_sides(rows_per_key: RowsPerKey) -> tuple[int | None, int | None]:
     """The most rows of each key on the left and on the right."""
     both = rows_per_key if isinstance(rows_per_key, tuple) else (None, rows_per_key)
     if len(both) != 2:
@@ -24,31 +70,26 @@ def both_sides(rows_per_key: RowsPerKey) -> tuple[int | None, int | None]:
         if isinstance(rows, bool) or not isinstance(rows, int):
             raise TypeError(f"rows_per_key takes whole numbers, not {rows!r}")
         if not 1 <= rows <= MOST_ROWS:
-            raise InvalidRequest(
-                f"rows_per_key takes numbers from 1 to {MOST_ROWS}, not {rows}",
-                code="invalid_request",
-            )
+            raise invalid_request(f"rows_per_key takes numbers from 1 to {MOST_ROWS}, not {rows}")
     return both
 
 
-def check_keys(left: Sequence[Type], right: Sequence[Type], names: Sequence[str]) -> None:
+def _check_keys(left: Sequence[Type], right: Sequence[Type], names: Sequence[str]) -> None:
     """See whether each key on the left can be equal to its key on the right."""
     for name, one, other in zip(names, left, right, strict=True):
         if one.tag != other.tag:
-            raise InvalidExpression(
+            raise invalid_expression(
                 f"the key {name!r} is {one.tag} here and {other.tag} in the other data set: compute "
-                "one type of it",
-                code="invalid_expression",
+                "one type of it"
             )
         if one.tag == "REAL":
-            raise InvalidExpression(
+            raise invalid_expression(
                 f"the key {name!r} is REAL, and two of these are hardly ever equal: round it to an "
-                "INT, or take another key",
-                code="invalid_expression",
+                "INT, or take another key"
             )
 
 
-def renamed(
+def _renamed(
     left: Mapping[str, Type], right: Mapping[str, Type], keys: Sequence[str], suffix: str
 ) -> dict[str, str]:
     """The names that the attributes of the right have in a join, by their names there."""
@@ -58,9 +99,8 @@ def renamed(
         is_taken = name not in keys and name.casefold() in seen
         names[name] = new = name + suffix if is_taken else name
         if is_taken and new.casefold() in seen:
-            raise InvalidExpression(
+            raise invalid_expression(
                 f"{new!r} is in both data sets: give a suffix for those of the other one, or "
-                "project it under another name",
-                code="invalid_expression",
+                "project it under another name"
             )
     return names

@@ -11,14 +11,12 @@ from itertools import accumulate, pairwise
 from numbers import Rational, Real
 from typing import Final, TypeAlias
 
-from leapyear._types import Type
-from leapyear.exceptions import InvalidExpression, InvalidRequest
+from leapyear._refusals import invalid_request
 
 #: How many parts of one size there are, or the share of each.
 Parts: TypeAlias = int | Iterable[float]
 
 MOST_PARTS: Final = 1000
-MOST_STRATA: Final = 1000
 #: Shares that are no simple fractions are rounded to so many buckets.
 MOST_BUCKETS: Final = 1_000_000
 
@@ -59,35 +57,10 @@ def shares_of(parts: Parts) -> tuple[int, ...]:
     whole = [round(end * buckets) for end in ends]
     counts = tuple(stop - start for start, stop in pairwise(whole))
     if not all(counts):
-        raise InvalidRequest(
-            f"each part has at least {1 / MOST_BUCKETS:g} of all, and {parts!r} has smaller ones",
-            code="invalid_request",
+        raise invalid_request(
+            f"each part has at least {1 / MOST_BUCKETS:g} of all, and {parts!r} has smaller ones"
         )
     return counts
-
-
-def check_stratum(name: str, given: Type) -> None:
-    """See whether the values of an attribute can have their shares kept.
-
-    Raises
-    ------
-    InvalidExpression
-        If it is neither BOOL nor FACTOR, nor INT of few values.
-    """
-    if given.tag in ("BOOL", "FACTOR"):
-        return
-    if given.tag == "INT" and given.contents is not None:
-        lower, upper = map(int, given.contents)
-        if upper - lower < MOST_STRATA:
-            return
-        found = f"has {upper - lower + 1} values"
-    else:
-        found = f"is {given.tag}"
-    raise InvalidExpression(
-        f"strata are the values of a BOOL or a FACTOR, or of an INT that has up to {MOST_STRATA}, and "
-        f"{name} {found}: compute one of these of it",
-        code="invalid_expression",
-    )
 
 
 def _fraction(share: object) -> Fraction:
@@ -100,13 +73,11 @@ def _fraction(share: object) -> Fraction:
         given = float(share)
         exact = Fraction(repr(given)) if math.isfinite(given) else Fraction(0)
     if exact <= 0:
-        raise InvalidRequest(f"a share is positive, not {share!r}", code="invalid_request")
+        raise invalid_request(f"a share is positive, not {share!r}")
     return exact
 
 
 def _checked_count(count: int) -> int:
     if not 1 <= count <= MOST_PARTS:
-        raise InvalidRequest(
-            f"a split has 1 to {MOST_PARTS} parts, not {count}", code="invalid_request"
-        )
+        raise invalid_request(f"a split has 1 to {MOST_PARTS} parts, not {count}")
     return count

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from attrs import frozen
 
-from leapyear._expressions import Constant, Expression, Named, call, printed
+from leapyear._expressions import Constant, Expression, Named, call
 from leapyear._literals import constant, type_of_value
+from leapyear._printing import printed
+from leapyear._refusals import invalid_expression
 from leapyear._types import Type
-from leapyear.exceptions import InvalidExpression
 
 _BOOL = Type("BOOL")
 _TEXTS = ("TEXT", "FACTOR")
@@ -247,9 +248,7 @@ class Attribute:
         """
         _check_number("clip", self)
         if isinstance(lower, Attribute) or isinstance(upper, Attribute):
-            raise InvalidExpression(
-                "clip takes two constants as its bounds", code="invalid_expression"
-            )
+            raise invalid_expression("clip takes two constants as its bounds")
         low, high = _constant(lower, self), _constant(upper, self)
         _check_order("clip", low, high)
         is_int = (
@@ -326,18 +325,15 @@ def _comparable(function: str, left: Attribute, right: object) -> Attribute:
     other = _operand(right, left)
     ours, theirs = left.type, other.type
     if function != "isin" and ours.tag == theirs.tag == "BOOL" and function not in ("eq", "ne"):
-        raise InvalidExpression(
-            f"{left} is a condition, and none is larger than another: use it, or ~ of it, as it is",
-            code="invalid_expression",
+        raise invalid_expression(
+            f"{left} is a condition, and none is larger than another: use it, or ~ of it, as it is"
         )
     if (
         ours.tag != theirs.tag
         and not (ours.is_number and theirs.is_number)
         and not {ours.tag, theirs.tag} <= set(_TEXTS)
     ):
-        raise InvalidExpression(
-            f"{_shown(left)} and {_shown(other)} cannot be compared", code="invalid_expression"
-        )
+        raise invalid_expression(f"{_shown(left)} and {_shown(other)} cannot be compared")
     return other
 
 
@@ -360,10 +356,9 @@ def _condition(function: str, value: object) -> Attribute:
         )
     found = value if isinstance(value, Attribute) else Attribute(Constant(value), _BOOL)
     if found.type.tag != "BOOL":
-        raise InvalidExpression(
+        raise invalid_expression(
             f"{_SIGNS[function]} takes conditions, and {_shown(found)}: compare it with "
-            "something, in parentheses",
-            code="invalid_expression",
+            "something, in parentheses"
         )
     return found
 
@@ -390,16 +385,14 @@ def _computed(function: str, *operands: object) -> Attribute:
 def _power(base: Attribute, exponent: object) -> Attribute:
     _check_number("**", base)
     if isinstance(exponent, Attribute):
-        raise InvalidExpression(
-            "** takes a constant exponent: exp(y * log(x)) is x to the power of y",
-            code="invalid_expression",
+        raise invalid_expression(
+            "** takes a constant exponent: exp(y * log(x)) is x to the power of y"
         )
     n = _constant(exponent, base)
     assert isinstance(n.value, int | float)
     if abs(n.value) > _MOST_EXPONENT:
-        raise InvalidExpression(
-            f"** takes an exponent from -{_MOST_EXPONENT} to {_MOST_EXPONENT}, not {n.value}",
-            code="invalid_expression",
+        raise invalid_expression(
+            f"** takes an exponent from -{_MOST_EXPONENT} to {_MOST_EXPONENT}, not {n.value}"
         )
     whole = base.type.tag == "INT" and type(n.value) is int and n.value >= 0
     return Attribute(call("power", base.expression, n), Type("INT" if whole else "REAL"))
@@ -407,19 +400,16 @@ def _power(base: Attribute, exponent: object) -> Attribute:
 
 def _check_number(sign: str, attribute: Attribute) -> None:
     if not attribute.type.is_number:
-        raise InvalidExpression(
-            f"{sign} takes numbers, and {_shown(attribute)}", code="invalid_expression"
-        )
+        raise invalid_expression(f"{sign} takes numbers, and {_shown(attribute)}")
 
 
 def _check_order(function: str, lower: Expression, upper: Expression) -> None:
     if not (isinstance(lower, Constant) and isinstance(upper, Constant)):
         return
     if lower.value > upper.value:  # type: ignore[operator]  # both stand beside the same attribute
-        raise InvalidExpression(
+        raise invalid_expression(
             f"the bounds of {function} are the wrong way round: did you mean "
-            f"{function}({printed(upper)}, {printed(lower)})?",
-            code="invalid_expression",
+            f"{function}({printed(upper)}, {printed(lower)})?"
         )
 
 

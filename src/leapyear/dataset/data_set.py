@@ -8,34 +8,23 @@ from typing import Literal, NoReturn, overload
 from attrs import field, frozen
 
 from leapyear._connection import Connection, connection_for, current
-from leapyear._expressions import (
-    Expression,
-    JoinRelation,
-    Named,
-    ProjectRelation,
-    Relation,
-    SplitRelation,
-    TableRelation,
-    UnionRelation,
-    ViewRelation,
-    WhereRelation,
-    call,
-    names_in,
-    names_its_attributes,
-    splits_in,
-)
-from leapyear._names import check_attribute_name
-from leapyear._suggest import did_you_mean
+from leapyear._expressions import Named
+from leapyear._names import check_qualified_name
+from leapyear._printing import printed_relation
+from leapyear._refusals import described
+from leapyear._relations import Relation, TableRelation, ViewRelation
 from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
-from leapyear.dataset._derived_types import hull, is_to_be_derived
-from leapyear.dataset._joining import RowsPerKey, both_sides, check_keys, renamed
-from leapyear.dataset._printing import printed_relation
-from leapyear.dataset._shares import Parts, check_stratum, shares_of
+from leapyear.dataset._joining import RowsPerKey, join
+from leapyear.dataset._projecting import project, transformed, with_attributes
+from leapyear.dataset._selecting import where, without_nulls
+from leapyear.dataset._shares import Parts
+from leapyear.dataset._splitting import split, stratified
+from leapyear.dataset._typed_relation import Attributes, TypedRelation, is_to_be_derived
+from leapyear.dataset._uniting import union
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.grouping import GroupedDataSet, grouped
-from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 
 
 @frozen(repr=False)
@@ -87,7 +76,7 @@ class DataSet:
             database, name = table.database.name, table.name
         else:
             connection = current()
-            database, name = _split(table, "table")
+            database, name = check_qualified_name(table, "table")
         columns = tables_of(connection, database)[name].columns
         schema = {column.name: column.schema_type for column in columns.values()}
         return cls(TableRelation(database, name), connection, schema)
@@ -123,7 +112,7 @@ class DataSet:
             database, name = view.database.name, view.name
         else:
             connection = current()
-            database, name = _split(view, "view")
+            database, name = check_qualified_name(view, "view")
         return cls(
             ViewRelation(database, name), connection, views_of(connection, database)[name].schema
         )
@@ -145,23 +134,7 @@ class DataSet:
         InvalidExpression
             If it is no condition.
         """
-        if not isinstance(predicate, Attribute):
-            raise TypeError(
-                f"where takes a condition such as ds['age'] > 40, not {_described(predicate)}"
-            )
-        if predicate.type.tag != "BOOL":
-            raise InvalidExpression(
-                f"where takes a condition, and {predicate} is {predicate.type.tag}: compare it "
-                "with something",
-                code="invalid_expression",
-            )
-        self._check_names(predicate.expression)
-        relation = WhereRelation(self._relation, predicate.expression)
-        if isinstance(self._relation, WhereRelation):
-            # One `where` for both: the same rows, one level less on the wire.
-            both = call("and", self._relation.predicate, predicate.expression)
-            relation = WhereRelation(self._relation.relation, both)
-        return DataSet(relation, self._connection, self._schema)
+        return self._made(where(self._typed, predicate))
 
     def project(
         self,
@@ -191,29 +164,7 @@ class DataSet:
         >>> ds.project(["age", "smoker"], height_in_m=ds.height / 100)
         DataSet.from_table('clinic.visits').project(['age', 'smoker'], height_in_m=height / 100)
         """
-        named = [*self._named(attributes), *computed.items()]
-        if not named:
-            raise InvalidRequest("project needs at least one attribute", code="invalid_request")
-        schema: dict[str, Type] = {}
-        seen: dict[str, str] = {}
-        for name, attribute in named:
-            if not isinstance(attribute, Attribute):
-                raise TypeError(
-                    f"{name!r} is to be an attribute such as ds['age'] * 2, not "
-                    f"{_described(attribute)}"
-                )
-            # Names that differ in case alone are the same to the engines of the server.
-            if (key := check_attribute_name(name).casefold()) in seen:
-                raise InvalidRequest(
-                    f"{seen[key]!r} and {name!r} are one name: rename one", code="invalid_request"
-                )
-            seen[key] = name
-            self._check_names(attribute.expression)
-            schema[name] = attribute.type
-        relation = ProjectRelation(
-            self._relation, tuple((name, one.expression) for name, one in named)
-        )
-        return DataSet(relation, self._connection, schema)
+        return self._made(project(self._typed, attributes, computed))
 
     def with_attribute(self, name: str, attribute: Attribute) -> "DataSet":
         """The same rows with one attribute more, or with another one of that name.
@@ -263,17 +214,7 @@ class DataSet:
         >>> ds.with_attributes(old=ds.age > 60).schema["old"]
         Type(tag='BOOL', contents=None)
         """
-        if both := [name for name in attributes if name in computed]:
-            raise InvalidRequest(f"{both[0]!r} is given twice", code="invalid_request")
-        added: dict[str, Attribute] = dict(attributes)
-        added.update(computed)
-        if not added:
-            raise InvalidRequest(
-                "with_attributes needs at least one attribute", code="invalid_request"
-            )
-        new = {name: self[name] for name in self._schema}
-        new.update(added)
-        return self.project(new)
+        return self._made(with_attributes(self._typed, attributes, computed))
 
     def drop_nulls(self, *attributes: str | Attribute) -> "DataSet":
         """The rows in which no value is missing.
@@ -293,12 +234,7 @@ class DataSet:
         >>> ds.drop_nulls("age")
         DataSet.from_table('clinic.visits').where(~age.is_null())
         """
-        looked_at = [self._resolve(each) for each in attributes or self._schema]
-        present = [~each.is_null() for each in looked_at]
-        predicate = present[0]
-        for each in present[1:]:
-            predicate = predicate & each
-        return self.where(predicate)
+        return self._made(without_nulls(self._typed, attributes))
 
     def transform(
         self,
@@ -334,32 +270,7 @@ class DataSet:
         >>> list(turned.schema)
         ['age', 'height']
         """
-        old = [self._resolve(each) for each in attributes]
-        rows = [[float(one) for one in row] for row in matrix]
-        added = [0.0] * len(rows) if offset is None else [float(one) for one in offset]
-        called = [each.name or "" for each in old] if names is None else list(names)
-        if not (rows and old) or any(len(row) != len(old) for row in rows):
-            raise InvalidRequest(
-                f"each row of the matrix has a coefficient for each of the {len(old)} attributes",
-                code="invalid_request",
-            )
-        if len(added) != len(rows) or len(called) != len(rows):
-            raise InvalidRequest(
-                f"there are {len(rows)} new attributes: give as many names, and as many offsets",
-                code="invalid_request",
-            )
-        new: dict[str, Attribute] = {}
-        for name, row, constant in zip(called, rows, added, strict=True):
-            total: Attribute | None = None
-            for attribute, coefficient in zip(old, row, strict=True):
-                part = attribute * coefficient
-                total = part if total is None else total + part
-            assert total is not None  # there are attributes
-            new[name] = total + constant if constant else total
-        replaced = {each.name for each in old}
-        result = {name: self[name] for name in self._schema if name not in replaced}
-        result.update(new)
-        return self.project(result)
+        return self._made(transformed(self._typed, attributes, matrix, offset, names))
 
     def union(self, *others: "DataSet") -> "DataSet":
         """The rows of this data set and of others.
@@ -383,19 +294,12 @@ class DataSet:
         >>> young.project(["income"]).union(old.project(["income"])).schema["income"].tag
         'REAL'
         """
-        schema = dict(self._schema)
         for other in others:
             if not isinstance(other, DataSet):
-                raise TypeError(f"union takes data sets, not {_described(other)}")
-            schema = hull(schema, other._schema)
-        if not others:
-            return self
-        relations = (self._relation, *(other._relation for other in others))
-        return DataSet(UnionRelation(relations), self._connection, schema)
+                raise TypeError(f"union takes data sets, not {described(other)}")
+        return self._made(union(self._typed, [other._typed for other in others]))
 
-    def group_by(
-        self, *keys: str | Attribute | Iterable[str | Attribute], **computed: Attribute
-    ) -> GroupedDataSet:
+    def group_by(self, *keys: Attributes, **computed: Attribute) -> GroupedDataSet:
         """The rows in groups, to be made a data set with a row for each by `GroupedDataSet.agg`.
 
         Rows with equal keys are a group. Those in which a key is missing are a group too. A group
@@ -429,9 +333,9 @@ class DataSet:
     def join(
         self,
         other: "DataSet",
-        on: str | Attribute | Iterable[str | Attribute],
+        on: Attributes,
         *,
-        other_on: str | Attribute | Iterable[str | Attribute] | None = None,
+        other_on: Attributes | None = None,
         how: Literal["inner", "left"] = "inner",
         rows_per_key: RowsPerKey = 1,
         suffix: str = "",
@@ -500,39 +404,16 @@ class DataSet:
         ['sex', 'income', 'income_of_old']
         """
         if not isinstance(other, DataSet):
-            raise TypeError(f"join takes a data set, not {_described(other)}")
-        if how not in ("inner", "left"):
-            raise InvalidRequest(
-                f"a join is 'inner' or 'left', not {how!r}", code="invalid_request"
-            )
-        here = self._keys(on)
-        there = other._keys(on if other_on is None else other_on)
-        if len(here) != len(there):
-            raise InvalidRequest(
-                f"there are {len(here)} keys here and {len(there)} in the other data set",
-                code="invalid_request",
-            )
-        check_keys([self._schema[one] for one in here], [other._schema[one] for one in there], here)
-        rows = both_sides(rows_per_key)
-        names = renamed(self._schema, other._schema, there, suffix)
-        if any(name != new for name, new in names.items()):
-            other = other.project({new: other[name] for name, new in names.items()})
-        relation = JoinRelation(
-            self._with_names(),
-            other._with_names(),
-            tuple(zip(here, there, strict=True)),
-            how,
-            *rows,
-        )
-        added = {name: its for name, its in other._schema.items() if name not in there}
-        return DataSet(relation, self._connection, {**self._schema, **added})
+            raise TypeError(f"join takes a data set, not {described(other)}")
+        sides = self._typed, other._typed
+        return self._made(join(*sides, on, other_on, how, rows_per_key, suffix))
 
     def split(
         self,
         parts: Parts,
         part: int = 0,
         *,
-        by: str | Attribute | Iterable[str | Attribute] | None = None,
+        by: Attributes | None = None,
         seed: int | None = None,
     ) -> "DataSet":
         """One of several parts of the rows: of about one size, or of about the shares that are given.
@@ -574,14 +455,13 @@ class DataSet:
         >>> ds.split([0.8, 0.2], 1, by="age")
         DataSet.from_table('clinic.visits').split([4, 1], 1, by=['age'])
         """
-        shares = shares_of(parts)
-        return self._part(shares, part, self._hashed(by), self._seed(seed))
+        return self._made(split(self._typed, parts, by, seed).part(part))
 
     def splits(
         self,
         parts: Parts,
         *,
-        by: str | Attribute | Iterable[str | Attribute] | None = None,
+        by: Attributes | None = None,
         seed: int | None = None,
     ) -> list["DataSet"]:
         """Every part in turn, as `split` gives them: each row is in one of them.
@@ -592,38 +472,37 @@ class DataSet:
         >>> len(ds.splits(3, by="age"))
         3
         """
-        shares, hashed, chosen = shares_of(parts), self._hashed(by), self._seed(seed)
-        return [self._part(shares, part, hashed, chosen) for part in range(len(shares))]
+        return [self._made(each) for each in split(self._typed, parts, by, seed).parts()]
 
     @overload
     def stratified(
         self,
-        by: str | Attribute | Iterable[str | Attribute],
+        by: Attributes,
         parts: Parts,
         part: int,
         *,
-        together: str | Attribute | Iterable[str | Attribute] | None = None,
+        together: Attributes | None = None,
         seed: int | None = None,
     ) -> "DataSet": ...
 
     @overload
     def stratified(
         self,
-        by: str | Attribute | Iterable[str | Attribute],
+        by: Attributes,
         parts: Parts,
         part: None = None,
         *,
-        together: str | Attribute | Iterable[str | Attribute] | None = None,
+        together: Attributes | None = None,
         seed: int | None = None,
     ) -> list["DataSet"]: ...
 
     def stratified(
         self,
-        by: str | Attribute | Iterable[str | Attribute],
+        by: Attributes,
         parts: Parts,
         part: int | None = None,
         *,
-        together: str | Attribute | Iterable[str | Attribute] | None = None,
+        together: Attributes | None = None,
         seed: int | None = None,
     ) -> "DataSet | list[DataSet]":
         """Parts in which each value of some attributes has about the same share as in all rows.
@@ -666,42 +545,10 @@ class DataSet:
         >>> ds.stratified("smoker", 2, 0, together="age")
         DataSet.from_table('clinic.visits').split(2, 0, by=['smoker', 'age'])
         """
-        strata = self._hashed(by)
-        for name in strata:
-            given = self._schema[name]
-            check_stratum(name, self.schema[name] if is_to_be_derived(given) else given)
-        hashed = tuple(dict.fromkeys((*strata, *self._hashed(together))))
-        shares, chosen = shares_of(parts), self._seed(seed)
+        made = stratified(self._typed, by, parts, together, seed, self._known_type)
         if part is not None:
-            return self._part(shares, part, hashed, chosen)
-        return [self._part(shares, each, hashed, chosen) for each in range(len(shares))]
-
-    def _hashed(self, by: str | Attribute | Iterable[str | Attribute] | None) -> tuple[str, ...]:
-        """The attributes that a split hashes."""
-        if by is None:
-            return tuple(self._schema)
-        named = [by] if isinstance(by, str | Attribute) else list(by)
-        hashed = tuple(dict.fromkeys(self._resolve(each).name or "" for each in named))
-        if not hashed or not all(hashed):
-            raise InvalidRequest("split goes by attributes that have names", code="invalid_request")
-        return hashed
-
-    def _seed(self, seed: int | None) -> int:
-        return splits_in(self._relation) if seed is None else seed
-
-    def _part(
-        self, shares: tuple[int, ...], part: int, hashed: tuple[str, ...], seed: int
-    ) -> "DataSet":
-        for value, most in ((part, len(shares) - 1), (seed, 2**32 - 1)):
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise TypeError(f"split takes whole numbers, not {_described(value)}")
-            if not 0 <= value <= most:
-                raise InvalidRequest(
-                    f"split numbers its parts from 0: {value} is none of 0 to {most}",
-                    code="invalid_request",
-                )
-        relation = SplitRelation(self._relation, hashed, shares, part, seed)
-        return DataSet(relation, self._connection, self._schema)
+            return self._made(made.part(part))
+        return [self._made(each) for each in made.parts()]
 
     def persist(self) -> "DataSet":
         """Have the server compute these rows once and keep them, so that questions are sooner.
@@ -784,10 +631,7 @@ class DataSet:
         AttributeNotFound
             If there is none; the message names those that look like it.
         """
-        try:
-            return Attribute(Named(name), self._schema[name])
-        except (KeyError, TypeError):
-            raise self._missing(name) from None
+        return self._typed.attribute(name)
 
     def __getattr__(self, name: str) -> Attribute:
         # Notebooks and copy.copy look for names such as these on everything; they are no typing
@@ -830,82 +674,19 @@ class DataSet:
 
     def _resolve(self, attribute: str | Attribute) -> Attribute:
         """An attribute of this data set, that may be given by its name."""
-        if isinstance(attribute, str):
-            return self[attribute]
-        if not isinstance(attribute, Attribute):
-            raise TypeError(
-                f"an attribute is a name or such as ds['age'], not {_described(attribute)}"
-            )
-        self._check_names(attribute.expression)
-        return attribute
+        return self._typed.resolved(attribute)
 
-    def _named(
-        self, attributes: Iterable[str | Attribute] | Mapping[str, Attribute]
-    ) -> Iterable[tuple[str, Attribute]]:
-        if isinstance(attributes, Mapping):
-            return attributes.items()
-        if isinstance(attributes, str | Attribute):
-            raise TypeError("project takes a list of names: ds.project(['age'])")
-        found = [self._resolve(attribute) for attribute in attributes]
-        for attribute in found:
-            if attribute.name is None:
-                raise InvalidRequest(
-                    f"{attribute} is computed and needs a name: ds.project([...], "
-                    f"name={attribute})",
-                    code="invalid_request",
-                )
-        return [(attribute.name or "", attribute) for attribute in found]
+    # For this module.
 
-    def _keys(self, given: str | Attribute | Iterable[str | Attribute]) -> list[str]:
-        """The names of attributes that rows are compared by."""
-        listed = [given] if isinstance(given, str | Attribute) else list(given)
-        names = [self._resolve(each).name or "" for each in listed]
-        if not names or not all(names) or len(set(names)) < len(names):
-            raise InvalidRequest(
-                "a join goes by attributes that have names, each named once",
-                code="invalid_request",
-            )
-        return names
+    @property
+    def _typed(self) -> TypedRelation:
+        return TypedRelation(self._relation, self._schema)
 
-    def _with_names(self) -> Relation:
-        """The relation, naming its attributes: those of a table are what its user sees, and others see others."""
-        if names_its_attributes(self._relation):
-            return self._relation
-        return self.project(list(self._schema))._relation
+    def _made(self, of: TypedRelation) -> "DataSet":
+        """A data set of the same server."""
+        return DataSet(of.relation, self._connection, of.schema)
 
-    def _check_names(self, expression: Expression) -> None:
-        for name in names_in(expression):
-            if name not in self._schema:
-                raise self._missing(name)
-
-    def _missing(self, name: object) -> Exception:
-        # What people who know pandas will try.
-        if isinstance(name, Attribute):
-            return TypeError("choose rows with ds.where(condition)")
-        if isinstance(name, list | tuple):
-            return TypeError("choose attributes with ds.project([names])")
-        if not isinstance(name, str):
-            return TypeError(
-                f"attributes go by names, not by {type(name).__name__}; rows cannot be looked at"
-            )
-        hint = did_you_mean(name, self._schema, are="attributes")
-        return AttributeNotFound(
-            f"{self!r} has no attribute {name!r}; {hint}", code="attribute_not_found"
-        )
-
-
-def _split(given: object, noun: str) -> tuple[str, str]:
-    if not isinstance(given, str):
-        raise TypeError(
-            f"a {noun} is given as 'database.{noun}' or as a {noun.title()}, not as {type(given).__name__}"
-        )
-    database, dot, name = given.partition(".")
-    if not (database and dot and name) or "." in name:
-        raise InvalidRequest(
-            f"a {noun} is given as 'database.{noun}', not as {given!r}", code="invalid_request"
-        )
-    return database, name
-
-
-def _described(value: object) -> str:
-    return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__
+    def _known_type(self, name: str) -> Type:
+        """The type of an attribute, with its bounds or values."""
+        given = self._schema[name]
+        return self.schema[name] if is_to_be_derived(given) else given

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
-from leapyear._expressions import Expression, GroupAggregate, GroupRelation
-from leapyear._names import check_attribute_name
+from leapyear._expressions import Expression
+from leapyear._names import check_attribute_names
+from leapyear._printing import printed_keys
+from leapyear._refusals import invalid_expression, invalid_request
+from leapyear._relations import GroupAggregate, GroupRelation
 from leapyear._suggest import did_you_mean
 from leapyear._types import Type
-from leapyear.dataset._printing import printed_keys
+from leapyear.dataset._typed_relation import TypedRelation, listed
 from leapyear.dataset.attribute import Attribute
-from leapyear.exceptions import InvalidExpression, InvalidRequest
 
 if TYPE_CHECKING:
     from leapyear.dataset.data_set import DataSet
@@ -95,19 +97,15 @@ class GroupedDataSet:
         DataSet.from_table('clinic.visits').group_by('visited').agg(n='count_rows', oldest=(age, 'max')).where(n > 100)
         """
         if not 1 <= len(aggregates) <= MOST_AGGREGATES:
-            raise InvalidRequest(
-                f"agg takes 1 to {MOST_AGGREGATES} values: agg(n='count_rows')",
-                code="invalid_request",
-            )
+            raise invalid_request(f"agg takes 1 to {MOST_AGGREGATES} values: agg(n='count_rows')")
+        check_attribute_names([*(name for name, _ in self._keys), *aggregates])
         schema = {name: key.type for name, key in self._keys}
         made = []
         for name, wanted in aggregates.items():
-            _check_new_name(name, schema)
             aggregate, schema[name] = self._aggregate(name, wanted)
             made.append(aggregate)
-        data_set = self._data_set
-        relation = GroupRelation(data_set._relation, self._expressions(), tuple(made))
-        return type(data_set)(relation, data_set._connection, schema)
+        relation = GroupRelation(self._data_set._relation, self._expressions(), tuple(made))
+        return self._data_set._made(TypedRelation(relation, schema))
 
     def _expressions(self) -> tuple[tuple[str, Expression], ...]:
         return tuple((name, key.expression) for name, key in self._keys)
@@ -120,15 +118,15 @@ class GroupedDataSet:
                 found = self._data_set._resolve(attribute)
                 tag, takes = found.type.tag, _KINDS[kind]
                 if takes is not None and tag not in takes:
-                    raise _invalid(
+                    raise invalid_expression(
                         f"{name}: {kind} takes {', '.join(takes[:-1])} or {takes[-1]}, and {found} is {tag}"
                     )
                 return GroupAggregate(name, kind, found.expression), _type_of(kind, found.type)
             case (_, str(kind)):
                 hint = did_you_mean(kind, _KINDS, are="values of an attribute")
-                raise _invalid(f"{name}: there is no {kind!r} of an attribute: {hint}")
+                raise invalid_expression(f"{name}: there is no {kind!r} of an attribute: {hint}")
             case _:
-                raise _invalid(
+                raise invalid_expression(
                     f"{name} is 'count_rows', or a pair such as ('age', 'mean'), not {wanted!r}"
                 )
 
@@ -139,50 +137,21 @@ def grouped(
     computed: Mapping[str, Attribute],
 ) -> GroupedDataSet:
     """The rows of a data set in groups; see `DataSet.group_by`."""
-    found: dict[str, Attribute] = {}
-    listed = [
-        key
-        for given in keys
-        for key in ([given] if isinstance(given, str | Attribute) else list(given))
-    ]
-    for key in listed:
-        attribute = data_set._resolve(key)
-        if attribute.name is None:
-            raise InvalidRequest(
-                f"{attribute} is computed and needs a name: group_by(name={attribute})",
-                code="invalid_request",
-            )
-        _check_new_name(attribute.name, found)
-        found[attribute.name] = attribute
+    of = data_set._typed
+    found = [of.named(key, "group_by(") for given in keys for key in listed(given)]
     for name, attribute in computed.items():
-        if not isinstance(attribute, Attribute):
-            raise TypeError(
-                f"{name!r} is to be an attribute such as ds['age'] // 10, not "
-                f"{type(attribute).__name__}"
-            )
-        _check_new_name(name, found)
-        found[name] = data_set._resolve(attribute)
+        of.check_computed(name, attribute, "ds['age'] // 10")
+        found.append((name, attribute))
     if not 1 <= len(found) <= MOST_KEYS:
-        raise InvalidRequest(
-            f"group_by takes 1 to {MOST_KEYS} keys: ds.group_by('region')", code="invalid_request"
-        )
-    for name, attribute in found.items():
+        raise invalid_request(f"group_by takes 1 to {MOST_KEYS} keys: ds.group_by('region')")
+    check_attribute_names(name for name, _ in found)
+    for name, attribute in found:
         if (tag := attribute.type.tag) not in _KEYS:
-            raise _invalid(
+            raise invalid_expression(
                 f"group_by takes BOOL, INT, FACTOR, TEXT or DATE, and {name} is {tag}: compute one of "
                 f"these of it, and give that a name: group_by({name}=...)"
             )
-    return GroupedDataSet(tuple(found.items()), data_set)
-
-
-def _check_new_name(name: str, taken: Iterable[str]) -> None:
-    # Names that differ in case alone are the same to the engines of the server.
-    key = check_attribute_name(name).casefold()
-    for other in taken:
-        if other.casefold() == key:
-            raise InvalidRequest(
-                f"{other!r} and {name!r} are one name: rename one", code="invalid_request"
-            )
+    return GroupedDataSet(tuple(found), data_set)
 
 
 def _type_of(kind: str, given: Type) -> Type:
@@ -191,7 +160,3 @@ def _type_of(kind: str, given: Type) -> Type:
     if kind == "mean" or (kind == "sum" and given.tag == "REAL"):
         return Type("REAL")
     return Type("INT")
-
-
-def _invalid(message: str) -> InvalidExpression:
-    return InvalidExpression(message, code="invalid_expression")

@@ -5,9 +5,9 @@ from typing import Final
 
 from leapyear._expressions import Constant, Expression, call
 from leapyear._literals import constant, read_moment, type_of_value
+from leapyear._refusals import described, invalid_expression
 from leapyear._types import LONGEST_FACTOR, Type
 from leapyear.dataset.attribute import Attribute
-from leapyear.exceptions import InvalidExpression
 
 BOOL: Final = Type("BOOL")
 INT: Final = Type("INT")
@@ -49,7 +49,9 @@ def argument(function: str, value: object, tags: tuple[str, ...] | None = None) 
     """
     found = value if isinstance(value, Attribute) else _constant(value, tags)
     if tags is not None and found.type.tag not in tags:
-        raise invalid(f"{function} takes {_WORDS[tags]}, and {found} is {found.type.tag}")
+        raise invalid_expression(
+            f"{function} takes {_WORDS[tags]}, and {found} is {found.type.tag}"
+        )
     return found
 
 
@@ -63,16 +65,22 @@ def _constant(value: object, tags: tuple[str, ...] | None) -> Attribute:
 def whole_constant(function: str, what: str, value: object, lower: int, upper: int) -> Constant:
     """An argument that is a constant whole number from one bound to another."""
     if isinstance(value, Attribute | bool) or not isinstance(value, int):
-        raise invalid(f"{function} takes a whole number as its {what}, not {shown(value)}")
+        raise invalid_expression(
+            f"{function} takes a whole number as its {what}, not {shown(value)}"
+        )
     if not lower <= value <= upper:
-        raise invalid(f"the {what} of {function} is from {lower} to {upper}, not {value}")
+        raise invalid_expression(
+            f"the {what} of {function} is from {lower} to {upper}, not {value}"
+        )
     return Constant(value)
 
 
 def text_constant(function: str, what: str, value: object) -> Constant:
     """An argument that is a constant string."""
     if not isinstance(value, str):
-        raise invalid(f"{function} takes a constant string as its {what}, not {shown(value)}")
+        raise invalid_expression(
+            f"{function} takes a constant string as its {what}, not {shown(value)}"
+        )
     return constant(value, TEXT, what)
 
 
@@ -80,7 +88,7 @@ def unit_constant(function: str, of_type: Type, unit: object) -> Constant:
     """A unit of time that a type has."""
     units = _UNITS if of_type.tag == "DATETIME" else _UNITS[:5]
     if unit not in units:
-        raise invalid(
+        raise invalid_expression(
             f"{function} of {of_type.tag} takes a unit, one of {', '.join(map(repr, units))}, not "
             f"{shown(unit)}"
         )
@@ -118,7 +126,7 @@ def union(function: str, values: Sequence[Attribute]) -> Type:
         return values[0].type
     first = values[0]
     other = next(each for each in values if each.type.tag != first.type.tag)
-    raise invalid(
+    raise invalid_expression(
         f"{function} cannot choose between {first}, which is {first.type.tag}, and {other}, which "
         f"is {other.type.tag}: give it values of one type"
     )
@@ -142,13 +150,8 @@ def computed(of_type: Type) -> Type:
     return Type(of_type.tag) if of_type.is_number else of_type
 
 
-def invalid(message: str) -> InvalidExpression:
-    """The error for what a function does not take."""
-    return InvalidExpression(message, code="invalid_expression")
-
-
 def shown(value: object) -> str:
     """A value as messages name it."""
     if isinstance(value, Attribute):
         return f"the attribute {value}"
-    return repr(value) if isinstance(value, str | bool | int | float) else type(value).__name__
+    return described(value)

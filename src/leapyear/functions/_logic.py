@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from attrs import field, frozen
 
 from leapyear._expressions import Expression
+from leapyear._refusals import invalid_expression
 from leapyear._types import LONGEST_FACTOR, Type
 from leapyear.dataset.attribute import Attribute
 from leapyear.functions._build import (
@@ -17,7 +18,6 @@ from leapyear.functions._build import (
     argument,
     built,
     computed,
-    invalid,
     one_of,
     text_constant,
 )
@@ -75,10 +75,10 @@ def least(x: object, *others: object) -> Attribute:
 
 def _chosen(function: str, x: object, others: tuple[object, ...]) -> Attribute:
     if not others:
-        raise invalid(f"{function} takes two values at least")
+        raise invalid_expression(f"{function} takes two values at least")
     values, of_type = one_of(function, (x, *others))
     if function != "coalesce" and of_type.tag == "BOOL":
-        raise invalid(f"{function} takes no conditions: join them with & or |")
+        raise invalid_expression(f"{function} takes no conditions: join them with & or |")
     return built(function, of_type, *(each.expression for each in values))
 
 
@@ -209,7 +209,7 @@ def to_bool(x: Attribute) -> Attribute:
 def _value(function: str, x: object) -> Attribute:
     found = argument(function, x)
     if found.type.tag not in _VALUES:
-        raise invalid(
+        raise invalid_expression(
             f"{function} takes numbers, conditions and strings, and {found} is {found.type.tag}"
         )
     return found
@@ -229,7 +229,9 @@ def to_text(x: Attribute) -> Attribute:
     found = argument("to_text", x)
     match found.type:
         case Type("REAL"):
-            raise invalid(f"to_text takes no REAL, and {found} is one: make it an INT with to_int")
+            raise invalid_expression(
+                f"to_text takes no REAL, and {found} is one: make it an INT with to_int"
+            )
         case Type("FACTOR") as same:
             return built("to_text", same, found.expression)
         case Type("BOOL"):
@@ -260,6 +262,6 @@ def to_factor(x: Attribute, values: Iterable[str]) -> Attribute:
         raise TypeError(f"to_factor takes a list of strings, not {type(values).__name__}")
     listed = tuple(dict.fromkeys(values))
     if not 1 <= len(listed) <= LONGEST_FACTOR:
-        raise invalid(f"a FACTOR has 1 to {LONGEST_FACTOR} values, not {len(listed)}")
+        raise invalid_expression(f"a FACTOR has 1 to {LONGEST_FACTOR} values, not {len(listed)}")
     constants = [text_constant("to_factor", "value", each) for each in listed]
     return built("to_factor", Type("FACTOR", listed), string.expression, *constants)

@@ -3,6 +3,7 @@
 There are no regular expressions: how long some of them take tells what they were matched with.
 """
 
+from leapyear._refusals import invalid_expression
 from leapyear.dataset.attribute import Attribute
 from leapyear.functions._build import (
     BOOL,
@@ -11,7 +12,6 @@ from leapyear.functions._build import (
     TEXT,
     argument,
     built,
-    invalid,
     text_constant,
     whole_constant,
 )
@@ -191,9 +191,11 @@ def replace(x: object, old: str, new: str) -> Attribute:
     """
     part, instead = text_constant("replace", "old", old), text_constant("replace", "new", new)
     if not old:
-        raise invalid("replace takes a part to look for that is not empty")
+        raise invalid_expression("replace takes a part to look for that is not empty")
     if len(new) > _LONGEST_REPLACEMENT:
-        raise invalid(f"replace puts in at most {_LONGEST_REPLACEMENT} characters, not {len(new)}")
+        raise invalid_expression(
+            f"replace puts in at most {_LONGEST_REPLACEMENT} characters, not {len(new)}"
+        )
     return built("replace", TEXT, argument("replace", x, STRINGS).expression, part, instead)
 
 
@@ -213,6 +215,6 @@ def concat(x: object, *others: object) -> Attribute:
     <Attribute concat(sex, '/', to_text(smoker)): TEXT>
     """
     if not others:
-        raise invalid("concat takes two strings at least")
+        raise invalid_expression("concat takes two strings at least")
     strings = [argument("concat", each, STRINGS).expression for each in (x, *others)]
     return built("concat", TEXT, *strings)

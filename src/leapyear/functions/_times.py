@@ -6,6 +6,7 @@ Constants are dates and datetimes, or strings that name one (``"2025-05-17"``, `
 import re
 
 from leapyear._expressions import Constant
+from leapyear._refusals import invalid_expression
 from leapyear._types import Type
 from leapyear.dataset.attribute import Attribute
 from leapyear.functions._build import (
@@ -18,7 +19,6 @@ from leapyear.functions._build import (
     WHOLE,
     argument,
     built,
-    invalid,
     text_constant,
     unit_constant,
 )
@@ -339,7 +339,7 @@ def _format(function: str, written: object) -> Constant:
         "(%[YmdHMS]|[ /.,:TZ-])+", str(found.value)
     ):
         listed = " ".join(f"%{each}" for each in wanted)
-        raise invalid(
+        raise invalid_expression(
             f"{function} takes a format of {listed}, each once, with spaces and - / . , : T Z "
             f"between them, not {written!r}"
         )

@@ -50,11 +50,14 @@ class Sourced:
     ----------
     contribution
         What one privacy unit has in it.
+    database_id
+        The database whose limit pays for what is told of it; None where nothing is going to be.
     """
 
     schema: Schema
     source: Source
     contribution: Contribution = RECORD
+    database_id: int | None = None
 
 
 class DuckDBEngine:

@@ -228,9 +228,14 @@ class Analyses:
         with self._deciding, self._catalog.read() as connection:
             plan = prepared.plan
             balance = ledger.balance(connection, prepared.database.id)
-            cached = question.cache and self._is_answered(connection, prepared)
-            # A charge that bought nothing yet is taken up, and not made once more.
-            if not cached and self._unanswered_charge(connection, prepared) is None:
+            if question.cache and self._is_answered(connection, prepared):
+                return Price(0, plan.half_width, balance, cached=True)
+            unanswered = self._unanswered_charge(connection, prepared)
+            paid = None if unanswered is None else find_charge(connection, unanswered)
+            if paid is not None:
+                # It is taken up, with what it paid, and no other one is made.
+                plan = as_paid(plan, paid)
+            else:
                 ledger.check(
                     connection,
                     balance,
@@ -240,9 +245,9 @@ class Analyses:
                     now=self._clock(),
                     delta_atto=plan.delta_atto,
                 )
-            if cached:
-                return Price(0, plan.half_width, balance, cached=True)
-            return Price(plan.nano, plan.half_width, balance, cached, plan.delta_atto)
+            return Price(
+                plan.nano, plan.half_width, balance, cached=False, delta_atto=plan.delta_atto
+            )
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.

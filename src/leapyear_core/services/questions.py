@@ -26,7 +26,9 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
+from leapyear_core.model.relations import Relation, Table, tables_of
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.choices import Measurement
@@ -219,7 +221,10 @@ def _delta_of(question: Question, database: DatabaseRecord) -> int:
 def sourced(table: TableRecord) -> Sourced:
     """A whole table, as the engine reads it."""
     return Sourced(
-        schema_of_columns(table.columns), Source.from_json(dict(table.source)), table.contribution
+        schema_of_columns(table.columns),
+        Source.from_json(dict(table.source)),
+        table.contribution,
+        table.database_id,
     )
 
 

@@ -169,6 +169,7 @@ def test_a_charge_that_bought_nothing_buys_the_threshold_that_it_was_made_for(
             answer(core, ada, CITIES)
     core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(3.0, 1e-7))
     monkeypatch.setattr(partitions.KeysPlan, "kept", watched)
+    assert core.analyses.price(ada, CITIES).delta_atto == 10**7
     told = answer(core, ada, CITIES)
     assert (keys_of(told), told.delta_atto) == (["Oslo", "Rome"], 10**7)
     assert [plan.delta_atto for plan in plans] == [10**7]
