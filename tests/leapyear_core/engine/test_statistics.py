@@ -21,7 +21,8 @@ from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, type_of
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.lattice import RowCount
-from leapyear_core.model.relations import Project, Projection, Table, Where, schema_of
+from leapyear_core.model.relations import Project, Projection, Table, Where
+from leapyear_core.model.schemas import schema_of
 from tests.leapyear_core.engine.test_expressions import _ARROW, COLUMNS, SCHEMA, calls
 from tests.leapyear_core.engine.test_totality import summands_of
 
