@@ -34,11 +34,28 @@ from leapyear_core.privacy.mechanisms import half_width_of_scale
 from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.pricing import Accuracy, Exact, Plan, Spend
 
-#: The shares of the price of a quantile: of the choice itself, and of each end of its interval.
-_SHARES = (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6))
+#: The shares of the price of a quantile: of the choice itself, and of each end of its interval. A price is an epsilon under
+#: pure differential privacy, and the square of one under zero-concentrated: half of it buys what a quarter of it does here.
+_SHARES: Mapping[Definition, tuple[Fraction, ...]] = MappingProxyType(
+    {
+        Definition.ZCDP: (Fraction(2, 3), Fraction(1, 6), Fraction(1, 6)),
+        Definition.PURE: (Fraction(1, 2), Fraction(1, 4), Fraction(1, 4)),
+    }
+)
+
+#: The rate of the ends, in units of that of the choice itself: what these shares buy. Slower ones have their places farther
+#: off, where values no longer lie as close as they do near to the quantile, or where there are none; and so hold it less often
+#: than they should. With a quarter of the rate, by the same shares under pure epsilon, they would be twice as far.
+_SLOWER = Fraction(1, 2)
 
 #: How far the ends of an interval are, in units of 1 / rate.
 _FAR = Fraction(math.log(10))
+
+#: The half-width of the interval of a difference, in units of the root of the sum of the squares of both half-widths. It is
+#: from a simulation, which `tests/leapyear_core/privacy/test_choices.py` does again: of 4,000,000 differences of two choices,
+#: each with its ends, among values as close as their ranks are. The least factor that holds 95 % of them is 0.655 where both
+#: are as uncertain and 0.784 where one of them is by far; what lies between covers 93.8 to 96.4 % whatever the two scales are.
+_TOGETHER = 0.72
 
 #: The half-width of a 95 % interval of scale 1.
 _Z = half_width_of_scale(1e6) / 1e6
@@ -50,22 +67,6 @@ class Side(Enum):
     MIDDLE = 0
     BELOW = -1
     ABOVE = 1
-
-
-#: The rate of the ends of an interval, in units of that of the middle. A price is an epsilon under pure differential privacy,
-#: and the square of one under zero-concentrated: a quarter of it buys a quarter of the rate, or half of it.
-_SLOWER: Mapping[Definition, Fraction] = MappingProxyType(
-    {Definition.ZCDP: Fraction(1, 2), Definition.PURE: Fraction(1, 4)}
-)
-
-#: The half-width of the interval of a difference, in units of the root of the sum of the squares of both half-widths. It is
-#: from a simulation, which `tests/leapyear_core/privacy/test_choices.py` does again: of 4,000,000 differences of two choices,
-#: each with its ends at these rates, between values as close as the ranks are. The least factor that holds 95 % of them is
-#: 0.655 where both are as uncertain and 0.784 where one of them is by far, and 0.334 and 0.408 where ends are slower. What
-#: is between the two covers 93.8 to 96.4 % whatever the two scales are, and under both definitions.
-_TOGETHER: Mapping[Definition, float] = MappingProxyType(
-    {Definition.ZCDP: 0.72, Definition.PURE: 0.37}
-)
 
 
 @frozen
@@ -105,7 +106,6 @@ class QuantileTable:
         points: LatticeTotal,
         chosen: Sequence[int],
         scales: Sequence[float],
-        _definition: Definition,
     ) -> Answered:
         """The answer."""
         estimates = [
@@ -130,7 +130,7 @@ class QuantileRange:
     Their errors are independent, so that their squares add up; and where two of about the same size do, both are seldom
     large, so that less than both widths is needed. Their sum has a Laplace distribution of each scale and no closed form of
     an interval that is as wide as the choices happen to be: the share of the widths that is needed, `_TOGETHER`, is from
-    simulation. It is the smaller the slower the ends are, which then are that much farther off than the choices stray.
+    simulation.
     """
 
     def read(
@@ -138,16 +138,14 @@ class QuantileRange:
         points: LatticeTotal,
         chosen: Sequence[int],
         scales: Sequence[float],
-        definition: Definition,
     ) -> Estimate:
         """The answer."""
         lower, upper = (
             _estimate(points, chosen[start : start + 3], scales[start]) for start in (0, 3)
         )
         value = upper.value - lower.value
-        share = _TOGETHER[definition]
-        far = share * math.hypot(upper.high - upper.low, lower.high - lower.low) / 2
-        noise = share * math.hypot(lower.noise_scale, upper.noise_scale)
+        far = _TOGETHER * math.hypot(upper.high - upper.low, lower.high - lower.low) / 2
+        noise = _TOGETHER * math.hypot(lower.noise_scale, upper.noise_scale)
         return Estimate(value, value - far, value + far, noise)
 
 
@@ -240,7 +238,7 @@ class ChoicePlan:
 
     def read(self, chosen: Sequence[int]) -> Answered:
         """The answer that the points make."""
-        return self.reading.read(self.points, chosen, self.scales, self.definition)
+        return self.reading.read(self.points, chosen, self.scales)
 
 
 #: What the one door does for a charge: noisy sums, of groups of private keys as well; or points that are chosen.
@@ -250,15 +248,13 @@ Measurement = Plan | ChoicePlan | KeysPlan
 def choices_of(
     quantiles: Sequence[float],
     points: LatticeTotal,
-    definition: Definition = Definition.ZCDP,
 ) -> tuple[Choice, ...]:
-    """The three choices for each of these quantiles, for a price under a definition of privacy."""
+    """The three choices for each of these quantiles."""
     number = points.bounds[1] - points.bounds[0] + 1
     # All points beyond the least value together weigh a twentieth of one near to it, if few have values as far out.
     deep = Fraction(math.log(20 * number))
     insets = {0.0: deep, 1.0: -deep}
-    slower = _SLOWER[definition]
-    rates = {Side.MIDDLE: Fraction(1), Side.BELOW: slower, Side.ABOVE: slower}
+    rates = {Side.MIDDLE: Fraction(1), Side.BELOW: _SLOWER, Side.ABOVE: _SLOWER}
     return tuple(
         Choice(Fraction(quantile), side, insets.get(quantile, Fraction(0)) * rates[side])
         for quantile in quantiles
@@ -301,7 +297,7 @@ def price_choices(
             definition=definition,
         )
     each = Fraction(3 * wanted.nano, len(choices))
-    shares = _SHARES * (len(choices) // 3)
+    shares = _SHARES[definition] * (len(choices) // 3)
     scales = tuple(_epsilon(each * share, definition) for share in shares)
     nano = cost_nano(scales, definition)
     return ChoicePlan(
