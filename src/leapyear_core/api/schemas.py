@@ -25,6 +25,9 @@ from leapyear_core.api.contract import Contract
 #: More wrong places than this are not listed.
 _MOST_PLACES = 10
 
+#: What schemas that are compiled apart refer to the contract by.
+_CONTRACT = "urn:leapyear:contract"
+
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})",
@@ -64,19 +67,22 @@ class Shapes:
     """The schemas of a contract."""
 
     def __init__(self, contract: Contract) -> None:
-        self._schemas = decided_by_tag(contract.schemas)
+        components = {"components": {"schemas": _of_contract(decided_by_tag(contract.schemas))}}
+        # Read once for all: beside each schema they would take milliseconds and a megabyte, a hundred times.
+        self._components = jsonschema_rs.Registry([(_CONTRACT, components)])
         self._compiled: dict[str, Shape] = {}
 
     def compile(self, schema: Mapping[str, Any]) -> Shape:
         """Compile a schema, which may refer to the components of the contract.
 
-        Once: it takes milliseconds, and many parameters have the same.
+        Once, since many parameters have the same.
         """
         text = json.dumps(schema)
         if text not in self._compiled:
             self._compiled[text] = Shape(
                 jsonschema_rs.Draft202012Validator(
-                    {**decided_by_tag(schema), "components": {"schemas": self._schemas}},
+                    _of_contract(decided_by_tag(schema)),
+                    registry=self._components,
                     mask="the value",
                     validate_formats=True,
                     formats={"date": _is_date, "date-time": _is_moment},
@@ -112,6 +118,18 @@ def decided_by_tag(schema: Any) -> Any:
             ],
         }
     return rewritten
+
+
+def _of_contract(schema: Any) -> Any:
+    """The same schema, with what it refers to found in the contract."""
+    if isinstance(schema, list):
+        return [_of_contract(each) for each in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    return {
+        key: _CONTRACT + value if key == "$ref" else _of_contract(value)
+        for key, value in schema.items()
+    }
 
 
 def _pointer(path: Sequence[str | int]) -> str:
