@@ -9,12 +9,13 @@ from typing import Any, ClassVar, TypeVar
 import duckdb
 from attrs import evolve, frozen
 
+from leapyear_core.engine.attachment import Attachment
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
 from leapyear_core.engine.reading import File, detected, open_file, reader
 from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
-from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
+from leapyear_core.engine.storage import Source, Storage, UnitBound, stored_rows
 from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
 from leapyear_core.model.errors import InvalidColumn, Unavailable
 from leapyear_core.model.keys import Key, UnknownKey, ValueKey, groups_of
@@ -23,8 +24,9 @@ from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 from leapyear_core.model.units import RECORD, Contribution
 
-#: Nothing depends on the order of rows, and keeping it costs memory.
+#: Nothing depends on the order of rows, and keeping it costs memory. What is free goes back to the system after seconds.
 _SETTINGS = (
+    "allocator_background_threads=true",
     "preserve_insertion_order=false",
     "enable_external_access=false",
     "TimeZone='UTC'",
@@ -92,12 +94,12 @@ class DuckDBEngine:
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
         if home is None:
-            copies, own = ":memory:", None
+            copies, own = None, None
             self.scratch = Path(tempfile.mkdtemp(prefix="leapyear-")).resolve()
         else:
             own = home.resolve() / "slices"
             own.mkdir(mode=0o700, exist_ok=True)
-            copies = str(own / "slices.duckdb")
+            copies = own / "slices.duckdb"
             self.scratch = own / "scratch"
             shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
             self.scratch.mkdir(mode=0o700)
@@ -107,7 +109,7 @@ class DuckDBEngine:
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
         self._folders = [*(root.resolve() for root in data_roots), self.scratch]
         try:
-            self._connection.execute(f"ATTACH {text_literal(copies)} AS {DATABASE}")
+            self._copies = Attachment(self._connection, copies)
         except duckdb.Error as error:
             self.close()
             raise StorageUnusable(
@@ -164,15 +166,17 @@ class DuckDBEngine:
         Unavailable
             If it was cancelled.
         """
-        added = self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
+        with self._copies.written():
+            added = self._storage.add(files, columns, bound, onto, cancellation or Cancellation())
         if onto is not None:
-            self._persistence.forget_version(onto.version)
+            self._forget(onto)
         return added
 
     def narrow(self, source: Source, columns: Sequence[Column]) -> Source:
         """Copy the rows of a table whose INT and REAL columns have narrower bounds from now on."""
-        narrower = self._storage.narrow(source, columns)
-        self._persistence.forget_version(source.version)
+        with self._copies.written():
+            narrower = self._storage.narrow(source, columns)
+        self._forget(source)
         return narrower
 
     def detect(self, files: Iterable[File]) -> tuple[Column, ...]:
@@ -194,12 +198,14 @@ class DuckDBEngine:
 
     def drop(self, source: Source) -> None:
         """Delete the copies behind a source."""
-        self._persistence.forget_version(source.version)
-        self._storage.drop(source)
+        self._forget(source)
+        with self._copies.used():
+            self._storage.drop(source)
 
     def sweep(self, known: Iterable[Source]) -> None:
         """Delete the copies that no table knows of: a stop between the copy and the table leaves one behind."""
-        self._storage.sweep(known)
+        with self._copies.used():
+            self._storage.sweep(known)
 
     def persisted_key(self, relation: Relation, tables: Mapping[Table, Sourced]) -> PersistedKey:
         """What a kept relation over these tables is found by."""
@@ -215,11 +221,18 @@ class DuckDBEngine:
         Unavailable
             If that failed, or was cancelled. No value of a row can be the reason.
         """
-        self._persistence.keep(relation, _scanned(tables), _versions(tables), cancellation)
+        with self._copies.written():
+            self._persistence.keep(relation, _scanned(tables), _versions(tables), cancellation)
 
     def unpersist(self, key: PersistedKey) -> None:
         """Keep a relation no longer."""
-        self._persistence.forget(key)
+        with self._copies.used():
+            self._persistence.forget(key)
+
+    def _forget(self, source: Source) -> None:
+        """Keep no relation that holds rows of a source."""
+        with self._copies.used():
+            self._persistence.forget_version(source.version)
 
     def exact(
         self,
@@ -329,6 +342,16 @@ class DuckDBEngine:
         watch: Cancellation,
     ) -> AnswerT:
         """What is fetched of a query, which is made for the relations that are kept."""
+        with self._copies.used():
+            return self._fetched(query, fetch, tables, watch)
+
+    def _fetched(
+        self,
+        query: Callable[[Mapping[str, Scanned]], str],
+        fetch: Callable[[duckdb.DuckDBPyConnection, str], AnswerT],
+        tables: Mapping[Table, Sourced],
+        watch: Cancellation,
+    ) -> AnswerT:
         kept = self._persistence.of(_versions(tables))
         cursor = self._connection.cursor()
         watch.watch(cursor)

@@ -15,10 +15,10 @@ from collections.abc import Mapping
 import duckdb
 from attrs import evolve, frozen
 
+from leapyear_core.engine.attachment import DATABASE
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier
 from leapyear_core.engine.rendering import Scanned, canonical, render_rows
-from leapyear_core.engine.storage import DATABASE
 from leapyear_core.model.errors import Unavailable
 from leapyear_core.model.relations import Relation, Table, tables_of
 

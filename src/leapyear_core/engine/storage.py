@@ -22,6 +22,7 @@ from typing import Any, Self
 import duckdb
 from attrs import evolve, field, frozen
 
+from leapyear_core.engine.attachment import DATABASE
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier, int_literal, real_literal, text_literal
 from leapyear_core.engine.points import STORED_TYPE, points_of
@@ -45,9 +46,6 @@ from leapyear_core.model.types import (
     Schema,
     schema_of_columns,
 )
-
-#: The name of the database that the copies are in, within the engine.
-DATABASE = "slices"
 
 #: The types of the stored columns, by the kind of the declared type.
 _STORED_TYPES = {
