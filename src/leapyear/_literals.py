@@ -5,7 +5,7 @@ cannot meet: each answer costs privacy, so a slip of the pen should fail before 
 Refused are
 
 - numbers that JSON cannot carry (NaN, infinities, whole numbers beyond 2**53 - 1) and None
-  (``is_null()`` asks for that);
+  (``is_null()`` asks for that), strings with a NUL or with half of a surrogate pair;
 - strings that a FACTOR does not have, since comparing with one is never true;
 - dates that can be read in two ways (``01/02/2020``) or name no whole day (``May 2020``:
   python-dateutil would fill in the rest from today's date).
@@ -217,6 +217,8 @@ def _text(value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise invalid_expression(f"{value!r} is not valid Unicode text") from None
+    if "\0" in value:
+        raise invalid_expression(f"{value!r} holds a NUL, which no question can: leave it out")
     return value
 
 

@@ -118,6 +118,17 @@ def test_what_was_declared_reads_back(admin: Client) -> None:
     assert admin.databases["clinic"].tables["visits"].credentials is not None
 
 
+@pytest.mark.parametrize(
+    ("odd", "why"), [("a\ud800", "half of a surrogate pair"), ("a\0b", "NUL character")]
+)
+def test_a_string_that_no_request_can_hold_is_told(admin: Client, odd: str, why: str) -> None:
+    """And is no fault of the server's reply."""
+    for write in (User("ada", odd).create, visits("t", f"visits.parquet{odd}").create):
+        with pytest.raises(InvalidRequest, match=why):
+            write()
+    assert list(admin.users) == ["admin"]
+
+
 def test_questions_are_answered_within_their_noise(admin: Client) -> None:
     """Each within eight standard deviations of the truth; and the second time for nothing."""
     ds = DataSet.from_table("clinic.visits")
