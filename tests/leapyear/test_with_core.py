@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -418,7 +419,7 @@ def test_a_privacy_unit_has_several_rows(admin: Client) -> None:
         credentials="visits.parquet",
         columns=[ColumnDefinition("age", type="INT", bounds=(0, 120))],
         privacy_unit="age",
-        max_rows_per_unit=2,
+        max_rows_per_unit=np.int64(2),  # type: ignore[arg-type]
     ).create()
     found = admin.databases["clinic"].tables["unit"]
     assert (found.privacy_unit, found.max_rows_per_unit) == ("age", 2)
