@@ -29,10 +29,9 @@ from leapyear_core.model.relations import (
     Table,
     Union,
     Where,
-    schema_of,
-    stability,
-    unit_attributes,
 )
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.model.types import Column, IntType, RealType, TextType, schema_of_columns
 from leapyear_core.model.units import Contribution
 from tests.tables import joins, on_disk

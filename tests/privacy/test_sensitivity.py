@@ -17,7 +17,9 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand, ValueCount
 from leapyear_core.model.ranks import Rank, moved_by
-from leapyear_core.model.relations import Relation, schema_of, stability
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability
 from leapyear_core.model.types import IntType, RealType
 from leapyear_core.privacy.planning import Asked, asked_by
 from leapyear_core.privacy.pricing import Spend, price

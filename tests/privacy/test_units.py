@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, schema_of
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import Column, DataType, FactorType, IntType, RealType, TextType
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price

@@ -1,6 +1,6 @@
 """The operation on schemas."""
 
-from leapyear._expressions import Relation
+from leapyear._relations import Relation
 from leapyear._seam import replies, requests
 from leapyear._types import Schema
 from leapyear_api import Client as GeneratedClient

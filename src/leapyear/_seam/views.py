@@ -1,7 +1,7 @@
 """The operations on views."""
 
-from leapyear._expressions import Relation
 from leapyear._records import Page, ViewRecord
+from leapyear._relations import Relation
 from leapyear._seam import replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m

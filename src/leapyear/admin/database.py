@@ -1,13 +1,13 @@
 """Databases: tables under one privacy limit."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._access import DatabaseAccessType, Subject
 from leapyear._connection import Connection, current
 from leapyear._mapping import PAGE_SIZE, LazyMapping
-from leapyear._names import check_name, is_name
+from leapyear._names import check_name
 from leapyear._privacy import (
     DatabaseExposure,
     PrivacyLimit,
@@ -17,6 +17,7 @@ from leapyear._privacy import (
     checked_window,
 )
 from leapyear._records import DatabaseRecord, Page
+from leapyear.admin._kept import RecordT, ResourceT, kept
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
     AccessSubject,
@@ -26,7 +27,7 @@ from leapyear.admin.access import (
     subject_or_oneself,
 )
 from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
-from leapyear.exceptions import DatabaseNotFound, InvalidJson, PermissionDenied
+from leapyear.exceptions import DatabaseNotFound, InvalidJson, NotFound, PermissionDenied
 
 if TYPE_CHECKING:
     from leapyear.admin.table import Table
@@ -377,24 +378,46 @@ def _checked_profile(profile: object) -> str:
 
 def databases_of(connection: Connection) -> LazyMapping[Database]:
     """The databases of a server, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[Database]:
-        found = connection.server.list_databases(limit, cursor)
-        return found.map(lambda record: Database._from_record(record, connection))
-
-    def one(name: str) -> Database:
-        return Database._from_record(connection.server.get_database(name), connection)
-
-    return connection.cached(
+    return kept(
+        connection,
         ("databases",),
-        lambda: LazyMapping(
-            ("database", f"on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda database: database.name,
-            is_name=is_name,
-            missing=DatabaseNotFound,
-        ),
+        ("database", f"on {connection.url}"),
+        Database._from_record,
+        get=lambda name: connection.server.get_database(name),
+        list_page=lambda limit, cursor: connection.server.list_databases(limit, cursor),
+        missing=DatabaseNotFound,
+    )
+
+
+def kept_in_database(
+    connection: Connection,
+    database: str,
+    noun: str,
+    made: Callable[[RecordT, Connection], ResourceT],
+    *,
+    get: Callable[[str], RecordT],
+    list_page: Callable[[int, str | None], Page[RecordT]],
+    missing: type[NotFound],
+) -> LazyMapping[ResourceT]:
+    """The resources of one kind that a database has; see `kept`."""
+
+    def record_of(name: str) -> RecordT:
+        try:
+            return get(name)
+        except DatabaseNotFound:
+            databases_of(connection).forget(database)
+            databases_of(connection)[database]  # raises it too, and names those that look like it
+            raise
+
+    title = noun, f"in database {database!r} on {connection.url}"
+    return kept(
+        connection,
+        (f"{noun}s", database),
+        title,
+        made,
+        get=record_of,
+        list_page=list_page,
+        missing=missing,
     )
 
 

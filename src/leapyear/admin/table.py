@@ -9,9 +9,9 @@ from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
-from leapyear._names import check_name, is_name
+from leapyear._names import check_name
 from leapyear._numbers import whole_number
-from leapyear._records import Page, TableRecord
+from leapyear._records import TableDeclaration, TableRecord
 from leapyear._refusals import invalid_request
 from leapyear._types import Type
 from leapyear.admin._resource import Resource, optional_text
@@ -23,9 +23,9 @@ from leapyear.admin.access import (
     subject_or_oneself,
 )
 from leapyear.admin.column import ColumnDefinition, TableColumn
-from leapyear.admin.database import Database, databases_of
+from leapyear.admin.database import Database, databases_of, kept_in_database
 from leapyear.admin.slices import DataSlice
-from leapyear.exceptions import DatabaseNotFound, InvalidColumn, TableNotFound
+from leapyear.exceptions import InvalidColumn, TableNotFound
 
 
 class Table(Resource[TableRecord]):
@@ -359,25 +359,12 @@ class Table(Resource[TableRecord]):
         return connection.server.get_table(self._database, self.name, self._record)
 
     def _create_on(self, connection: Connection) -> TableRecord:
-        return connection.server.create_table(*self._declared())
+        return connection.server.create_table(self._database, self._declared())
 
     def _begin_on(self, connection: Connection) -> AsyncJobInformation:
-        return connection.server.begin_table(*self._declared())
+        return connection.server.begin_table(self._database, self._declared())
 
-    def _declared(
-        self,
-    ) -> tuple[
-        str,
-        str,
-        tuple[tuple[str, Type], ...],
-        str | None,
-        str | None,
-        str | None,
-        bool,
-        str | None,
-        int | None,
-        bool | tuple[str, ...],
-    ]:
+    def _declared(self) -> TableDeclaration:
         """What the server is to make the table of."""
         columns = tuple((column.name, column.schema_type) for column in self.columns.values())
         if not (self.credentials or self.watch_folder):
@@ -386,8 +373,7 @@ class Table(Resource[TableRecord]):
                 "credentials='path/of/the/file.parquet', where the server finds its rows, or a "
                 "watch_folder"
             )
-        return (
-            self._database,
+        return TableDeclaration(
             self.name,
             columns,
             self.credentials,
@@ -459,27 +445,12 @@ def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinit
 
 def tables_of(connection: Connection, database: str) -> LazyMapping[Table]:
     """The tables of a database, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[Table]:
-        found = connection.server.list_tables(database, limit, cursor)
-        return found.map(lambda record: Table._from_record(record, connection))
-
-    def one(name: str) -> Table:
-        try:
-            return Table._from_record(connection.server.get_table(database, name), connection)
-        except DatabaseNotFound:
-            databases_of(connection).forget(database)
-            databases_of(connection)[database]  # raises it too, and names those that look like it
-            raise
-
-    return connection.cached(
-        ("tables", database),
-        lambda: LazyMapping(
-            ("table", f"in database {database!r} on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda table: table.name,
-            is_name=is_name,
-            missing=TableNotFound,
-        ),
+    return kept_in_database(
+        connection,
+        database,
+        "table",
+        Table._from_record,
+        get=lambda name: connection.server.get_table(database, name),
+        list_page=lambda limit, cursor: connection.server.list_tables(database, limit, cursor),
+        missing=TableNotFound,
     )

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._connection import Connection, connection_for
 from leapyear._mapping import LazyMapping
-from leapyear._names import check_name, is_name
-from leapyear._records import Page, ViewRecord
+from leapyear._names import check_name
+from leapyear._records import ViewRecord
 from leapyear._refusals import invalid_request
 from leapyear._types import Schema, Type
 from leapyear.admin._resource import Resource, optional_text
-from leapyear.admin.database import Database, databases_of
-from leapyear.exceptions import DatabaseNotFound, ViewNotFound
+from leapyear.admin.database import Database, kept_in_database
+from leapyear.exceptions import ViewNotFound
 
 if TYPE_CHECKING:
     from leapyear.dataset.data_set import DataSet
@@ -159,27 +159,12 @@ def _checked_data_set(data_set: object) -> "DataSet":
 
 def views_of(connection: Connection, database: str) -> LazyMapping[View]:
     """The views of a database, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[View]:
-        found = connection.server.list_views(database, limit, cursor)
-        return found.map(lambda record: View._from_record(record, connection))
-
-    def one(name: str) -> View:
-        try:
-            return View._from_record(connection.server.get_view(database, name), connection)
-        except DatabaseNotFound:
-            databases_of(connection).forget(database)
-            databases_of(connection)[database]  # raises it too, and names those that look like it
-            raise
-
-    return connection.cached(
-        ("views", database),
-        lambda: LazyMapping(
-            ("view", f"in database {database!r} on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda view: view.name,
-            is_name=is_name,
-            missing=ViewNotFound,
-        ),
+    return kept_in_database(
+        connection,
+        database,
+        "view",
+        View._from_record,
+        get=lambda name: connection.server.get_view(database, name),
+        list_page=lambda limit, cursor: connection.server.list_views(database, limit, cursor),
+        missing=ViewNotFound,
     )

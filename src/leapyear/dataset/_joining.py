@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
-from leapyear._expressions import JoinRelation, names_its_attributes
 from leapyear._numbers import whole_number
 from leapyear._refusals import invalid_expression, invalid_request
+from leapyear._relations import JoinRelation, names_its_attributes
 from leapyear._types import Type
 from leapyear.dataset._projecting import project
 from leapyear.dataset._typed_relation import Attributes, TypedRelation

@@ -5,9 +5,9 @@ from typing import Final
 
 from attrs import frozen
 
-from leapyear._expressions import SplitRelation, splits_in
 from leapyear._numbers import whole_number
 from leapyear._refusals import described, invalid_expression, invalid_request
+from leapyear._relations import SplitRelation, splits_in
 from leapyear._types import Type
 from leapyear.dataset._shares import Parts, shares_of
 from leapyear.dataset._typed_relation import Attributes, TypedRelation

@@ -50,7 +50,8 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.keys import KeyValue, UnknownKey
 from leapyear_core.model.lattice import RowCount, Summand, step_of
 from leapyear_core.model.profiles import Definition
-from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.privacy.estimates import Statistic, estimate

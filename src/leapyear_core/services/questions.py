@@ -26,7 +26,9 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import Relation, Table, schema_of, stability, tables_of
+from leapyear_core.model.relations import Relation, Table, tables_of
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability
 from leapyear_core.model.types import Schema, schema_of_columns
 from leapyear_core.privacy.calibration import Facts, Wish, calibrate
 from leapyear_core.privacy.choices import Measurement
