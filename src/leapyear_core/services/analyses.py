@@ -13,9 +13,7 @@ threads, outside of it.
 import logging
 import threading
 import uuid
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 
 from attrs import define, evolve, field, frozen
 from sqlalchemy import Connection
@@ -48,6 +46,7 @@ from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import MOST_GROUPS, MOST_NUMBERS
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.questions import (
     Prepared,
     Question,
@@ -159,7 +158,7 @@ class Analyses:
         *,
         workers: int,
         slots: Slots,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine

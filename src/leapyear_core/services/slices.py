@@ -30,8 +30,9 @@ from leapyear_core.model.errors import (
 from leapyear_core.model.types import Column
 from leapyear_core.services import access
 from leapyear_core.services.access import Asker
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, bad_cursor, decode, page_of
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.work import Work
 

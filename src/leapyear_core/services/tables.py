@@ -19,9 +19,10 @@ from leapyear_core.model.types import LONGEST_NAME, Column, is_attribute_name, s
 from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.inferred_bounds import InferredBounds, columns_to_infer
 from leapyear_core.services.paging import Page, decode_name, page_of
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.slices import Wanted, copied, record_slices, watched
 from leapyear_core.services.work import Work
