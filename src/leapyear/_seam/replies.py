@@ -42,6 +42,7 @@ from leapyear._records import (
     UserRecord,
     ViewRecord,
 )
+from leapyear._refusals import invalid_request
 from leapyear._types import Type
 from leapyear._vectors import Bin, Cell, CellKey, VectorResult
 from leapyear.exceptions import ClientError, InvalidJson, InvalidRequest
@@ -71,6 +72,11 @@ def understood(operation: str) -> Iterator[None]:
         yield
     except ClientError:  # some of which are KeyErrors and ValueErrors as well
         raise
+    except UnicodeEncodeError:  # replies are decoded, requests alone are encoded
+        raise invalid_request(
+            f"{operation} was not sent: one of its strings holds half of a surrogate pair, which is "
+            "no Unicode text"
+        ) from None
     except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise InvalidJson(
             f"the server's reply to {operation} is not what the contract says "

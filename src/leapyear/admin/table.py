@@ -10,6 +10,7 @@ from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
 from leapyear._names import check_name
+from leapyear._numbers import whole_number
 from leapyear._records import TableDeclaration, TableRecord
 from leapyear._refusals import invalid_request
 from leapyear._types import Type
@@ -408,9 +409,12 @@ def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int |
             "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
             "of one unit, are given together"
         )
-    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int)):
+    if rows is None:
+        return unit, None
+    most = whole_number(rows)
+    if most is None:
         raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")
-    return unit, rows
+    return unit, most
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:
