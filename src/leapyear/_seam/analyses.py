@@ -1,8 +1,8 @@
 """The operations on analyses, and on the record of their answers."""
 
 from leapyear._answers import RichResult
+from leapyear._exposure import AnalysisPrice, Terms
 from leapyear._jobs import AsyncJobInformation
-from leapyear._privacy import AnalysisPrice, Terms
 from leapyear._questions import Asked
 from leapyear._relations import Relation
 from leapyear._seam import questions, replies

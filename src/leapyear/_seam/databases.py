@@ -1,6 +1,7 @@
 """The operations on databases, and on the limit of each as a whole."""
 
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._exposure import PrivacyLimitStatus
+from leapyear._privacy import PrivacyLimit
 from leapyear._records import DatabaseRecord, Page
 from leapyear._seam import replies, requests
 from leapyear_api import Client as GeneratedClient

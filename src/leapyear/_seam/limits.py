@@ -1,7 +1,8 @@
 """The operations on the privacy limits of users and groups."""
 
 from leapyear._access import Subject
-from leapyear._privacy import PrivacyLimit, SubjectExposure
+from leapyear._exposure import SubjectExposure
+from leapyear._privacy import PrivacyLimit
 from leapyear._records import Page
 from leapyear._seam import replies, requests
 from leapyear_api import Client as GeneratedClient

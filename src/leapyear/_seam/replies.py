@@ -20,16 +20,15 @@ from leapyear._access import (
     TableAccessRecord,
 )
 from leapyear._answers import Interval, RichResult
-from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import (
+from leapyear._exposure import (
     AnalysisPrice,
     DeltaStatus,
     Exposure,
-    PrivacyLimit,
     PrivacyLimitStatus,
-    PrivacyProfileParams,
     SubjectExposure,
 )
+from leapyear._jobs import AsyncJobInformation, JobState
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._problems import error_of_response
 from leapyear._records import (
     DatabaseRecord,

@@ -6,16 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._access import DatabaseAccessType, Subject
 from leapyear._connection import Connection, current
+from leapyear._exposure import DatabaseExposure, PrivacyLimitStatus, SubjectExposure
 from leapyear._mapping import PAGE_SIZE, LazyMapping
 from leapyear._names import check_name
-from leapyear._privacy import (
-    DatabaseExposure,
-    PrivacyLimit,
-    PrivacyLimitStatus,
-    PrivacyProfileParams,
-    SubjectExposure,
-    checked_window,
-)
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, checked_window
 from leapyear._records import DatabaseRecord, Page
 from leapyear.admin._kept import RecordT, ResourceT, kept
 from leapyear.admin._resource import Resource, optional_text
