@@ -4,6 +4,10 @@ A Core on a real port holds a table of ten million rows (``ROWS=1000000 make ben
 goes through the whole stack, client, HTTP, ledger, release, and is computed anew each time; beside it, in turns and in the
 same run, plain DuckDB computes the exact statistic from the Parquet file, with as many threads. Both are warm.
 
+Some questions are asked for a hundredth of the exposure too: a quantile then strays by ten times
+as many values, and needs few counts all the same. What needs no rows is told for itself: an answer that is on record, and
+``check()``, which plain DuckDB has no counterpart of.
+
 Some questions are asked of a second table as well, whose privacy unit has ten rows in the mean and is cut to that many: plain
 DuckDB cuts nothing. The memory of Core is its peak, once while both tables are made and once while they are asked about,
 beside that of plain DuckDB in a process of its own that is asked the same.
@@ -34,6 +38,9 @@ PASSWORD = "a password for benchmarks"
 
 #: What each question spends, in rho: the most that the profile ``accuracy`` allows.
 EXPOSURE = 0.0125
+
+#: A hundredth of that.
+LITTLE = EXPOSURE / 100
 
 #: Of each median; fewer where each takes seconds.
 ROUNDS = 11 if ROWS <= 20_000_000 else 3
@@ -110,6 +117,9 @@ QUESTIONS: list[tuple[str, Asked, str]] = [
     ),
 ]
 
+#: Those that are asked for little exposure.
+OF_LITTLE = frozenset(("mean", "median", "nine deciles"))
+
 #: Those that are asked of the second table.
 OF_UNITS = frozenset(("count", "sum of INT", "mean", "mean where", "mean of 100 groups"))
 
@@ -135,10 +145,14 @@ def main() -> int:
         for what, asked, query in QUESTIONS:
             _say(f"{what} ...")
             rows.append(_row(what, asked(people), partial(_fetched, plain, query)))
+            if what in OF_LITTLE:
+                little = f"{what}, for a hundredth of the exposure"
+                rows.append(_row(little, asked(people), partial(_fetched, plain, query), LITTLE))
             if what in OF_UNITS:
                 rows.append(
                     _row(f"{what}, of units", asked(of_units), partial(_fetched, plain, query))
                 )
+        rows += _without_rows(people)
         _say("mean of a join ...")
         rows.append(_joined(folder / "data", of_units, plain))
         queries = [query for _, _, query in QUESTIONS]
@@ -167,6 +181,20 @@ def _joined(folder: Path, people: DataSet, plain: duckdb.DuckDBPyConnection) -> 
     joined = people.join(DataSet.from_table("bench.homes"), on="pid", rows_per_key=None)
     query = "SELECT avg(km) FROM t JOIN homes USING (pid)"
     return _row("mean of a join", mean("km", joined), partial(_fetched, plain, query))
+
+
+def _without_rows(people: DataSet) -> list[Row]:
+    """What the whole stack takes where no row is read, of a client that keeps no answer by itself."""
+    question = mean("income", people)
+    question.run(exposure=EXPOSURE)
+    measures = {
+        "mean, on record": lambda: question.run(exposure=EXPOSURE),
+        "mean, check() only": lambda: question.check(exposure=EXPOSURE),
+    }
+    samples = alternately(*map(timed, measures.values()), rounds=ROUNDS)
+    return [
+        Row(what, sample.shown("ms", 1e3)) for what, sample in zip(measures, samples, strict=True)
+    ]
 
 
 def _fetched(plain: duckdb.DuckDBPyConnection, query: str) -> object:
@@ -207,9 +235,9 @@ def _memory(what: str, ours: int | None, path: Path, queries: Sequence[str], tim
     return at_most(what, measured, ours / 1e6, round(limit / 1e6), "MB")
 
 
-def _row(what: str, question: Any, plain: Callable[[], object]) -> Row:
+def _row(what: str, question: Any, plain: Callable[[], object], exposure: float = EXPOSURE) -> Row:
     def ask() -> None:
-        question.run(cache=False, exposure=EXPOSURE)
+        question.run(cache=False, exposure=exposure)
 
     ask()
     plain()

@@ -41,10 +41,9 @@ from leapyear_core.model.relations import (
     Table,
     Union,
     Where,
-    schema_of,
-    stability,
-    unit_attributes,
 )
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.model.types import (
     BoolType,
     Column,

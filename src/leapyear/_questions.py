@@ -4,7 +4,8 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from leapyear._expressions import Expression, Value, printed
+from leapyear._expressions import Expression, Value
+from leapyear._printing import printed
 
 
 @frozen

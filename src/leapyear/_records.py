@@ -1,4 +1,4 @@
-"""What the server says of its resources, as frozen values.
+"""What the server says of its resources, and is told of new tables, as frozen values.
 
 The seam makes them out of the generated models; the classes that people hold (`leapyear.admin`)
 keep one each and replace it as a whole, so that a resource is never half old and half new. Those
@@ -129,3 +129,18 @@ class Page(Generic[RecordT]):
     def map(self, convert: Callable[[RecordT], OtherT]) -> "Page[OtherT]":
         """The page with each of its items converted."""
         return Page(items=tuple(convert(item) for item in self.items), next_cursor=self.next_cursor)
+
+
+@frozen
+class TableDeclaration:
+    """What the server is to make a table of; see `leapyear.admin.Table`."""
+
+    name: str
+    columns: tuple[tuple[str, Type], ...]
+    credentials: str | None
+    watch_folder: str | None
+    description: str | None
+    public: bool
+    privacy_unit: str | None
+    max_rows_per_unit: int | None
+    infer_bounds: bool | tuple[str, ...]

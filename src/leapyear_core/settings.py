@@ -66,8 +66,8 @@ class Settings:
     token_lifetime
         How long a login lasts.
     answer_slot
-        Answers come into being at whole multiples of this time, in seconds, after their computation began, so that
-        their time tells little.
+        Answers come into being at the ends of slots, counted from when their computation began, so that their time tells
+        little. This is the length of the first slots in seconds; see `leapyear_core.privacy.slots`.
     workers
         How many jobs run at once.
     watch_seconds

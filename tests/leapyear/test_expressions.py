@@ -11,20 +11,22 @@ from hypothesis import strategies as st
 import leapyear_api
 from leapyear._expressions import (
     DEEPEST_EXPRESSION,
-    DEEPEST_RELATION,
     MOST_ARGUMENTS,
     Call,
     Constant,
     Expression,
     Named,
+    call,
+    lowered,
+    names_in,
+)
+from leapyear._printing import printed
+from leapyear._relations import (
+    DEEPEST_RELATION,
     ProjectRelation,
     Relation,
     TableRelation,
     WhereRelation,
-    call,
-    lowered,
-    names_in,
-    printed,
 )
 from leapyear._seam import questions, requests
 from leapyear.exceptions import InvalidExpression

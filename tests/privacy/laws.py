@@ -21,13 +21,15 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.ranks import Ranks
-from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
 from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
-from tests.privacy.worlds import Asking, Held, Sums, World, below, units_of
+from tests.privacy.making.tables import units_of
+from tests.privacy.worlds import Asking, Held, Sums, World, below
 
 _ARROW = {
     "double": pa.float64(),

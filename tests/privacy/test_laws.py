@@ -11,6 +11,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -20,9 +21,14 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import CoreError
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, Table, stability, unit_attributes
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability, unit_attributes
 from tests.privacy.laws import Bench, Case, Outcome, judge, judge_units, smallest
-from tests.privacy.worlds import ANALYSES, OPERATORS, SUMMANDS, Maker, Sums, World, all_of
+from tests.privacy.making.chances import Chances
+from tests.privacy.making.questions import ANALYSES, SUMMANDS, make_analysis, make_sums
+from tests.privacy.making.relations import OPERATORS, make_relation
+from tests.privacy.making.tables import make_world
+from tests.privacy.worlds import Sums, World, all_of
 
 TREES = int(os.environ.get("TREES") or 2000)
 SEED = int(os.environ.get("SEED") or 0)
@@ -38,11 +44,8 @@ DEPTHS = (0, 1, 1, 1, 2, 2, 3, 4, 5, 6)
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @frozen
@@ -61,16 +64,18 @@ class Judged:
 
 def judged(bench: Bench, seed: str, trees: int) -> Iterator[Judged]:
     """So many trees over one world."""
-    maker = Maker(random.Random(seed))
-    world = maker.world()
+    chances = Chances(random.Random(seed))
+    world = make_world(chances)
     with bench.holding(world) as whole, bench.holding(world.neighbour()) as without:
         while trees:
-            relation = maker.relation(world, maker.one(DEPTHS))
+            relation = make_relation(chances, world, chances.one(DEPTHS))
             schema = world.schema_of(relation)
-            is_plain = maker.chance(0.6)
+            is_plain = chances.chance(0.6)
             case = Case(
                 world,
-                maker.sums(relation, schema) if is_plain else maker.analysis(relation, schema),
+                make_sums(chances, relation, schema)
+                if is_plain
+                else make_analysis(chances, relation, schema),
             )
             try:
                 plan = case.plan()
@@ -79,8 +84,8 @@ def judged(bench: Bench, seed: str, trees: int) -> Iterator[Judged]:
                 continue
             trees -= 1
             outcome = judge(bench.engine, whole, without, plan)
-            part = maker.one(list(_telling(relation, world)) or [relation])
-            of_units = Case(world, maker.sums(part, world.schema_of(part)))
+            part = chances.one(list(_telling(relation, world)) or [relation])
+            of_units = Case(world, make_sums(chances, part, world.schema_of(part)))
             units = judge_units(bench.engine, whole, without, of_units)
             yield Judged(case, outcome, of_units, units)
 
@@ -158,7 +163,7 @@ def test_the_law_is_about_all_that_there_is(made: dict[type, object], all_kinds:
 @pytest.mark.parametrize("number", range(5))
 def test_a_person_has_no_rows_in_the_neighbouring_world(number: int) -> None:
     """Of tables that say whose a row is none, of tables of records one, and of public tables all."""
-    world = Maker(random.Random(number)).world()
+    world = make_world(Chances(random.Random(number)))
     for table, left in zip(world.tables, world.neighbour().tables, strict=True):
         gone = len(table.rows) - len(left.rows)
         if table.unit is not None:

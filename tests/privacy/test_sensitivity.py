@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import LatticeTotal, Summand, ValueCount
 from leapyear_core.model.ranks import Rank, moved_by
-from leapyear_core.model.relations import Relation, schema_of, stability
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability
 from leapyear_core.model.types import IntType, RealType
 from leapyear_core.privacy.planning import Asked, asked_by
 from leapyear_core.privacy.pricing import Spend, price
@@ -64,11 +66,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @st.composite

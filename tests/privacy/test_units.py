@@ -1,7 +1,7 @@
 """The law for privacy units of several rows: one unit moves the exact sums by no more than the door computed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from leapyear_core.engine.duckdb import DuckDBEngine, Sourced
 from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.lattice import Summand
-from leapyear_core.model.relations import Relation, schema_of
+from leapyear_core.model.relations import Relation
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import Column, DataType, FactorType, IntType, RealType, TextType
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.pricing import Spend, price
@@ -77,11 +78,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @st.composite

@@ -1,6 +1,6 @@
 """The operations on persisted relations."""
 
-from leapyear._expressions import Relation
+from leapyear._relations import Relation
 from leapyear._seam import replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m

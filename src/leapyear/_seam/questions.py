@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
-from leapyear._expressions import Constant, Expression, Relation, lowered
-from leapyear._privacy import Terms
+from leapyear._exposure import Terms
+from leapyear._expressions import Constant, Expression, lowered
 from leapyear._questions import (
     Aggregate,
     Asked,
@@ -16,6 +16,7 @@ from leapyear._questions import (
     Ranked,
     Spread,
 )
+from leapyear._relations import Relation
 from leapyear._seam.requests import (
     ExpressionModel,
     constant_model,

@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol, TypeAlias, TypeVar
 
-from leapyear._expressions import (
-    Call,
-    Constant,
-    Expression,
+from leapyear._expressions import Call, Constant, Expression, Named, lowered
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
+from leapyear._relations import (
     GroupAggregate,
     GroupRelation,
     JoinRelation,
-    Named,
     ProjectRelation,
     Relation,
     SplitRelation,
@@ -19,9 +17,7 @@ from leapyear._expressions import (
     UnionRelation,
     ViewRelation,
     WhereRelation,
-    lowered,
 )
-from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear._types import Type
 from leapyear_api import models as m
 from leapyear_api.types import UNSET, Unset

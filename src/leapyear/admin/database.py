@@ -6,17 +6,12 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._access import DatabaseAccessType, Subject
 from leapyear._connection import Connection, current
+from leapyear._exposure import DatabaseExposure, PrivacyLimitStatus, SubjectExposure
 from leapyear._mapping import PAGE_SIZE, LazyMapping
-from leapyear._names import check_name, is_name
-from leapyear._privacy import (
-    DatabaseExposure,
-    PrivacyLimit,
-    PrivacyLimitStatus,
-    PrivacyProfileParams,
-    SubjectExposure,
-    checked_window,
-)
-from leapyear._records import DatabaseRecord, Page
+from leapyear._names import check_name
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, checked_window
+from leapyear._records import DatabaseRecord
+from leapyear.admin._kept import kept
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
     AccessSubject,
@@ -377,24 +372,14 @@ def _checked_profile(profile: object) -> str:
 
 def databases_of(connection: Connection) -> LazyMapping[Database]:
     """The databases of a server, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[Database]:
-        found = connection.server.list_databases(limit, cursor)
-        return found.map(lambda record: Database._from_record(record, connection))
-
-    def one(name: str) -> Database:
-        return Database._from_record(connection.server.get_database(name), connection)
-
-    return connection.cached(
+    return kept(
+        connection,
         ("databases",),
-        lambda: LazyMapping(
-            ("database", f"on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda database: database.name,
-            is_name=is_name,
-            missing=DatabaseNotFound,
-        ),
+        ("database", f"on {connection.url}"),
+        Database._from_record,
+        get=lambda name: connection.server.get_database(name),
+        list_page=lambda limit, cursor: connection.server.list_databases(limit, cursor),
+        missing=DatabaseNotFound,
     )
 
 

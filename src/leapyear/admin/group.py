@@ -6,8 +6,9 @@ from typing import ClassVar, Self
 
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
-from leapyear._names import check_name, check_username, is_name
-from leapyear._records import GroupRecord, Page
+from leapyear._names import check_name, check_username
+from leapyear._records import GroupRecord
+from leapyear.admin._kept import kept
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.user import User
 from leapyear.exceptions import GroupNotFound
@@ -117,22 +118,12 @@ def _checked_members(members: object) -> tuple[str, ...]:
 
 def groups_of(connection: Connection) -> LazyMapping[Group]:
     """The groups of a server, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[Group]:
-        found = connection.server.list_groups(limit, cursor)
-        return found.map(lambda record: Group._from_record(record, connection))
-
-    def one(name: str) -> Group:
-        return Group._from_record(connection.server.get_group(name), connection)
-
-    return connection.cached(
+    return kept(
+        connection,
         ("groups",),
-        lambda: LazyMapping(
-            ("group", f"on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda group: group.name,
-            is_name=is_name,
-            missing=GroupNotFound,
-        ),
+        ("group", f"on {connection.url}"),
+        Group._from_record,
+        get=lambda name: connection.server.get_group(name),
+        list_page=lambda limit, cursor: connection.server.list_groups(limit, cursor),
+        missing=GroupNotFound,
     )

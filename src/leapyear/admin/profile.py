@@ -5,9 +5,10 @@ from typing import ClassVar, Self
 
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
-from leapyear._names import check_name, is_name
+from leapyear._names import check_name
 from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
-from leapyear._records import Page, PrivacyProfileRecord
+from leapyear._records import PrivacyProfileRecord
+from leapyear.admin._kept import kept
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.exceptions import PrivacyProfileNotFound
 
@@ -164,22 +165,12 @@ def name_of_profile(profile: "PrivacyProfile | str") -> str:
 
 def profiles_of(connection: Connection) -> LazyMapping[PrivacyProfile]:
     """The privacy profiles of a server, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[PrivacyProfile]:
-        found = connection.server.list_privacy_profiles(limit, cursor)
-        return found.map(lambda record: PrivacyProfile._from_record(record, connection))
-
-    def one(name: str) -> PrivacyProfile:
-        return PrivacyProfile._from_record(connection.server.get_privacy_profile(name), connection)
-
-    return connection.cached(
+    return kept(
+        connection,
         ("privacy_profiles",),
-        lambda: LazyMapping(
-            ("privacy profile", f"on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda profile: profile.name,
-            is_name=is_name,
-            missing=PrivacyProfileNotFound,
-        ),
+        ("privacy profile", f"on {connection.url}"),
+        PrivacyProfile._from_record,
+        get=lambda name: connection.server.get_privacy_profile(name),
+        list_page=lambda limit, cursor: connection.server.list_privacy_profiles(limit, cursor),
+        missing=PrivacyProfileNotFound,
     )

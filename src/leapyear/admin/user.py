@@ -7,8 +7,9 @@ from typing import ClassVar, Self
 from leapyear._connection import Connection, current
 from leapyear._mapping import LazyMapping
 from leapyear._names import USERNAME, check_username, is_name
-from leapyear._records import Page, UserRecord
+from leapyear._records import UserRecord
 from leapyear._refusals import invalid_request
+from leapyear.admin._kept import kept
 from leapyear.admin._resource import Resource
 from leapyear.exceptions import UserNotFound
 
@@ -133,24 +134,15 @@ def _checked_flag(flag: object) -> bool:
 
 def users_of(connection: Connection) -> LazyMapping[User]:
     """The users of a server, kept with the connection."""
-
-    def page(limit: int, cursor: str | None) -> Page[User]:
-        found = connection.server.list_users(limit, cursor)
-        return found.map(lambda record: User._from_record(record, connection))
-
-    def one(name: str) -> User:
-        return User._from_record(connection.server.get_user(name), connection)
-
-    return connection.cached(
+    return kept(
+        connection,
         ("users",),
-        lambda: LazyMapping(
-            ("user", f"on {connection.url}"),
-            get=one,
-            list_page=page,
-            name_of=lambda user: user.username,
-            is_name=lambda name: is_name(name, USERNAME),
-            missing=UserNotFound,
-        ),
+        ("user", f"on {connection.url}"),
+        User._from_record,
+        get=lambda name: connection.server.get_user(name),
+        list_page=lambda limit, cursor: connection.server.list_users(limit, cursor),
+        missing=UserNotFound,
+        is_name=lambda name: is_name(name, USERNAME),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add
 
-from leapyear._expressions import ProjectRelation
 from leapyear._names import check_attribute_names
 from leapyear._refusals import invalid_request
+from leapyear._relations import ProjectRelation
 from leapyear.dataset._typed_relation import TypedRelation
 from leapyear.dataset.attribute import Attribute
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import and_
 
-from leapyear._expressions import WhereRelation, call
+from leapyear._expressions import call
 from leapyear._refusals import described, invalid_expression
+from leapyear._relations import WhereRelation
 from leapyear.dataset._typed_relation import TypedRelation
 from leapyear.dataset.attribute import Attribute
 

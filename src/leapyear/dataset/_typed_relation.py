@@ -5,11 +5,12 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from leapyear._expressions import Expression, Named, Relation, names_in
+from leapyear._expressions import Expression, Named, names_in
+from leapyear._printing import printed_relation
 from leapyear._refusals import described, invalid_request
+from leapyear._relations import Relation
 from leapyear._suggest import did_you_mean
 from leapyear._types import Type
-from leapyear.dataset._printing import printed_relation
 from leapyear.dataset.attribute import Attribute
 from leapyear.exceptions import AttributeNotFound
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from leapyear._expressions import UnionRelation
 from leapyear._refusals import invalid_expression
+from leapyear._relations import UnionRelation
 from leapyear._types import Type
 from leapyear.dataset._typed_relation import TypedRelation
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from attrs import frozen
 
-from leapyear._expressions import Constant, Expression, Named, call, printed
+from leapyear._expressions import Constant, Expression, Named, call
 from leapyear._literals import constant, type_of_value
+from leapyear._printing import printed
 from leapyear._refusals import invalid_expression
 from leapyear._types import Type
 

@@ -8,14 +8,15 @@ from typing import Literal, NoReturn, overload
 from attrs import field, frozen
 
 from leapyear._connection import Connection, connection_for, current
-from leapyear._expressions import Named, Relation, TableRelation, ViewRelation
+from leapyear._expressions import Named
 from leapyear._names import check_qualified_name
+from leapyear._printing import printed_relation
 from leapyear._refusals import described
+from leapyear._relations import Relation, TableRelation, ViewRelation
 from leapyear._types import Schema, Type
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
 from leapyear.dataset._joining import RowsPerKey, join
-from leapyear.dataset._printing import printed_relation
 from leapyear.dataset._projecting import project, transformed, with_attributes
 from leapyear.dataset._selecting import where, without_nulls
 from leapyear.dataset._shares import Parts

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import frozen
 
-from leapyear._expressions import Expression, GroupAggregate, GroupRelation
+from leapyear._expressions import Expression
 from leapyear._names import check_attribute_names
+from leapyear._printing import printed_keys
 from leapyear._refusals import invalid_expression, invalid_request
+from leapyear._relations import GroupAggregate, GroupRelation
 from leapyear._suggest import did_you_mean
 from leapyear._types import Type
-from leapyear.dataset._printing import printed_keys
 from leapyear.dataset._typed_relation import TypedRelation, listed
 from leapyear.dataset.attribute import Attribute
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import text_literal
 from leapyear_core.engine.persistence import PersistedKey, Persistence, key_of
-from leapyear_core.engine.reading import File, detected, open_file
+from leapyear_core.engine.reading import File, detected, open_file, reader
 from leapyear_core.engine.rendering import Scanned, render, render_counts, render_groups
 from leapyear_core.engine.storage import DATABASE, Source, Storage, UnitBound, stored_rows
 from leapyear_core.engine.zooming import Counted, Within, ZoomedRanks
@@ -23,13 +23,8 @@ from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.types import Column, Schema
 from leapyear_core.model.units import RECORD, Contribution
 
-#: The statistics of a file may be wrong, and leave out NaN. An optimiser that believes them drops the tests for NaN and
-#: for the bounds of a value as never true; whether it does depends on the greatest value of the file, so that one record
-#: more would change what others add. A clamp is to be done, not reasoned away.
-#:
 #: Nothing depends on the order of rows, and keeping it costs memory.
 _SETTINGS = (
-    "disabled_optimizers='statistics_propagation'",
     "preserve_insertion_order=false",
     "enable_external_access=false",
     "TimeZone='UTC'",
@@ -55,11 +50,14 @@ class Sourced:
     ----------
     contribution
         What one privacy unit has in it.
+    database_id
+        The database whose limit pays for what is told of it; None where nothing is going to be.
     """
 
     schema: Schema
     source: Source
     contribution: Contribution = RECORD
+    database_id: int | None = None
 
 
 class DuckDBEngine:
@@ -72,8 +70,8 @@ class DuckDBEngine:
     home
         Where the copies are kept, in the folder ``slices``; None keeps them in memory.
     data_roots
-        The folders that files are read from. DuckDB itself is locked to them and to its copies: even a query that went
-        wrong could reach no other file, load no extension and change no setting.
+        The folders that files are read from, by another DuckDB (`leapyear_core.engine.reading`). This one is locked to its
+        copies: even a query that went wrong could reach no other file, load no extension and change no setting.
 
     Attributes
     ----------
@@ -93,9 +91,8 @@ class DuckDBEngine:
         self._connection = duckdb.connect(
             ":memory:", config={"autoinstall_known_extensions": "false"}
         )
-        folders = [root.resolve() for root in data_roots]
         if home is None:
-            copies = ":memory:"
+            copies, own = ":memory:", None
             self.scratch = Path(tempfile.mkdtemp(prefix="leapyear-")).resolve()
         else:
             own = home.resolve() / "slices"
@@ -104,12 +101,11 @@ class DuckDBEngine:
             self.scratch = own / "scratch"
             shutil.rmtree(self.scratch, ignore_errors=True)  # what a stop left behind
             self.scratch.mkdir(mode=0o700)
-            folders.append(own)
             # Where a large computation goes on that memory does not hold: the rows of tables are here anyway. A computation
             # that a stop cut off has left some.
             shutil.rmtree(own / "tmp", ignore_errors=True)
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
-        folders.append(self.scratch)
+        self._folders = [*(root.resolve() for root in data_roots), self.scratch]
         try:
             self._connection.execute(f"ATTACH {text_literal(copies)} AS {DATABASE}")
         except duckdb.Error as error:
@@ -117,12 +113,11 @@ class DuckDBEngine:
             raise StorageUnusable(
                 f"the copies of tables in {copies} cannot be opened: they are damaged, of a newer version, or in use"
             ) from error
-        self._connection.execute(
-            f"SET allowed_directories=[{', '.join(text_literal(str(each)) for each in folders)}]"
-        )
+        allowed = "" if own is None else text_literal(str(own))
+        self._connection.execute(f"SET allowed_directories=[{allowed}]")
         for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
-        self._storage = Storage(self._connection)
+        self._storage = Storage(self._connection, self._folders)
         self._persistence = Persistence(self._connection)
 
     def close(self) -> None:
@@ -190,8 +185,8 @@ class DuckDBEngine:
         InvalidColumn
             If it has no column of a type that can be declared.
         """
-        with self._connection.cursor() as cursor:
-            reading = open_file(cursor, next(iter(files)))
+        with reader(self._folders) as reads:
+            reading = open_file(reads, next(iter(files)))
         columns = detected(reading)
         if not columns:
             raise InvalidColumn(f"{reading.file.name!r} has no column of a type that a table has")

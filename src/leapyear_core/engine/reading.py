@@ -1,12 +1,18 @@
-"""A file as the engine reads it: once, when its rows are copied.
+"""A file as it is read: once, when its rows are copied, by an engine of its own.
 
 What a file can make fail, fails here, for the owner of the table, and never in a question, where it would tell of a row.
+
+The engine that answers questions opens no file of others. What it reads is its own copies, and what it knows of their values
+is what it wrote. A file says of its values what whoever wrote it pleased: so it is read by another engine, which believes
+none of it, and rows alone pass from one to the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 from attrs import frozen
 
 from leapyear_core.engine.literals import identifier, text_literal
@@ -17,6 +23,24 @@ from leapyear_core.model.types import Column
 _PARQUET_MAGIC = b"PAR1"
 _PARQUET_SUFFIXES = frozenset((".parquet", ".parq", ".pq"))
 _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
+
+
+#: The statistics of a file may be wrong, and leave out NaN (DuckDB issue 25521). An optimiser that believes them drops the
+#: tests for NaN and for the bounds of a value as never true; whether it does depends on the greatest value of the file, so
+#: that one record more would change what others add. A clamp is to be done, not reasoned away.
+#:
+#: Text of any length passes on: an offset of 32 bits would be an error where a batch has too much of it.
+_SETTINGS = (
+    "disabled_optimizers='statistics_propagation'",
+    "preserve_insertion_order=false",
+    "arrow_large_buffer_size=true",
+    "enable_external_access=false",
+    "TimeZone='UTC'",
+    "lock_configuration=true",
+)
+
+#: Rows that pass on at a time. Of long text, a batch is a matter of gigabytes.
+_BATCH = 10_240
 
 
 @frozen
@@ -57,8 +81,33 @@ class Reading:
     physical: dict[str, str]
 
 
-def open_file(cursor: duckdb.DuckDBPyConnection, file: File) -> Reading:
+@contextmanager
+def reader(folders: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An engine that reads files, of these folders alone: its memory goes with it.
+
+    It is locked to them, so that even a query that went wrong could reach no other file, load no extension and change no
+    setting.
+    """
+    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
+        listed = ", ".join(text_literal(str(folder)) for folder in folders)
+        connection.execute(f"SET allowed_directories=[{listed}]")
+        for setting in _SETTINGS:
+            connection.execute(f"SET {setting}")
+        yield connection
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:
+    """The rows of a query, which are computed as they are taken."""
+    return connection.sql(query).to_arrow_reader(_BATCH)
+
+
+def open_file(connection: duckdb.DuckDBPyConnection, file: File) -> Reading:
     """See what a file is, and which columns it has.
+
+    Parameters
+    ----------
+    connection
+        A `reader`.
 
     Raises
     ------
@@ -74,7 +123,7 @@ def open_file(cursor: duckdb.DuckDBPyConnection, file: File) -> Reading:
         else f"read_parquet({path}, can_have_nan=true)"
     )
     try:
-        described = cursor.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
+        described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
     except duckdb.Error:
         raise _unreadable(file, is_text=is_text) from None
     return Reading(file, sql, is_text, {name: kind for name, kind, *_ in described})
@@ -111,7 +160,7 @@ def detected(reading: Reading) -> tuple[Column, ...]:
 
 
 def why_unreadable(
-    cursor: duckdb.DuckDBPyConnection, reading: Reading, columns: Sequence[Column]
+    connection: duckdb.DuckDBPyConnection, reading: Reading, columns: Sequence[Column]
 ) -> SourceUnreadable:
     """What to tell of a file whose rows could not be read: the column that it failed on.
 
@@ -121,7 +170,7 @@ def why_unreadable(
         for column in columns:
             try:
                 value = _value(reading, column)
-                cursor.execute(f"SELECT max(hash({value})) FROM {reading.sql}").fetchall()
+                connection.execute(f"SELECT max(hash({value})) FROM {reading.sql}").fetchall()
             except duckdb.Error:
                 return SourceUnreadable(
                     f"the column {column.name!r} of {reading.file.name!r} holds a value that cannot be read, a string"

@@ -31,13 +31,10 @@ from leapyear_core.model.relations import (
     Table,
     Union,
     Where,
-    hull_of,
-    joined,
     named_attributes,
-    rows_of_a_group,
-    schema_of,
-    schema_of_groups,
 )
+from leapyear_core.model.schemas import hull_of, joined, schema_of, schema_of_groups
+from leapyear_core.model.stability import rows_of_a_group
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import RealType, Schema
 from leapyear_core.model.units import RECORD, Contribution

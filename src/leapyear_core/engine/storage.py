@@ -4,9 +4,9 @@ A copy is made when a slice is registered: every value is one of its column's de
 (`leapyear_core.engine.scan`). So questions read stored columns as they are, and what becomes of a file afterwards
 changes nothing. A copy is there whole, on the disk, or not at all; one that no table knows of is swept at the next start.
 
-Beside each REAL column stands that of its lattice points (`leapyear_core.engine.points`). Before a copy counts, each number
-in it is looked at once more: one that is out of bounds would be a fault of ours, and the copy is given up. So a question
-about stored columns needs no clamps; what it computes of them is clamped as ever.
+Beside each REAL column stands that of its lattice points (`leapyear_core.engine.points`). Before a copy counts, the least
+and the greatest of its numbers are looked at, as the engine wrote them: one that is out of bounds would be a fault of ours,
+and the copy is given up. So a question about stored columns needs no clamps; what it computes of them is clamped as ever.
 
 A copy of the first format, made before that, has no points and was not looked at: points of its rows are computed when it
 is read, and what is summed is clamped. It is read like that until the table's data are replaced.
@@ -16,6 +16,7 @@ How many rows a copy has, and in which order, shows on the disk, and to nobody w
 
 import uuid
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Self
 
 import duckdb
@@ -24,7 +25,14 @@ from attrs import evolve, field, frozen
 from leapyear_core.engine.cancellation import Cancellation
 from leapyear_core.engine.literals import identifier, int_literal, real_literal, text_literal
 from leapyear_core.engine.points import STORED_TYPE, points_of
-from leapyear_core.engine.reading import File, open_file, select, why_unreadable
+from leapyear_core.engine.reading import (
+    File,
+    open_file,
+    reader,
+    rows_of,
+    select,
+    why_unreadable,
+)
 from leapyear_core.engine.rendering import Scanned
 from leapyear_core.engine.scan import clamped
 from leapyear_core.model.errors import InternalError, Unavailable
@@ -53,6 +61,9 @@ _STORED_TYPES = {
 }
 
 _NUMBERS = (BoolType, IntType, RealType)
+
+#: What the rows of a file are called in the statement that copies them.
+_ARRIVING = "arriving"
 
 #: What the name of a copy of the second format begins with. Those of the first have hexadecimal digits alone.
 _SECOND = "second-"
@@ -136,10 +147,13 @@ class Storage:
     ----------
     connection
         An engine to which the database of the copies is attached.
+    folders
+        Those that files are read from.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
         self._connection = connection
+        self._folders = folders
 
     def add(
         self,
@@ -170,14 +184,14 @@ class Storage:
         name, watch = _new_name(), cancellation or Cancellation()
         schema = schema_of_columns(tuple(columns))
         there = Source((), "") if onto is None else onto
-        with self._connection.cursor() as cursor:
+        with self._connection.cursor() as cursor, reader(self._folders) as reads:
             cursor.execute("BEGIN")
             watch.watch(cursor)
             try:
                 _make(cursor, name, schema)
                 for file in files:
                     watch.check()
-                    self._insert(cursor, name, file, columns, bound)
+                    _insert(cursor, name, reads, file, columns, bound)
                 if bound is None:
                     added = Source((*there.slices, name), name)
                 else:
@@ -250,25 +264,6 @@ class Storage:
             for name in copies:
                 cursor.execute(f"DROP TABLE {_stored(name)}")
 
-    def _insert(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        name: str,
-        file: File,
-        columns: Sequence[Column],
-        bound: UnitBound | None,
-    ) -> None:
-        schema = schema_of_columns(tuple(columns))
-        with self._connection.cursor() as reader:
-            reading = open_file(reader, file)
-            rows = select(reading, columns, unit=None if bound is None else bound.column)
-            try:
-                cursor.execute(f"INSERT INTO {_stored(name)} {_pointed_rows(f'({rows})', schema)}")
-            except duckdb.InterruptException:
-                raise
-            except duckdb.Error:
-                raise why_unreadable(reader, reading, columns) from None
-
 
 def stored_rows(source: Source, schema: Schema) -> Scanned:
     """All rows of a source."""
@@ -314,6 +309,27 @@ def _stored_columns(schema: Schema) -> dict[str, str]:
 def _make(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None:
     typed = ", ".join(f"{column} {kind}" for column, kind in _stored_columns(schema).items())
     cursor.execute(f"CREATE TABLE {_stored(name)} ({typed})")
+
+
+def _insert(
+    cursor: duckdb.DuckDBPyConnection,
+    name: str,
+    reads: duckdb.DuckDBPyConnection,
+    file: File,
+    columns: Sequence[Column],
+    bound: UnitBound | None,
+) -> None:
+    """Add the rows of a file to a copy."""
+    schema = schema_of_columns(tuple(columns))
+    reading = open_file(reads, file)
+    rows = select(reading, columns, unit=None if bound is None else bound.column)
+    try:
+        cursor.register(_ARRIVING, rows_of(reads, rows))
+        cursor.execute(f"INSERT INTO {_stored(name)} {_pointed_rows(_ARRIVING, schema)}")
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error:
+        raise why_unreadable(reads, reading, columns) from None
 
 
 def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> str:

@@ -17,9 +17,9 @@ Laplace noise the threshold is that of `leapyear_core.privacy.noise` for the sam
 The bounds begin with all single bins above the threshold; where there are none, with the narrowest windows above theirs,
 of these the fullest. On each side they take in the next window, the narrowest that is above its threshold, as long as
 there is one. So, but for that probability, whatever is taken in holds values, and fewer than :math:`2 t_m` are left out of
-the next :math:`m` bins. Where more values seem to be in the next bins than in all that was taken in, there are no bounds:
-to clamp the greater part of the values is worse than not to clamp. A bound far nearer to zero than the other one then becomes zero. Single bins alone would be
-Google's approximate bounds (Wilson et al. 2020, "Differentially private SQL with bounded user contribution"); windows cost
+the next :math:`m` bins. Where more values seem to be in the next bins than in all that was taken in, or in those that are
+as far from zero on the other side of it, there are no bounds: to clamp the greater part of the values is worse than not to
+clamp. A bound far nearer to zero than the other one then becomes zero. Single bins alone would be Google's approximate bounds (Wilson et al. 2020, "Differentially private SQL with bounded user contribution"); windows cost
 nothing more, and hold a small table together whose values are in many bins of few each.
 """
 
@@ -41,7 +41,8 @@ FALSE_ALARM = 1e-9
 #: The least power of two of the grid for REAL: what is nearer to zero is in one bin with it, on either side.
 _LEAST_POWER = -40
 
-#: As many values as within in so many bins on each side: then the bounds are none. That is four octaves.
+#: As many values as within in so many bins on each side, and there where these are with the other sign: then the bounds are
+#: none. That is four octaves.
 _NEXT = 8
 
 #: How much nearer to zero than the other a bound is that becomes zero.
@@ -108,7 +109,7 @@ class OutermostBins:
         """
         (scale,) = scales
         bins, ends = _bins(self.given), (self.given.lower, self.given.upper)
-        found = _found(noisy, scale, noise)
+        found = _found(noisy, scale, noise, sum(high < 0 for _, high in bins))
         if found is None:
             return _told("no_bound", ends, ends, ends, scale, noise)
         low, high = bins[found.first][0], bins[found.last][1]
@@ -166,8 +167,14 @@ class _Span:
     held: int
 
 
-def _found(noisy: Sequence[int], scale: float, noise: Noise) -> _Span | None:
-    """The bins that hold all but few values; None where nothing is above its threshold, or most are left out."""
+def _found(noisy: Sequence[int], scale: float, noise: Noise, negative: int) -> _Span | None:
+    """The bins that hold all but few values; None where nothing is above its threshold, or most are left out.
+
+    Parameters
+    ----------
+    negative
+        How many of the bins are below zero.
+    """
     core = _core(noisy, scale, noise)
     if core is None:
         return None
@@ -180,8 +187,13 @@ def _found(noisy: Sequence[int], scale: float, noise: Noise) -> _Span | None:
         core.last + right.at_least if right.bins else core.greatest_from,
         core.held + left.held + right.held,
     )
-    beyond = noisy[max(0, span.first - _NEXT) : span.first], noisy[span.last + 1 :][:_NEXT]
-    return span if sum(map(sum, beyond)) < span.held else None
+    # Two clusters of numbers that are alike but for their sign have all bins nearer to zero between them: too many, as a
+    # rule, for the noise of the window which would reach from the one to the other.
+    near = range(span.first - _NEXT, span.last + 1 + _NEXT)
+    mirrored = range(2 * negative - near.stop, 2 * negative - near.start)
+    inside = range(span.first, span.last + 1)
+    beyond = {*near, *mirrored}.intersection(range(len(noisy))).difference(inside)
+    return span if sum(noisy[each] for each in beyond) < span.held else None
 
 
 def _core(noisy: Sequence[int], scale: float, noise: Noise) -> _Span | None:

@@ -95,12 +95,12 @@ def check(
     PrivacyLimitExceeded
         If not.
     """
-    if nano == 0:
-        return  # what costs nothing is had beyond a limit, too
     if nano > before.left:
         raise PrivacyLimitExceeded(_refusal(nano, before))
     if delta_atto > before.delta_left:
         raise PrivacyLimitExceeded(_refusal_of_delta(delta_atto, before))
+    if nano == 0:
+        return  # what costs nothing is had beyond a limit, too
     for each in limits.binding(connection, database_id, user_id):
         days = each.window_days
         since = None if days is None else now - timedelta(days=days)
@@ -158,8 +158,8 @@ def charge(
         .where(
             databases.c.id == database_id,
             databases.c.dropped_at.is_(None),
-            databases.c.spent_nano + nano <= databases.c.limit_nano,
             # Where a limit was lowered below what was spent, what takes none of it may go on.
+            or_(literal(nano == 0), databases.c.spent_nano + nano <= databases.c.limit_nano),
             or_(
                 literal(delta_atto == 0),
                 databases.c.spent_delta_atto + delta_atto <= databases.c.limit_delta_atto,
@@ -170,7 +170,7 @@ def charge(
             spent_delta_atto=databases.c.spent_delta_atto + delta_atto,
         )
     ).rowcount
-    if not granted and nano:
+    if not granted:
         raise PrivacyLimitExceeded(_refusal(nano, before))
     inserted = connection.execute(
         insert(charges).values(

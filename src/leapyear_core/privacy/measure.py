@@ -60,8 +60,8 @@ def measure(
     Raises
     ------
     InternalError
-        If there is no such charge, it does not cover the plan, or the plan is not of these tables: nothing is read
-        then.
+        If there is no such charge, it does not cover the plan, the plan is not of these tables, or they are not of the
+        database that was charged: nothing is read then.
     Unavailable
         If the rows could not be read. The charge stays, for the next who asks.
     """
@@ -73,6 +73,9 @@ def measure(
         return stored
     if charge is None or not (_covers(charge, plan) and plan.is_of(contributions)):
         raise InternalError("a measurement was asked for that no charge covers")
+    if any(table.database_id != charge.database_id for table in tables.values()):
+        # Its limit would have paid for nothing.
+        raise InternalError("a measurement was asked for of a database that was not charged")
     answered: Answered | Excess
     # Nothing that takes a time of its own for these rows comes after this block.
     with slots.whole():

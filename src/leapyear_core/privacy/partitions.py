@@ -50,11 +50,13 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.keys import KeyValue, UnknownKey
 from leapyear_core.model.lattice import RowCount, Summand, step_of
 from leapyear_core.model.profiles import Definition
-from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import ATTO
 from leapyear_core.privacy.estimates import Statistic, estimate
-from leapyear_core.privacy.mechanisms import discrete_gaussian, half_width_of_scale
+from leapyear_core.privacy.inversion import many_discrete_gaussian
+from leapyear_core.privacy.mechanisms import half_width_of_scale
 from leapyear_core.privacy.pricing import (
     MOST_GROUPS,
     MOST_NUMBERS,
@@ -280,12 +282,13 @@ class KeysPlan:
     ) -> Iterator[tuple[tuple[KeyValue, ...], tuple[int, ...]]]:
         """The groups among these that are told; with noise in their counts, and none yet in what follows."""
         width = len(self.keys)
-        counts = [int(row[width]) for row in groups]
+        noise = [0] * len(groups)
         if not self.precise and groups:
-            noise = discrete_gaussian(self.scales[0], len(groups))
-            counts = [count + drawn for count, drawn in zip(counts, noise, strict=True)]
+            # In one go: they are many, and how long that takes depends on how many private groups there are.
+            noise = many_discrete_gaussian(self.scales[0], len(groups))
         least = self.threshold.noisy
-        for row, noisy in zip(groups, counts, strict=True):
+        for row, drawn in zip(groups, noise, strict=True):
+            noisy = int(row[width]) + drawn
             if noisy >= least:
                 yield row[:width], (noisy, *map(int, row[width + 1 :]))
 
@@ -296,7 +299,7 @@ class KeysPlan:
         if self.precise or not groups:
             yield from groups
             return
-        noise = [discrete_gaussian(scale, len(groups)) for scale in self.scales[1:]]
+        noise = [many_discrete_gaussian(scale, len(groups)) for scale in self.scales[1:]]
         for place, (keys, (count, *sums)) in enumerate(groups):
             drawn = (value + each[place] for value, each in zip(sums, noise, strict=True))
             yield keys, (count, *drawn)

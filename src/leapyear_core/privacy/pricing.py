@@ -24,7 +24,8 @@ from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.keys import Key, groups_of
 from leapyear_core.model.lattice import Summand, step_of
 from leapyear_core.model.profiles import Definition
-from leapyear_core.model.relations import Relation, Table, stability
+from leapyear_core.model.relations import Relation, Table
+from leapyear_core.model.stability import stability
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.bounds import OutermostBins

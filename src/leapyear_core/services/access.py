@@ -37,7 +37,8 @@ from leapyear_core.model.errors import (
     ViewNotFound,
 )
 from leapyear_core.model.lineage import TableColumn
-from leapyear_core.model.relations import Table, schema_of, tables_of
+from leapyear_core.model.relations import Table, tables_of
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.trees import read_relation
 from leapyear_core.model.types import Column, schema_of_columns
 

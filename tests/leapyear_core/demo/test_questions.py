@@ -40,7 +40,7 @@ class Recorder:
 
 def data_of(columns: list[ColumnDefinition]) -> DataSet:
     """A data set of a table with these columns, connected to nothing."""
-    from leapyear._expressions import TableRelation
+    from leapyear._relations import TableRelation
     from leapyear._types import Type
 
     schema = {column.name: Type(column.type, column.bounds) for column in columns}

@@ -417,8 +417,11 @@ def test_a_column_that_is_not_there_is_named(engine: DuckDBEngine, tmp_path: Pat
         pa.StringArray.from_buffers(
             1, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
         ),
+        pa.StringArray.from_buffers(
+            1, pa.py_buffer(b"\0\0\0\0\3\0\0\0"), pa.py_buffer(b"\xed\xa0\x80")
+        ),
     ],
-    ids=["a moment out of range", "no UTF-8"],
+    ids=["a moment out of range", "no UTF-8", "half of a surrogate pair"],
 )
 def test_a_value_that_no_question_could_read_is_met_when_the_table_is_made(
     engine: DuckDBEngine, tmp_path: Path, stored: pa.Array
@@ -472,6 +475,22 @@ def test_the_statistics_of_a_file_decide_nothing(engine: DuckDBEngine, tmp_path:
         source = engine.register(on_disk(path), COLUMNS[1:])
         sums.append(ask(engine, source, TABLE, total, columns=COLUMNS[1:])[0] * total.step)
     assert sums == [1000.0, 1.0]
+
+
+def test_a_file_that_lies_about_its_greatest_value_is_clamped_all_the_same(
+    engine: DuckDBEngine, tmp_path: Path
+) -> None:
+    """An optimiser that believes what the file says of itself does without the clamp, which finds nothing to do there."""
+    greatest, said = 1_000_003, 7
+    path = parquet(tmp_path / "p.parquet", age=[1, 2, greatest])
+    content = path.read_bytes()
+    footer = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    lying = content[footer:].replace(greatest.to_bytes(8, "little"), said.to_bytes(8, "little"))
+    path.write_bytes(content[:footer] + lying)
+    assert pq.ParquetFile(path).metadata.row_group(0).column(0).statistics.max == said
+    total = lattice_total(Attribute("age"), AGE, centred=False)
+    source = engine.register(on_disk(path), COLUMNS[:1])
+    assert ask(engine, source, TABLE, total, columns=COLUMNS[:1])[0] * total.step == 1 + 2 + 100
 
 
 def test_a_bool_is_summed_as_zero_and_one(engine: DuckDBEngine, tmp_path: Path) -> None:

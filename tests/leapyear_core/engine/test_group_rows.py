@@ -21,15 +21,8 @@ from leapyear_core.model.aggregates import GroupAggregate, GroupAggregateKind
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
 from leapyear_core.model.keys import ValueKey
 from leapyear_core.model.lattice import DistinctCount, RowCount, Summand, lattice_total
-from leapyear_core.model.relations import (
-    GroupRows,
-    Projection,
-    Relation,
-    Split,
-    Table,
-    Where,
-    schema_of,
-)
+from leapyear_core.model.relations import GroupRows, Projection, Relation, Split, Table, Where
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import (
     INT_LIMIT,
     REAL_LIMIT,

@@ -24,7 +24,8 @@ from leapyear_core.model.lattice import (
     product,
     scaled,
 )
-from leapyear_core.model.relations import Project, Projection, Relation, Union, Where, schema_of
+from leapyear_core.model.relations import Project, Projection, Relation, Union, Where
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import Column, RealType
 from tests.tables import TABLE, GeneratedTable, on_disk, relations, summands, tables
 

@@ -40,8 +40,8 @@ from leapyear_core.model.relations import (
     Table,
     Union,
     Where,
-    schema_of,
 )
+from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.types import (
     BoolType,
     Column,

@@ -20,11 +20,10 @@ from leapyear_core.model.relations import (
     Union,
     Where,
     named_attributes,
-    schema_of,
-    stability,
     tables_of,
-    unit_attributes,
 )
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.model.trees import read_relation, relation_to_tree
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema, TextType
 from leapyear_core.model.units import Contribution

@@ -6,17 +6,9 @@ from leapyear_core.model.analyses import CountRows
 from leapyear_core.model.errors import AttributeNotFound, InvalidExpression
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.lineage import TableColumn, columns_read
-from leapyear_core.model.relations import (
-    Project,
-    Projection,
-    Relation,
-    Split,
-    Table,
-    Union,
-    Where,
-    schema_of,
-    stability,
-)
+from leapyear_core.model.relations import Project, Projection, Relation, Split, Table, Union, Where
+from leapyear_core.model.schemas import schema_of
+from leapyear_core.model.stability import stability
 from leapyear_core.model.trees import read_relation, relation_to_tree
 from leapyear_core.model.types import FactorType, IntType, RealType, Schema, TextType
 from leapyear_core.model.units import Contribution

@@ -1,16 +1,8 @@
 """The attributes that say whose a row is: how far they can be followed from a table."""
 
 from leapyear_core.model.expressions import Attribute, Call, Constant, Expression
-from leapyear_core.model.relations import (
-    Project,
-    Projection,
-    Relation,
-    Split,
-    Table,
-    Union,
-    Where,
-    unit_attributes,
-)
+from leapyear_core.model.relations import Project, Projection, Relation, Split, Table, Union, Where
+from leapyear_core.model.stability import unit_attributes
 from leapyear_core.model.units import Contribution
 
 VISITS, LETTERS, BILLS, RECORDS, KNOWN = (

@@ -98,6 +98,10 @@ def clinic(tmp_path: Path) -> Iterator[Clinic]:
         assert user is not None
         assert database is not None
         tables = {
-            TABLE: Sourced(schema_of_columns(COLUMNS), engine.register(on_disk(path), COLUMNS))
+            TABLE: Sourced(
+                schema_of_columns(COLUMNS),
+                engine.register(on_disk(path), COLUMNS),
+                database_id=database[0],
+            )
         }
         yield Clinic(catalog, engine, tables, database[0], user[0])

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,14 @@ from leapyear_core.model.relations import Table
 from leapyear_core.model.types import BoolType, FactorType, IntType, RealType, Schema
 from leapyear_core.model.units import Contribution
 from leapyear_core.privacy.accounting import NANO
-from leapyear_core.privacy.choices import ChoicePlan, cost_nano
+from leapyear_core.privacy.choices import (
+    _SLOWER,
+    _TOGETHER,
+    ChoicePlan,
+    Side,
+    choices_of,
+    cost_nano,
+)
 from leapyear_core.privacy.choosing import rate_of
 from leapyear_core.privacy.planning import AskedChoices, asked_by
 from leapyear_core.privacy.pricing import Accuracy, Exact, Spend
@@ -144,22 +153,60 @@ def test_intervals_hold_their_quantile_19_times_in_20(quantile: float) -> None:
     assert 625 <= held <= 693
 
 
-@pytest.mark.parametrize("widening", [1.0, 3.0, 30.0])
-def test_intervals_of_a_range_hold_it_19_times_in_20(widening: float) -> None:
-    """Whether both quartiles are as uncertain, or one much more: 94 to 96 % are expected of 700.
+@pytest.mark.parametrize("definition", Definition)
+def test_the_ends_of_an_interval_are_chosen_at_half_the_rate(definition: Definition) -> None:
+    """Whatever the price is an amount of: the insets of extremes and the factor for ranges are for that."""
+    plan = asked(Quantiles(TABLE, INCOME, (0.0, 0.25))).priced(Spend(10**8), {}, definition)
+    for place in range(0, 6, 3):
+        middle, *ends = (each.rate for each in plan.wanted(1000)[place : place + 3])
+        assert [float(each / middle) for each in ends] == pytest.approx([0.5, 0.5], rel=1e-9)
 
-    Less than 619 or more than 694 come with a probability below 1e-6. Intervals that held it 85 times in 100 only would be
-    found in 99 of 100 runs.
+
+@pytest.mark.parametrize("widening", [1.0, 30.0])
+@pytest.mark.parametrize(
+    ("definition", "nano"), [(Definition.ZCDP, 2_500_000), (Definition.PURE, 250_000_000)]
+)
+def test_intervals_of_a_range_hold_it_19_times_in_20(
+    definition: Definition, nano: int, widening: float
+) -> None:
+    """Whether both quartiles are as uncertain, or one much more: 93.8 to 96.4 % are expected of 700.
+
+    Less than 622 or more than 695 come with a probability below 1e-6. Intervals that held it 85 times in 100 only would be
+    found in 99 of 100 runs, and those that held it 997 times in 1,000 in 93 of 100.
     """
     values = [each if each <= 2000 else 2000 + widening * (each - 2000) for each in range(4000)]
-    plan = asked(InterquartileRange(TABLE, INCOME)).priced(Spend(2_500_000), {})
+    plan = asked(InterquartileRange(TABLE, INCOME)).priced(Spend(nano), {}, definition)
     true = values[2999] - values[999]
     held = sum(
         each.low - plan.points.step <= true <= each.high + plan.points.step
         for each in answers(plan, values, 700)
         if isinstance(each, Estimate)
     )
-    assert 619 <= held <= 694
+    assert 622 <= held <= 695
+
+
+def test_the_factor_of_the_interval_of_a_range_is_that_of_a_simulation() -> None:
+    """Whatever the ratio of the scales of both quartiles is, 93.8 to 96.4 % are held, here of 400,000 by seeded chances.
+
+    Beyond 93.6 and 96.6 % with a probability below 1e-6, for another seed. A factor that holds 93.4 or 96.8 % is found by
+    nearly all seeds.
+    """
+    chances, runs = np.random.default_rng(17), 400_000
+    points = asked(InterquartileRange(TABLE, INCOME)).points
+
+    def strayed() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """A choice, and how wide its interval is, among values that lie as far apart as ranks that are 1 / rate apart."""
+        three = [
+            float(choice.wanted(0, rate).position) + chances.laplace(0, float(1 / rate), runs)
+            for choice in choices_of((0.5,), points)
+            for rate in (Fraction(1) if choice.side is Side.MIDDLE else _SLOWER,)
+        ]
+        return three[0], np.ptp(three, axis=0)
+
+    (one, of_one), (other, of_other) = strayed(), strayed()
+    for ratio in (0.0, 0.1, 0.3, 1.0):
+        far = _TOGETHER * np.hypot(of_one, ratio * of_other) / 2
+        assert 0.936 <= np.mean(abs(one - ratio * other) <= far) <= 0.966
 
 
 @pytest.mark.parametrize(

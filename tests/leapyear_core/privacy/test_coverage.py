@@ -5,25 +5,25 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from attrs import evolve
 
-from benchmarks import accuracy
-from benchmarks.accuracy import People
+from benchmarks.people import ANALYSES, People
+from benchmarks.people import people as invented
+from benchmarks.unknown_keys import of_unknown_keys
 from leapyear_core.model.profiles import Definition
-from leapyear_core.privacy.pricing import Spend, price
+from leapyear_core.privacy.pricing import Spend
 
 RUNS = 200
 
 
 @pytest.fixture(scope="module")
 def people() -> Iterator[People]:
-    with accuracy.people() as people:
+    with invented() as people:
         yield people
 
 
 def test_the_target_for_unknown_keys_is_met_as_it_is_measured() -> None:
     """Half of the groups of 14 at the cost of epsilon 1 and delta 1e-6; a false alarm below 1e-100: next to all are told."""
-    (target, *_) = accuracy.of_unknown_keys()
+    (target, *_) = of_unknown_keys()
     assert target.is_met
 
 
@@ -39,7 +39,7 @@ def test_intervals_hold_the_exact_value_95_times_in_100(people: People, name: st
     def draw(scale: float, draws: int) -> list[int]:
         return [round(numbers.gauss(0, scale)) for _ in range(draws)]
 
-    covered = people.asked(accuracy.ANALYSES[name]).coverage(RUNS, draw)
+    covered = people.asked(ANALYSES[name], Spend(2_500_000)).coverage(RUNS, draw)
     assert covered == pytest.approx(0.95, abs=5 * math.sqrt(0.95 * 0.05 / RUNS))
 
 
@@ -48,11 +48,8 @@ def test_intervals_of_laplace_noise_hold_the_exact_value_95_times_in_100(
     people: People, name: str
 ) -> None:
     """As above, of noise that epsilon is spent on: as much as makes a count off by 14, as the others are."""
-    numbers, asked = random.Random(13), people.asked(accuracy.ANALYSES[name])
-    of = asked.plan
-    plan = price(
-        of.relation, of.summands, Spend(10**8), of.keys, of.reading, definition=Definition.PURE
-    )
+    numbers = random.Random(13)
+    asked = people.asked(ANALYSES[name], Spend(10**8), Definition.PURE)
 
     def draw(scale: float, draws: int) -> list[int]:
         return [
@@ -60,5 +57,5 @@ def test_intervals_of_laplace_noise_hold_the_exact_value_95_times_in_100(
             for _ in range(draws)
         ]
 
-    covered = evolve(asked, plan=plan).coverage(RUNS, draw)
+    covered = asked.coverage(RUNS, draw)
     assert covered == pytest.approx(0.95, abs=5 * math.sqrt(0.95 * 0.05 / RUNS))

@@ -153,7 +153,7 @@ def test_a_refusal_says_what_it_would_have_cost_and_what_is_left(
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    prices=st.lists(st.tuples(st.integers(1, 10**5), st.integers(0, 10**6)), max_size=12),
+    prices=st.lists(st.tuples(st.integers(0, 10**5), st.integers(0, 10**6)), max_size=12),
     limits=st.tuples(st.integers(1, 5 * 10**5), st.integers(1, 5 * 10**6)),
 )
 def test_a_charge_passes_the_limits_of_rho_and_of_delta_or_is_not_made(
@@ -219,3 +219,14 @@ def test_a_limit_of_before_there_were_unknown_keys_says_how_to_have_them(clinic:
     clinic.limit_delta(0)
     with pytest.raises(PrivacyLimitExceeded, match="set the limit anew"):
         clinic.charge(Thresholded(1, 1))
+
+
+def test_what_takes_delta_alone_passes_its_limit_too(clinic: Clinic) -> None:
+    """What costs no rho is had beyond the limit of rho, and not beyond that of delta."""
+    clinic.charge(plan_of(10**6))
+    clinic.limit(10**5)
+    clinic.limit_delta(10)
+    clinic.charge(Thresholded(0, 10))
+    with pytest.raises(PrivacyLimitExceeded, match="of the delta"):
+        clinic.charge(Thresholded(0, 1))
+    assert clinic.balance().delta_spent == 10

@@ -1,5 +1,7 @@
 """The one door opens for a charge, once."""
 
+from collections.abc import Callable
+
 import pytest
 from attrs import evolve
 
@@ -147,6 +149,25 @@ def test_a_plan_that_reckons_with_fewer_rows_of_a_unit_is_refused(
     }
     with pytest.raises(InternalError):
         ask(evolve(clinic, tables=tables), charge_id, PLAN)
+
+
+@pytest.mark.parametrize("plan", [PLAN, EXACT], ids=["a noisy plan", "an exact plan"])
+@pytest.mark.parametrize("of_another", [lambda own: own + 1, lambda own: None])
+def test_a_charge_of_one_database_pays_for_tables_of_no_other(
+    clinic: Clinic,
+    monkeypatch: pytest.MonkeyPatch,
+    plan: Plan,
+    of_another: Callable[[int], int | None],
+) -> None:
+    """Whoever asks the door: the limit of the other one would have paid for nothing."""
+    charge_id = clinic.charge(plan)
+    monkeypatch.setattr(DuckDBEngine, "exact", lambda *_: pytest.fail("rows were read"))
+    tables = {
+        name: evolve(table, database_id=of_another(clinic.database_id))
+        for name, table in clinic.tables.items()
+    }
+    with pytest.raises(InternalError, match="not charged"):
+        ask(evolve(clinic, tables=tables), charge_id, plan)
 
 
 def test_a_charge_for_no_noise_buys_an_exact_release(clinic: Clinic) -> None:
