@@ -18,7 +18,8 @@ from leapyear_core.app import build_app
 from leapyear_core.catalog.charges import Answered, Estimate, Excess
 from leapyear_core.core import Core
 from leapyear_core.model.access import DatabaseLevel, SubjectKind
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.clocks import Clock, utc_now
+from leapyear_core.services.sessions import Caller
 from leapyear_core.settings import PasswordCost, Settings
 
 #: One try costs a tenth of a millisecond.

@@ -19,6 +19,7 @@ from leapyear_core.privacy.slots import Slots
 from leapyear_core.services.analyses import Analyses
 from leapyear_core.services.analysis_cache import AnalysisCache
 from leapyear_core.services.assertions import Assertions
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.creations import Creations
 from leapyear_core.services.databases import Databases
 from leapyear_core.services.grants import Grants
@@ -31,7 +32,7 @@ from leapyear_core.services.logins import Logins
 from leapyear_core.services.passwords import Passwords
 from leapyear_core.services.persisted_relations import PersistedRelations
 from leapyear_core.services.profiles import Profiles
-from leapyear_core.services.sessions import Clock, Sessions, utc_now
+from leapyear_core.services.sessions import Sessions
 from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.slices import Slices
 from leapyear_core.services.tables import Tables

@@ -1,7 +1,7 @@
 """The law for joins: one privacy unit moves no more rows of a join than its stability says, and some move as many."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -115,11 +115,8 @@ def _columns(relation: Relation, tables: Mapping[Table, Scanned]) -> str:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @st.composite

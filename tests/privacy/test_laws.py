@@ -11,6 +11,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -43,11 +44,8 @@ DEPTHS = (0, 1, 1, 1, 2, 2, 3, 4, 5, 6)
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @frozen

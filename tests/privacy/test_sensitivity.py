@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -66,11 +66,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @st.composite

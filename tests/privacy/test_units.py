@@ -1,7 +1,7 @@
 """The law for privacy units of several rows: one unit moves the exact sums by no more than the door computed."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,11 +78,8 @@ class Bench:
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    folder = tmp_path_factory.mktemp("tables")
-    engine = DuckDBEngine(None, [folder])
-    yield Bench(engine, folder)
-    engine.close()
+def bench(opened: tuple[DuckDBEngine, Path]) -> Bench:
+    return Bench(*opened)
 
 
 @st.composite

@@ -13,9 +13,7 @@ threads, outside of it.
 import logging
 import threading
 import uuid
-from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
 
 from attrs import define, evolve, field, frozen
 from sqlalchemy import Connection
@@ -48,6 +46,7 @@ from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import MOST_GROUPS, MOST_NUMBERS
 from leapyear_core.privacy.slots import Slots
 from leapyear_core.services import access, audit
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.questions import (
     Prepared,
     Question,
@@ -159,7 +158,7 @@ class Analyses:
         *,
         workers: int,
         slots: Slots,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine
@@ -323,13 +322,13 @@ class Analyses:
 
     def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
         """Whether a question has an answer on record, or one that is being computed."""
-        if find_release_of(connection, prepared.key, prepared.plan.nano) is not None:
+        if _recorded(connection, prepared) is not None:
             return True
         return self._shared_charge(connection, prepared) is not None
 
     def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
-            release = find_release_of(connection, prepared.key, prepared.plan.nano)
+            release = _recorded(connection, prepared)
             if release is None:
                 return None
             balance = ledger.balance(connection, prepared.database.id)
@@ -443,6 +442,12 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _recorded(connection: Connection, prepared: Prepared) -> Release | None:
+    """The answer to a question that is on record, however it was said then."""
+    keys = (prepared.key, *prepared.also)
+    return find_release_of(connection, keys, prepared.plan.nano, prepared.delta_atto)
 
 
 def _told(release: Release) -> Answered:

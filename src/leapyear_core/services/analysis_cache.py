@@ -8,7 +8,8 @@ nothing is marked as well; whoever takes it up takes the mark away.
 
 from leapyear_core.catalog import charges
 from leapyear_core.catalog.store import Catalog
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.clocks import Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 
 class AnalysisCache:

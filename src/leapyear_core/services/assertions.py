@@ -30,18 +30,14 @@ from typing import Any
 from attrs import frozen
 from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jwk import OKPKey
-from joserfc.jws import (
-    CompactSignature,
-    JWSRegistry,
-    extract_compact,
-    validate_compact,
-)
+from joserfc.jws import CompactSignature, JWSRegistry, extract_compact, validate_compact
 from sqlalchemy.exc import IntegrityError
 
 from leapyear_core.catalog import keys, users
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.model.errors import AuthenticationFailed
-from leapyear_core.services.sessions import Clock, Session, Sessions, exactly, utc_now
+from leapyear_core.services.clocks import Clock, utc_now
+from leapyear_core.services.sessions import Session, Sessions, exactly
 
 #: The longest time that an assertion may be good.
 LONGEST = timedelta(seconds=60)

@@ -25,7 +25,8 @@ from leapyear_core.model.trees import columns_to_tree, read_columns
 from leapyear_core.model.types import Column
 from leapyear_core.model.units import PrivacyUnit
 from leapyear_core.services import access
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.clocks import Clock, utc_now
+from leapyear_core.services.sessions import Caller
 from leapyear_core.services.tables import NamedTable, Tables, table_taken
 from leapyear_core.services.work import Work
 

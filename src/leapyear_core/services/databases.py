@@ -12,9 +12,10 @@ from leapyear_core.engine.storage import Source
 from leapyear_core.model.errors import AlreadyExists
 from leapyear_core.privacy.accounting import allowance_of
 from leapyear_core.services import access, profiles
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.profiles import PrivacyLimit
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 
 @frozen

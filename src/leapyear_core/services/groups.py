@@ -15,8 +15,9 @@ from leapyear_core.catalog.groups import GroupRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.model.access import SubjectKind
 from leapyear_core.model.errors import AlreadyExists, GroupNotFound
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, decode_name, page_of
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 from leapyear_core.services.users import user_not_found
 
 

@@ -14,8 +14,7 @@ stay as they were, which is one of the things that noisy counts can say, and no 
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Collection
-from datetime import UTC, datetime
+from collections.abc import Collection
 
 from attrs import evolve
 from sqlalchemy import Connection
@@ -40,6 +39,7 @@ from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Spend
 from leapyear_core.privacy.slots import Slots
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.questions import sourced
 
 logger = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class InferredBounds:
         engine: DuckDBEngine,
         *,
         slots: Slots,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine

@@ -17,9 +17,10 @@ from leapyear_core.catalog import keys, users
 from leapyear_core.catalog.keys import KeyRecord
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.model.errors import AlreadyExists, InvalidKey, KeyNotFound, UserNotFound
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.ed25519 import is_good_key
 from leapyear_core.services.paging import Page, bad_cursor, decode, page_of
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 #: More keys than this no user has.
 MOST = 100

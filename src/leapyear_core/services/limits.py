@@ -17,9 +17,10 @@ from leapyear_core.model.access import Subject, SubjectKind
 from leapyear_core.model.profiles import PrivacyLimit
 from leapyear_core.privacy.accounting import limit_nano
 from leapyear_core.services import access, profiles
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.grants import decode_subject, find_subject, key_of_subject
 from leapyear_core.services.paging import Page, page_of
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 
 @frozen

@@ -31,8 +31,9 @@ from leapyear_core.model.errors import (
 )
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.trees import Tree, read_relation
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.questions import find_tables, schema_of_seen, sourced
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 logger = logging.getLogger(__name__)
 

@@ -25,8 +25,8 @@ from leapyear_core.model.errors import (
     PrivacyProfileNotFound,
 )
 from leapyear_core.model.profiles import Definition, PrivacyLimit, PrivacyProfile, ProfileParams
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, decode_name, page_of
-from leapyear_core.services.sessions import Clock, utc_now
 
 __all__ = ["BUILT_IN", "DEFAULT_PROFILE", "PrivacyLimit", "PrivacyProfile", "Profiles", "find"]
 

@@ -24,10 +24,10 @@ from leapyear_core.catalog import users
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.users import UserRecord
 from leapyear_core.model.errors import AuthenticationFailed, TokenExpired, TokenInvalid
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.passwords import Passwords
 
 #: A function that gives the time, aware.
-Clock = Callable[[], datetime]
 
 T = TypeVar("T")
 
@@ -63,11 +63,6 @@ class _Claims:
     user_id: int
     generation: int
     expires_at: datetime
-
-
-def utc_now() -> datetime:
-    """The time."""
-    return datetime.now(UTC)
 
 
 class Sessions:

@@ -11,8 +11,6 @@ the count itself, which is as noisy as its price says. The price is the same for
 import hashlib
 import json
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -28,6 +26,7 @@ from leapyear_core.privacy import ledger
 from leapyear_core.privacy.measure import measure
 from leapyear_core.privacy.pricing import Plan, Spend, price
 from leapyear_core.privacy.slots import Slots
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.questions import sourced
 
 logger = logging.getLogger(__name__)
@@ -50,7 +49,7 @@ class Sizes:
         engine: DuckDBEngine,
         *,
         slots: Slots,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Clock = utc_now,
     ) -> None:
         self._catalog = catalog
         self._engine = engine

@@ -34,7 +34,7 @@ from typing import Generic, TypeVar
 from attrs import frozen
 
 from leapyear_core.model.errors import AuthenticationFailed, TooManyLogins
-from leapyear_core.services.sessions import Clock, utc_now
+from leapyear_core.services.clocks import Clock, utc_now
 
 K = TypeVar("K", bound=Hashable)
 

@@ -20,9 +20,10 @@ from leapyear_core.model.errors import (
     PermissionDenied,
     UserNotFound,
 )
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.passwords import Passwords
-from leapyear_core.services.sessions import Caller, Clock, Sessions, utc_now
+from leapyear_core.services.sessions import Caller, Sessions
 
 #: ``/v1/users/me`` is whoever asks.
 _RESERVED = "me"

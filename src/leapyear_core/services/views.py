@@ -19,9 +19,10 @@ from leapyear_core.model.relations import tables_of
 from leapyear_core.model.trees import DEEPEST, Tree, read_relation
 from leapyear_core.services import access
 from leapyear_core.services.access import Asker, SeenDatabase, SeenView
+from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.paging import Page, decode_name, page_of
 from leapyear_core.services.questions import schema_of_seen
-from leapyear_core.services.sessions import Caller, Clock, utc_now
+from leapyear_core.services.sessions import Caller
 
 
 @frozen

@@ -11,20 +11,9 @@ from typing import Any
 
 from leapyear_core.model.functions.arithmetic import whole_power
 from leapyear_core.model.functions.casts import read_int, read_real
-from leapyear_core.model.functions.intervals import (
-    LENGTH_LIMIT,
-    TEXT_LIMIT,
-    clamp,
-    round_half_away,
-)
+from leapyear_core.model.functions.intervals import LENGTH_LIMIT, TEXT_LIMIT, clamp, round_half_away
 from leapyear_core.model.functions.strings import BLANKS
-from leapyear_core.model.types import (
-    INT_LIMIT,
-    REAL_LIMIT,
-    DataType,
-    IntType,
-    RealType,
-)
+from leapyear_core.model.types import INT_LIMIT, REAL_LIMIT, DataType, IntType, RealType
 
 #: Functions that engines compute in their own last bits.
 INEXACT = frozenset(
@@ -50,7 +39,6 @@ INEXACT = frozenset(
     ]
 )
 
-_LAST = dt.datetime(9999, 12, 31, 23, 59, 59, 999_999)
 _DAY_UNITS = {"day": 1, "week": 7}
 _SECOND_UNITS = {"second": 1, "minute": 60, "hour": 3600}
 _MONTH_UNITS = {"month": 1, "quarter": 3, "year": 12}

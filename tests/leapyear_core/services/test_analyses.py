@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 
 from leapyear_core.catalog.charges import Release
 from leapyear_core.catalog.schema import charges, releases, table_sizes
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
-from leapyear_core.model.access import ColumnLevel, DatabaseLevel, SubjectKind
+from leapyear_core.model.access import ColumnLevel, DatabaseLevel
 from leapyear_core.model.analyses import Count, CountRows, Mean, Sum
 from leapyear_core.model.errors import (
     AttributeNotFound,
@@ -30,16 +30,26 @@ from leapyear_core.model.errors import (
 )
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.relations import Table, Where
-from leapyear_core.model.types import BoolType, Column, IntType, TextType
-from leapyear_core.services.analyses import Analyses, Answer, Pending
+from leapyear_core.services.analyses import Analyses, Pending
 from leapyear_core.services.profiles import PrivacyLimit
-from leapyear_core.services.questions import Question
+from leapyear_core.services.questions import Question, prepare
 from leapyear_core.services.sessions import Caller
 from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant
-
-VISITS = Table("clinic", "visits")
-ROWS = Question(CountRows(VISITS))
-COLUMNS = (Column("age", IntType(0, 120)), Column("smoker", BoolType()), Column("note", TextType()))
+from tests.leapyear_core.services.visits import (
+    COLUMNS,
+    ROWS,
+    VISITS,
+    answer,
+    caller_of,
+    core_of_visits,
+    count,
+    fill,
+    folder_of_visits,
+    on_column,
+    pending,
+    spent,
+    waits_for_its_end,
+)
 
 
 @frozen
@@ -52,14 +62,12 @@ class Gate:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "visits.csv").write_text("age,smoker,note\n33,true,a\n58,false,b\n41,true,\n")
-    return tmp_path
+    return folder_of_visits(tmp_path)
 
 
 @pytest.fixture
 def core(root: Path) -> Iterator[Core]:
-    with core_in_memory(evolve(SETTINGS, data_roots=(root,), workers=2)) as core:
-        fill(core)
+    with core_of_visits(root) as core:
         yield core
 
 
@@ -82,63 +90,6 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     gate.opened.set()
 
 
-def fill(core: Core) -> None:
-    core.databases.create("clinic", limit=PrivacyLimit(3.0, 1e-6))
-    core.tables.create(ADMINISTRATOR, "clinic", "visits", columns=COLUMNS, credentials="visits.csv")
-    core.users.create("ada", "pale ale", is_administrator=False)
-    core.users.create("bob", "pale ale", is_administrator=False)
-    for name in ("ada", "bob"):
-        grant(core, name, "clinic", DatabaseLevel.COMPUTE)
-
-
-def caller_of(core: Core, username: str) -> Caller:
-    return core.sessions.authenticate(core.sessions.login(username, "pale ale").token)
-
-
-def on_column(core: Core, username: str, column: str, level: ColumnLevel) -> None:
-    """Grant a user one column of the table, and no other one."""
-    core.grants.set_on_table(
-        ADMINISTRATOR, "clinic", "visits", SubjectKind.USER, username, [(column, level)]
-    )
-
-
-def answer(core: Core, caller: Caller, question: Question) -> Answer:
-    """The answer to a question, waited for."""
-    asked = core.analyses.ask(caller, question)
-    if isinstance(asked, Answer):
-        return asked
-    asked.end.result(timeout=30)
-    return core.jobs.result(caller, asked.job_id)
-
-
-def pending(core: Core, caller: Caller, question: Question) -> Pending:
-    asked = core.analyses.ask(caller, question)
-    assert isinstance(asked, Pending)
-    return asked
-
-
-def spent(core: Core) -> int:
-    """What was spent on questions: beside what the size of each private table did."""
-    with core.catalog.read() as connection:
-        of_sizes = connection.execute(
-            select(func.sum(charges.c.exposure_nano)).where(
-                charges.c.id.in_(select(table_sizes.c.charge_id))
-            )
-        ).scalar_one()
-    return core.databases.get(ADMINISTRATOR, "clinic").spent_nano - int(of_sizes or 0)
-
-
-def count(core: Core, table: Any) -> int:
-    """How many rows a table of the catalogue has, but for those that are about the sizes of tables."""
-    query = select(func.count()).select_from(table)
-    if table is charges:
-        query = query.where(table.c.id.not_in(select(table_sizes.c.charge_id)))
-    if table is releases:
-        query = query.where(table.c.charge_id.not_in(select(table_sizes.c.charge_id)))
-    with core.catalog.read() as connection:
-        return int(connection.execute(query).scalar_one())
-
-
 def test_a_repeat_is_free_and_the_same_whoever_asks(core: Core, ada: Caller) -> None:
     first = answer(core, ada, ROWS)
     again = answer(core, caller_of(core, "bob"), ROWS)
@@ -146,6 +97,37 @@ def test_a_repeat_is_free_and_the_same_whoever_asks(core: Core, ada: Caller) -> 
     assert again.estimate == first.estimate
     assert (first.cached, again.cached, again.exposure_nano) == (False, True, 0)
     assert spent(core) == first.exposure_nano > 0
+
+
+def test_a_repeat_in_other_words_is_free_and_the_same(core: Core, ada: Caller) -> None:
+    """Also for an answer of before, on record by the words that it was asked in."""
+    old, smoker = Call("ge", (Attribute("age"), Constant(40))), Attribute("smoker")
+    one = Where(VISITS, Call("and", (smoker, old)))
+    turned = Call("le", (Constant(40), Attribute("age")))
+    first = answer(core, ada, Question(CountRows(one)))
+    before = spent(core)
+    for other in (
+        Where(VISITS, Call("and", (old, smoker))),
+        Where(Where(VISITS, smoker), old),
+        Where(VISITS, Call("and", (turned, Call("and", (smoker, turned))))),
+    ):
+        question = Question(CountRows(other))
+        assert core.analyses.price(ada, question).cached
+        again = answer(core, ada, question)
+        assert (again.estimate, again.cached) == (first.estimate, True)
+    assert spent(core) == before
+    said = question_keys(core, ada, Question(CountRows(one)))[-1]
+    with core.catalog.write() as connection:
+        connection.execute(update(charges).values(analysis_key=said))
+    assert answer(core, ada, Question(CountRows(one))).cached
+    assert spent(core) == before
+
+
+def question_keys(core: Core, caller: Caller, question: Question) -> list[str]:
+    with core.catalog.read() as connection:
+        prepared = prepare(connection, caller, question)
+    assert len(prepared.also) == 1
+    return [prepared.key, *prepared.also]
 
 
 def test_a_fresh_answer_is_charged_again(core: Core, ada: Caller) -> None:
@@ -464,30 +446,5 @@ def test_a_job_about_what_was_dropped_is_not_taken_up_about_what_has_its_name_no
 def fails(error: Exception) -> Callable[..., Any]:
     def exact(*_: Any) -> tuple[int, ...]:
         raise error
-
-    return exact
-
-
-def waits_for_its_end() -> Callable[..., Any]:
-    """A computation that lasts until it is cancelled, as closing does."""
-
-    def exact(
-        _engine: object,
-        _relation: object,
-        _summands: object,
-        _tables: object,
-        cancellation: Any,
-        _keys: object,
-    ) -> Any:
-        stopped = threading.Event()
-
-        class Running:
-            def interrupt(self) -> None:
-                stopped.set()
-
-        cancellation.watch(Running())
-        if not cancellation.cancelled:
-            assert stopped.wait(timeout=30)
-        raise RuntimeError("interrupted")
 
     return exact

@@ -16,13 +16,15 @@ from leapyear_core.services.analyses import Pending
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
 from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory
-from tests.leapyear_core.services.test_analyses import (
+from tests.leapyear_core.services.visits import (
     ROWS,
     VISITS,
     answer,
     caller_of,
+    core_of_visits,
     count,
     fill,
+    folder_of_visits,
     pending,
     spent,
     waits_for_its_end,
@@ -34,14 +36,12 @@ SMOKERS = Question(Count(VISITS, Attribute("smoker")))
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "visits.csv").write_text("age,smoker,note\n33,true,a\n58,false,b\n41,true,\n")
-    return tmp_path
+    return folder_of_visits(tmp_path)
 
 
 @pytest.fixture
 def core(root: Path) -> Iterator[Core]:
-    with core_in_memory(evolve(SETTINGS, data_roots=(root,), workers=2)) as core:
-        fill(core)
+    with core_of_visits(root) as core:
         yield core
 
 

@@ -22,18 +22,21 @@ from leapyear_core.model.errors import (
 )
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.relations import Table, Where
+from leapyear_core.services.clocks import utc_now
 from leapyear_core.services.jobs import Failed
 from leapyear_core.services.profiles import PrivacyLimit
 from leapyear_core.services.questions import Question, question_to_tree, read_question
-from leapyear_core.services.sessions import Caller, utc_now
+from leapyear_core.services.sessions import Caller
 from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant, number
-from tests.leapyear_core.services.test_analyses import (
+from tests.leapyear_core.services.visits import (
     COLUMNS,
     VISITS,
     answer,
     caller_of,
+    core_of_visits,
     count,
     fill,
+    folder_of_visits,
     on_column,
     pending,
     spent,
@@ -48,14 +51,12 @@ FULL, COMPUTE, NONE = ColumnLevel.FULL, ColumnLevel.COMPUTE, ColumnLevel.NONE
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    (tmp_path / "visits.csv").write_text("age,smoker,note\n33,true,a\n58,false,b\n41,true,\n")
-    return tmp_path
+    return folder_of_visits(tmp_path)
 
 
 @pytest.fixture
 def core(root: Path) -> Iterator[Core]:
-    with core_in_memory(evolve(SETTINGS, data_roots=(root,), workers=2)) as core:
-        fill(core)
+    with core_of_visits(root) as core:
         yield core
 
 

@@ -27,7 +27,7 @@ from leapyear_core.services.profiles import PrivacyLimit
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sessions import Caller
 from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant, number
-from tests.leapyear_core.services.test_analyses import answer, caller_of
+from tests.leapyear_core.services.visits import answer, caller_of
 
 VISITS, PATIENTS, WARDS = (Table("clinic", name) for name in ("visits", "patients", "wards"))
 COLUMNS = {

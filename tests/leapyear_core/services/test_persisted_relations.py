@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
@@ -22,17 +21,21 @@ from leapyear_core.model.errors import (
 from leapyear_core.services import persisted_relations
 from leapyear_core.services.persisted_relations import Persisted
 from leapyear_core.services.sessions import Caller
-from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant
-from tests.leapyear_core.services.test_analyses import ROWS, answer, caller_of, fill
+from tests.in_process import ADMINISTRATOR, grant
+from tests.leapyear_core.services.visits import (
+    ROWS,
+    answer,
+    caller_of,
+    core_of_visits,
+    folder_of_visits,
+)
 
 VISITS = {"kind": "table", "database": "clinic", "table": "visits"}
 
 
 @pytest.fixture
 def core(tmp_path: Path) -> Iterator[Core]:
-    (tmp_path / "visits.csv").write_text("age,smoker,note\n33,true,a\n58,false,b\n41,true,\n")
-    with core_in_memory(evolve(SETTINGS, data_roots=(tmp_path,), workers=2)) as core:
-        fill(core)
+    with core_of_visits(folder_of_visits(tmp_path)) as core:
         yield core
 
 
