@@ -1,10 +1,11 @@
 """What the resources of a database have in common: tables and views."""
 
 from collections.abc import Callable
+from typing import Any
 
-from leapyear._connection import Connection
+from leapyear._connection import Connection, connection_for, current
 from leapyear._mapping import LazyMapping
-from leapyear._names import check_name
+from leapyear._names import check_name, check_qualified_name
 from leapyear._records import Page
 from leapyear.admin._kept import RecordT, ResourceT, kept
 from leapyear.admin._resource import Resource
@@ -40,6 +41,13 @@ class InDatabase(Resource[RecordT]):
         database = Database(self._database)
         database._connection = self._connection
         return database
+
+
+def located(given: object, kind: type[InDatabase[Any]]) -> tuple[Connection, str, str]:
+    """A connection, and the names of a database and of what is in it, of one or of ``"database.name"``."""
+    if isinstance(given, kind):
+        return connection_for(given._connection), given._database, given.name
+    return current(), *check_qualified_name(given, kind._noun)
 
 
 def kept_in_database(

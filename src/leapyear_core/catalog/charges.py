@@ -181,16 +181,28 @@ def find_release_of(
     return None if row is None else _release(row)
 
 
-def unanswered_charges(connection: Connection, analysis_key: str, exposure_nano: int) -> list[int]:
-    """The charges of just this price for an analysis that have bought nothing yet, oldest first."""
+def unanswered_charges(
+    connection: Connection,
+    analysis_keys: Sequence[str],
+    exposure_nano: int,
+    delta_atto: int | None = None,
+) -> list[int]:
+    """The charges of just this price for an analysis that have bought nothing yet, oldest first.
+
+    Parameters
+    ----------
+    analysis_keys, delta_atto
+        As of `find_release_of`.
+    """
     if exposure_nano > _DEAREST:
         return []
     statement = (
         select(charges.c.id)
         .outerjoin(releases, releases.c.charge_id == charges.c.id)
         .where(
-            charges.c.analysis_key == analysis_key,
+            charges.c.analysis_key.in_(analysis_keys),
             charges.c.exposure_nano == exposure_nano,
+            true() if delta_atto is None else charges.c.delta_atto == delta_atto,
             releases.c.charge_id.is_(None),
         )
         .order_by(charges.c.id)

@@ -384,7 +384,9 @@ class Analyses:
 
     def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
         """A charge for this very question that bought nothing, and that nobody is using, if there is one."""
-        for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
+        keys = (prepared.key, *prepared.also)
+        nano, delta_atto = prepared.plan.nano, prepared.delta_atto
+        for charge_id in unanswered_charges(connection, keys, nano, delta_atto):
             running = self._running.get(charge_id)
             if running is None or running.cancellation.cancelled:
                 return charge_id

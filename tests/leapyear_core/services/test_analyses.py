@@ -123,6 +123,30 @@ def test_a_repeat_in_other_words_is_free_and_the_same(core: Core, ada: Caller) -
     assert spent(core) == before
 
 
+@pytest.mark.parametrize("is_of_before", [False, True])
+def test_a_charge_for_a_question_in_other_words_buys_its_answer(
+    core: Core, ada: Caller, monkeypatch: pytest.MonkeyPatch, is_of_before: bool
+) -> None:
+    """Also one of before, which is found by the words that it was made for."""
+    old, smoker = Call("ge", (Attribute("age"), Constant(40))), Attribute("smoker")
+    one, other = (
+        Question(CountRows(Where(VISITS, Call("and", each))))
+        for each in ((smoker, old), (old, smoker))
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", fails(RuntimeError()))
+        with pytest.raises(CoreError):
+            answer(core, ada, one)
+    before = spent(core)
+    if is_of_before:
+        said = question_keys(core, ada, one)[-1]
+        with core.catalog.write() as connection:
+            connection.execute(update(charges).values(analysis_key=said))
+    answer(core, ada, one if is_of_before else other)
+    assert spent(core) == before > 0
+    assert count(core, charges) == count(core, releases)
+
+
 def question_keys(core: Core, caller: Caller, question: Question) -> list[str]:
     with core.catalog.read() as connection:
         prepared = prepare(connection, caller, question)
