@@ -6,7 +6,8 @@ from typing import NamedTuple
 from attrs import frozen
 
 from leapyear import _html
-from leapyear._privacy import Exposure, percent
+from leapyear._exposure import Exposure
+from leapyear._numbers import percent
 
 
 class Interval(NamedTuple):

@@ -5,7 +5,7 @@ cannot meet: each answer costs privacy, so a slip of the pen should fail before 
 Refused are
 
 - numbers that JSON cannot carry (NaN, infinities, whole numbers beyond 2**53 - 1) and None
-  (``is_null()`` asks for that);
+  (``is_null()`` asks for that), strings with a NUL or with half of a surrogate pair;
 - strings that a FACTOR does not have, since comparing with one is never true;
 - dates that can be read in two ways (``01/02/2020``) or name no whole day (``May 2020``:
   python-dateutil would fill in the rest from today's date).
@@ -48,7 +48,7 @@ def constant(value: object, beside: Type, named: str) -> Constant:
     InvalidExpression
         If it is one, and cannot stand beside that type.
     """
-    plain = _plain(value)
+    plain = plain_value(value)
     if isinstance(plain, str) and beside.tag in ("DATE", "DATETIME"):
         plain = read_moment(plain)
     match beside.tag:
@@ -61,7 +61,7 @@ def constant(value: object, beside: Type, named: str) -> Constant:
         case "FACTOR" if isinstance(plain, str):
             return Constant(_of_factor(plain, beside, named))
         case "DATE" if isinstance(plain, dt.date):
-            return Constant(_day(plain, named))
+            return Constant(day_of(plain, named))
         case "DATETIME" if isinstance(plain, dt.date):
             return Constant(_moment(plain))
     raise invalid_expression(
@@ -71,7 +71,7 @@ def constant(value: object, beside: Type, named: str) -> Constant:
 
 def type_of_value(value: object) -> Type:
     """The type of a constant that stands on its own; raises as `constant` does."""
-    match _plain(value):
+    match plain_value(value):
         case bool():
             return Type("BOOL")
         case int():
@@ -153,8 +153,8 @@ def _unreadable(text: str, why: str) -> InvalidExpression:
     )
 
 
-def _plain(value: object) -> Value:
-    """The value as one of Python's own types, checked for what JSON can carry."""
+def plain_value(value: object) -> Value:
+    """The value as one of Python's own types, checked for what JSON can carry; raises as `constant` does."""
     if type(value).__module__.partition(".")[0] == "numpy":
         value = _from_numpy(value)
     match value:
@@ -217,6 +217,8 @@ def _text(value: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise invalid_expression(f"{value!r} is not valid Unicode text") from None
+    if "\0" in value:
+        raise invalid_expression(f"{value!r} holds a NUL, which no question can: leave it out")
     return value
 
 
@@ -229,7 +231,8 @@ def _of_factor(value: str, factor: Type, named: str) -> str:
     return value
 
 
-def _day(value: dt.date, named: str) -> dt.date:
+def day_of(value: dt.date, named: str) -> dt.date:
+    """The day of a value that stands beside a DATE; raises as `constant` does."""
     if not isinstance(value, dt.datetime):
         return value
     if value.tzinfo is None and value.time() == dt.time(0):  # pandas has no dates, only midnights

@@ -8,7 +8,8 @@ from attrs import evolve, frozen
 
 from leapyear import _html
 from leapyear._answers import Interval, RichResult
-from leapyear._privacy import Exposure, percent
+from leapyear._exposure import Exposure
+from leapyear._numbers import percent
 from leapyear.exceptions import NotSupportedError
 
 if TYPE_CHECKING:

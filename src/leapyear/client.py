@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from leapyear import _transport
 from leapyear._connection import Connection, enter
+from leapyear._exposure import DatabaseExposure
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import LazyMapping
-from leapyear._privacy import DatabaseExposure
 from leapyear._status import ClientStatus, status_of
 from leapyear._transport import TokenAuth, checked_url
 from leapyear.admin._creation import AsyncCreation, ResourceT
@@ -19,11 +19,7 @@ from leapyear.admin.group import Group, groups_of
 from leapyear.admin.profile import PrivacyProfile, profiles_of
 from leapyear.admin.user import User, current_user_of, users_of
 from leapyear.auth import AuthenticateFn, ClientInfo, ly_login, public_key_login
-from leapyear.exceptions import (
-    AuthenticationError,
-    ClientError,
-    PublicKeyCredentialsError,
-)
+from leapyear.exceptions import AuthenticationError, ClientError, PublicKeyCredentialsError
 from leapyear.jobs import finished_jobs, running_jobs
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._mapping import PAGE_SIZE
 from leapyear._names import check_job_id
-from leapyear._privacy import as_float
+from leapyear._numbers import as_float
 from leapyear._progress import progress
 from leapyear._vectors import VectorResult
 from leapyear.exceptions import AsyncCancelledError, AsyncTimeoutError, InvalidJson

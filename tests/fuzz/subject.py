@@ -7,7 +7,7 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 from attrs import evolve
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from leapyear_core.app import build_app
 from leapyear_core.core import Core
@@ -41,7 +41,7 @@ class Subject:
         self._core: Core | None = None
         self._app: Any = None
         self._token = ""
-        self._is_complete = False
+        self._prepared_for: str | None = None
 
     def __enter__(self) -> Self:
         self._folder = tempfile.TemporaryDirectory(prefix="leapyear-fuzz-")
@@ -53,7 +53,7 @@ class Subject:
         self._core = Core.open(evolve(SETTINGS, data_roots=(root,)))
         self._app = build_app(self._core)
         self._token = ""
-        self._is_complete = False
+        self._prepared_for = None
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -73,14 +73,25 @@ class Subject:
             (name, self._good_token() if STAND_IN.encode() in value else value)
             for name, value in scope["headers"]
         ]
-        await self._app({**scope, "headers": headers}, receive, send)
+
+        async def noting_changes(message: Message) -> None:
+            if message.get("status", 400) < 400 and scope["method"] not in ("GET", "HEAD"):
+                self._prepared_for = None
+            await send(message)
+
+        await self._app({**scope, "headers": headers}, receive, noting_changes)
 
     def _prepare(self, core: Core, method: str, path: str) -> None:
-        """Have what the request may be about, but for what it would create."""
-        if not self._is_complete:
+        """Have what the request may be about, but for what it would create.
+
+        What was refused has changed nothing: then the next one of the kind finds all as the last one did.
+        """
+        kind = path if method == "POST" else "no creation"
+        if self._prepared_for != kind:
             _furnish(core)
-        makes_room = method == "POST" and _make_room(core, path)
-        self._is_complete = not makes_room and method not in ("DELETE", "PATCH")
+            if method == "POST":
+                _make_room(core, path)
+            self._prepared_for = kind
 
     def _good_token(self) -> bytes:
         """A token that is good now, although the request before may have been a logout."""
@@ -94,8 +105,8 @@ class Subject:
         return f"Bearer {self._token}".encode()
 
 
-def _make_room(core: Core, path: str) -> bool:
-    """Take away what the example of a creation would find its name taken by; whether there was anything."""
+def _make_room(core: Core, path: str) -> None:
+    """Take away what the example of a creation would find its name taken by."""
     if path == "/v1/users":
         core.users.delete("ada")
     elif path == "/v1/groups":
@@ -107,9 +118,6 @@ def _make_room(core: Core, path: str) -> bool:
         core.tables.delete(ADMINISTRATOR, "clinic", "visits")
     elif path == "/v1/databases/clinic/views":
         core.views.delete(ADMINISTRATOR, "clinic", "adults")
-    else:
-        return False
-    return True
 
 
 def _furnish(core: Core) -> None:

@@ -86,7 +86,7 @@ def test_one_place_knows_httpx_and_one_the_generated_package(path: Path) -> None
             names.add(node.module.partition(".")[0])
     place = path.relative_to(PACKAGE)
     assert "leapyear_core" not in names
-    assert "httpx" not in names or place == Path("_transport.py")
+    assert "httpx" not in names or place.parts[0] == "_transport"
     assert "leapyear_api" not in names or place.parts[0] == "_seam"
 
 

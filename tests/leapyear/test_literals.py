@@ -69,6 +69,7 @@ def test_constants_are_taken_as_people_have_them(value: Any, beside: Type, expec
         (dt.datetime(2020, 5, 17, 12, tzinfo=dt.UTC), DATE, "leave the time of day out"),
         ("x" * 5000, TEXT, "5000 characters"),
         ("\ud800", TEXT, "Unicode"),
+        ("a\0b", TEXT, "NUL"),
         (5, DATE, "x is DATE and cannot stand beside 5"),
     ],
 )

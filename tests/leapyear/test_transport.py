@@ -12,12 +12,11 @@ from leapyear._transport import (
     HTTPClient,
     Retries,
     TokenAuth,
-    are_compatible,
     checked_token,
     checked_url,
     substitute_transport,
 )
-from leapyear._version import CONTRACT_VERSION
+from leapyear._version import CONTRACT_VERSION, are_compatible
 from leapyear.exceptions import (
     AuthenticationError,
     ClientError,

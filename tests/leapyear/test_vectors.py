@@ -36,6 +36,7 @@ from leapyear.exceptions import (
     AttributeNotFound,
     GroupbyAggTooManyKeysError,
     InvalidAnalysis,
+    InvalidExpression,
     InvalidRequest,
     NotSupportedError,
 )
@@ -182,6 +183,28 @@ def test_groups_of_several_keys_are_told_by_tuples(people: DataSet) -> None:
 def test_groups_of_private_values_are_those_that_are_named(people: DataSet) -> None:
     question = group_by("city", people, values={"city": ["Rome", "Bonn"]}).agg(rows="count_rows")
     assert question.run(precise=True) == {"Rome": {"rows": 667}, "Bonn": {"rows": 0}}
+
+
+@pytest.mark.parametrize(
+    ("key", "of_numpy", "plain"),
+    [
+        ("age", np.arange(20, 23), [20, 21, 22]),
+        ("smoker", [np.bool_(True)], [True]),
+        ("city", np.array(["Rome", "Bonn"]), ["Rome", "Bonn"]),
+    ],
+)
+def test_values_and_switches_of_numpy_are_taken(
+    people: DataSet, key: str, of_numpy: Any, plain: list[Any]
+) -> None:
+    """And are the same ones: the groups of ages of an array are no slip of the pen."""
+    one = group_by(key, people, values={key: of_numpy}, unknown_keys=np.bool_(True))  # type: ignore[arg-type]
+    other = group_by(key, people, values={key: plain}, unknown_keys=True)
+    assert one == other
+    told = one.agg(rows="count_rows", nonnegative=np.bool_(False))  # type: ignore[arg-type]
+    found = told.run(precise=True)
+    assert found == other.agg(rows="count_rows").run(precise=True)
+    with pytest.raises(TypeError, match="nonnegative is True or False"):
+        one.agg(rows="count_rows", nonnegative="no")  # type: ignore[arg-type]
 
 
 def test_groups_of_unknown_keys_are_those_of_enough_rows(people: DataSet) -> None:
@@ -365,6 +388,10 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),
         (lambda ds: group_by("sex", ds, values={"six": []}), InvalidAnalysis, "sex"),
         (lambda ds: group_by("sex", ds, values={"sex": [1]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("age", ds, values={"age": [1.5]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("age", ds, values={"age": [ANY]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("age", ds, values={"age": [ds]}), InvalidAnalysis, "no value of it"),
+        (lambda ds: group_by("city", ds, values={"city": ["a\0"]}), InvalidExpression, "NUL"),
         (lambda ds: group_by("sex", ds, unknown_keys=ANY), TypeError, "True or False"),
         (lambda ds: group_by("sex", ANY), TypeError, "with a DataSet"),
     ],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -116,6 +117,17 @@ def test_what_was_declared_reads_back(admin: Client) -> None:
         assert found.credentials is None
         assert ada.databases["clinic"].privacy_limit == PrivacyLimit(10_000, 1e-6)
     assert admin.databases["clinic"].tables["visits"].credentials is not None
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"), [("a\ud800", "half of a surrogate pair"), ("a\0b", "NUL character")]
+)
+def test_a_string_that_no_request_can_hold_is_told(admin: Client, odd: str, why: str) -> None:
+    """And is no fault of the server's reply."""
+    for write in (User("ada", odd).create, visits("t", f"visits.parquet{odd}").create):
+        with pytest.raises(InvalidRequest, match=why):
+            write()
+    assert list(admin.users) == ["admin"]
 
 
 def test_questions_are_answered_within_their_noise(admin: Client) -> None:
@@ -407,7 +419,7 @@ def test_a_privacy_unit_has_several_rows(admin: Client) -> None:
         credentials="visits.parquet",
         columns=[ColumnDefinition("age", type="INT", bounds=(0, 120))],
         privacy_unit="age",
-        max_rows_per_unit=2,
+        max_rows_per_unit=np.int64(2),  # type: ignore[arg-type]
     ).create()
     found = admin.databases["clinic"].tables["unit"]
     assert (found.privacy_unit, found.max_rows_per_unit) == ("age", 2)

@@ -10,7 +10,7 @@ from leapyear._access import (
     TableAccessRecord,
 )
 from leapyear._records import GroupRecord, Page
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.access import (
@@ -22,13 +22,7 @@ from leapyear_api.api.access import (
     set_database_access,
     set_table_access,
 )
-from leapyear_api.api.groups import (
-    create_group,
-    delete_group,
-    get_group,
-    list_groups,
-    update_group,
-)
+from leapyear_api.api.groups import create_group, delete_group, get_group, list_groups, update_group
 
 
 class AccessOperations:
@@ -44,14 +38,14 @@ class AccessOperations:
             reply = get_group.sync_detailed(
                 name, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.Group, replies.group)
+            return replies.read(reply, known, m.Group, records.group)
 
     def list_groups(self, limit: int, cursor: str | None) -> Page[GroupRecord]:
         """A page of groups."""
         with replies.understood("list_groups"):
             page = list_groups.sync(client=self.api, limit=limit, cursor=requests.unset(cursor))
             found = replies.expected(page, m.GroupPage)
-            return replies.page(found.items, found.next_cursor, replies.group)
+            return replies.page(found.items, found.next_cursor, records.group)
 
     def create_group(
         self, name: str, description: str | None, members: tuple[str, ...]
@@ -61,7 +55,7 @@ class AccessOperations:
             name=name, description=requests.unset(description), members=list(members)
         )
         with replies.understood("create_group"):
-            return replies.group(
+            return records.group(
                 replies.expected(create_group.sync(client=self.api, body=body), m.Group)
             )
 
@@ -74,7 +68,7 @@ class AccessOperations:
             members=requests.unset(None if members is None else list(members)),
         )
         with replies.understood("update_group"):
-            return replies.group(
+            return records.group(
                 replies.expected(update_group.sync(name, client=self.api, body=body), m.Group)
             )
 
@@ -91,7 +85,7 @@ class AccessOperations:
             found = get_database_access.sync(
                 database, m.SubjectKind(subject.kind), subject.name, client=self.api
             )
-            return replies.database_access(replies.expected(found, m.DatabaseAccess))
+            return records.database_access(replies.expected(found, m.DatabaseAccess))
 
     def set_database_access(
         self, database: str, subject: Subject, access: DatabaseAccessType
@@ -102,7 +96,7 @@ class AccessOperations:
             found = set_database_access.sync(
                 database, m.SubjectKind(subject.kind), subject.name, client=self.api, body=body
             )
-            return replies.database_access(replies.expected(found, m.DatabaseAccess))
+            return records.database_access(replies.expected(found, m.DatabaseAccess))
 
     def list_database_access(
         self, database: str, limit: int, cursor: str | None
@@ -113,7 +107,7 @@ class AccessOperations:
                 database, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.DatabaseAccessPage)
-            return replies.page(found.items, found.next_cursor, replies.database_access)
+            return replies.page(found.items, found.next_cursor, records.database_access)
 
     def list_subject_access(
         self, subject: Subject, limit: int, cursor: str | None
@@ -128,7 +122,7 @@ class AccessOperations:
                 cursor=requests.unset(cursor),
             )
             found = replies.expected(page, m.DatabaseAccessPage)
-            return replies.page(found.items, found.next_cursor, replies.database_access)
+            return replies.page(found.items, found.next_cursor, records.database_access)
 
     # Access to columns
 
@@ -138,7 +132,7 @@ class AccessOperations:
             found = get_table_access.sync(
                 database, table, m.SubjectKind(subject.kind), subject.name, client=self.api
             )
-            return replies.table_access(replies.expected(found, m.TableAccess))
+            return records.table_access(replies.expected(found, m.TableAccess))
 
     def set_table_access(
         self,
@@ -163,7 +157,7 @@ class AccessOperations:
                 client=self.api,
                 body=body,
             )
-            return replies.table_access(replies.expected(found, m.TableAccess))
+            return records.table_access(replies.expected(found, m.TableAccess))
 
     def list_table_access(
         self, database: str, table: str, limit: int, cursor: str | None
@@ -174,4 +168,4 @@ class AccessOperations:
                 database, table, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.TableAccessPage)
-            return replies.page(found.items, found.next_cursor, replies.table_access)
+            return replies.page(found.items, found.next_cursor, records.table_access)

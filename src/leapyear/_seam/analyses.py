@@ -1,11 +1,11 @@
 """The operations on analyses, and on the record of their answers."""
 
 from leapyear._answers import RichResult
+from leapyear._exposure import AnalysisPrice, Terms
 from leapyear._jobs import AsyncJobInformation
-from leapyear._privacy import AnalysisPrice, Terms
 from leapyear._questions import Asked
 from leapyear._relations import Relation
-from leapyear._seam import questions, replies
+from leapyear._seam import answers, questions, replies
 from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -44,7 +44,7 @@ class AnalysisOperations:
             reply = run_analysis.sync(
                 client=self.api, body=body, prefer=UNSET if wait is None else f"wait={wait}"
             )
-            return replies.job(reply) if isinstance(reply, m.Job) else replies.answer(reply)
+            return answers.job(reply) if isinstance(reply, m.Job) else answers.answer(reply)
 
     def count_analysis_cache(self) -> int:
         """The number of analyses that are answered from the record."""
@@ -71,6 +71,6 @@ class AnalysisOperations:
         analysis = questions.analysis(kind, relation, expression)
         body = questions.question(analysis, cache=cache, precise=precise, terms=terms)
         with replies.understood("price_analysis"):
-            return replies.price(
+            return answers.price(
                 replies.expected(price_analysis.sync(client=self.api, body=body), m.AnalysisPrice)
             )

@@ -1,8 +1,9 @@
 """The operations on databases, and on the limit of each as a whole."""
 
-from leapyear._privacy import PrivacyLimit, PrivacyLimitStatus
+from leapyear._exposure import PrivacyLimitStatus
+from leapyear._privacy import PrivacyLimit
 from leapyear._records import DatabaseRecord, Page
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.databases import (
@@ -28,7 +29,7 @@ class DatabaseOperations:
             reply = get_database.sync_detailed(
                 name, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.Database, replies.database)
+            return replies.read(reply, known, m.Database, records.database)
 
     def list_databases(self, limit: int, cursor: str | None) -> Page[DatabaseRecord]:
         """A page of databases."""
@@ -37,7 +38,7 @@ class DatabaseOperations:
                 list_databases.sync(client=self.api, limit=limit, cursor=requests.unset(cursor)),
                 m.DatabasePage,
             )
-            return replies.page(page.items, page.next_cursor, replies.database)
+            return replies.page(page.items, page.next_cursor, records.database)
 
     def create_database(
         self,
@@ -54,7 +55,7 @@ class DatabaseOperations:
             privacy_limit=UNSET if privacy_limit is None else requests.limit(privacy_limit),
         )
         with replies.understood("create_database"):
-            return replies.database(
+            return records.database(
                 replies.expected(create_database.sync(client=self.api, body=body), m.Database)
             )
 
@@ -66,7 +67,7 @@ class DatabaseOperations:
             description=requests.unset(description), privacy_profile=requests.unset(privacy_profile)
         )
         with replies.understood("update_database"):
-            return replies.database(
+            return records.database(
                 replies.expected(update_database.sync(name, client=self.api, body=body), m.Database)
             )
 
@@ -78,7 +79,7 @@ class DatabaseOperations:
     def get_privacy_limit(self, database: str) -> PrivacyLimitStatus:
         """The privacy limit of a database, and how much of it is spent."""
         with replies.understood("get_privacy_limit"):
-            return replies.limit_status(
+            return records.limit_status(
                 replies.expected(
                     get_privacy_limit.sync(database, client=self.api), m.PrivacyLimitStatus
                 )
@@ -88,7 +89,7 @@ class DatabaseOperations:
         """Set the privacy limit of a database."""
         body = requests.limit(limit)
         with replies.understood("set_privacy_limit"):
-            return replies.limit_status(
+            return records.limit_status(
                 replies.expected(
                     set_privacy_limit.sync(database, client=self.api, body=body),
                     m.PrivacyLimitStatus,

@@ -3,7 +3,7 @@
 from leapyear._answers import RichResult
 from leapyear._jobs import AsyncJobInformation, JobState
 from leapyear._records import Page
-from leapyear._seam import replies, requests
+from leapyear._seam import answers, replies, requests
 from leapyear._vectors import VectorResult
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -27,21 +27,21 @@ class JobOperations:
                 state=m.JobState(state.value),
             )
             found = replies.expected(page, m.JobPage)
-            return replies.page(found.items, found.next_cursor, replies.job)
+            return replies.page(found.items, found.next_cursor, answers.job)
 
     def get_job(self, job: str, wait: int) -> AsyncJobInformation:
         """A job, as soon as it has ended, or as it is after ``wait`` seconds."""
         with replies.understood("get_job"):
-            return replies.job(
+            return answers.job(
                 replies.expected(get_job.sync(job, client=self.api, prefer=f"wait={wait}"), m.Job)
             )
 
     def cancel_job(self, job: str) -> AsyncJobInformation:
         """Cancel a job; one that has ended stays as it is."""
         with replies.understood("cancel_job"):
-            return replies.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
+            return answers.job(replies.expected(cancel_job.sync(job, client=self.api), m.Job))
 
     def get_job_result(self, job: str) -> RichResult | VectorResult:
         """The answer of a finished job; raises the problem of a failed one."""
         with replies.understood("get_job_result"):
-            return replies.answer(get_job_result.sync(job, client=self.api))
+            return answers.answer(get_job_result.sync(job, client=self.api))

@@ -1,7 +1,7 @@
 """Logging in with a key, and the keys that users log in with."""
 
 from leapyear._records import KeyRecord, Page
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear._transport import HTTPClient
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -37,13 +37,13 @@ class KeyOperations:
                 username, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.KeyPage)
-            return replies.page(found.items, found.next_cursor, replies.key)
+            return replies.page(found.items, found.next_cursor, records.key)
 
     def create_key(self, username: str, name: str, public_key: str) -> KeyRecord:
         """Register a key of a user."""
         body = m.KeyCreate(name=name, public_key=public_key)
         with replies.understood("create_key"):
-            return replies.key(
+            return records.key(
                 replies.expected(create_key.sync(username, client=self.api, body=body), m.Key)
             )
 

@@ -1,9 +1,10 @@
 """The operations on the privacy limits of users and groups."""
 
 from leapyear._access import Subject
-from leapyear._privacy import PrivacyLimit, SubjectExposure
+from leapyear._exposure import SubjectExposure
+from leapyear._privacy import PrivacyLimit
 from leapyear._records import Page
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.databases import (
@@ -25,7 +26,7 @@ class LimitOperations:
             found = get_subject_limit.sync(
                 database, m.SubjectKind(subject.kind), subject.name, client=self.api
             )
-            return replies.subject_exposure(replies.expected(found, m.SubjectLimit))
+            return records.subject_exposure(replies.expected(found, m.SubjectLimit))
 
     def set_subject_limit(
         self, database: str, subject: Subject, limit: PrivacyLimit, window_days: int | None
@@ -38,7 +39,7 @@ class LimitOperations:
             found = set_subject_limit.sync(
                 database, m.SubjectKind(subject.kind), subject.name, client=self.api, body=body
             )
-            return replies.subject_exposure(replies.expected(found, m.SubjectLimit))
+            return records.subject_exposure(replies.expected(found, m.SubjectLimit))
 
     def delete_subject_limit(self, database: str, subject: Subject) -> None:
         """Take the limit of a subject in a database away."""
@@ -56,4 +57,4 @@ class LimitOperations:
                 database, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.SubjectLimitPage)
-            return replies.page(found.items, found.next_cursor, replies.subject_exposure)
+            return replies.page(found.items, found.next_cursor, records.subject_exposure)

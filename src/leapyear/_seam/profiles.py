@@ -2,7 +2,7 @@
 
 from leapyear._privacy import PrivacyProfileParams
 from leapyear._records import Page, PrivacyProfileRecord
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.privacy_profiles import (
@@ -27,7 +27,7 @@ class ProfileOperations:
             reply = get_privacy_profile.sync_detailed(
                 name, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.PrivacyProfile, replies.profile)
+            return replies.read(reply, known, m.PrivacyProfile, records.profile)
 
     def list_privacy_profiles(self, limit: int, cursor: str | None) -> Page[PrivacyProfileRecord]:
         """A page of privacy profiles."""
@@ -36,7 +36,7 @@ class ProfileOperations:
                 client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.PrivacyProfilePage)
-            return replies.page(found.items, found.next_cursor, replies.profile)
+            return replies.page(found.items, found.next_cursor, records.profile)
 
     def create_privacy_profile(
         self, name: str, description: str | None, params: PrivacyProfileParams | None
@@ -46,7 +46,7 @@ class ProfileOperations:
             name=name, description=requests.unset(description), params=requests.params(params)
         )
         with replies.understood("create_privacy_profile"):
-            return replies.profile(
+            return records.profile(
                 replies.expected(
                     create_privacy_profile.sync(client=self.api, body=body), m.PrivacyProfile
                 )
@@ -60,7 +60,7 @@ class ProfileOperations:
             description=requests.unset(description), params=requests.params(params)
         )
         with replies.understood("update_privacy_profile"):
-            return replies.profile(
+            return records.profile(
                 replies.expected(
                     update_privacy_profile.sync(name, client=self.api, body=body), m.PrivacyProfile
                 )

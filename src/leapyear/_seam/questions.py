@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
+from leapyear._exposure import Terms
 from leapyear._expressions import Constant, Expression, lowered
-from leapyear._privacy import Terms
 from leapyear._questions import (
     Aggregate,
     Asked,

@@ -1,7 +1,7 @@
 """The operation on schemas."""
 
 from leapyear._relations import Relation
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear._types import Schema
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
@@ -18,4 +18,4 @@ class SchemaOperations:
         body = m.RelationSchemaRequest(relation=requests.relation_model(relation))
         with replies.understood("get_relation_schema"):
             found = get_relation_schema.sync(client=self.api, body=body)
-            return Schema(replies.columns(replies.expected(found, m.RelationSchema).columns))
+            return Schema(records.columns(replies.expected(found, m.RelationSchema).columns))

@@ -2,7 +2,7 @@
 
 from leapyear._jobs import AsyncJobInformation
 from leapyear._records import Page, TableDeclaration, TableRecord
-from leapyear._seam import replies, requests
+from leapyear._seam import answers, records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.tables import create_table, delete_table, get_table, list_tables, update_table
@@ -20,7 +20,7 @@ class TableOperations:
             reply = get_table.sync_detailed(
                 database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.Table, replies.table)
+            return replies.read(reply, known, m.Table, records.table)
 
     def list_tables(self, database: str, limit: int, cursor: str | None) -> Page[TableRecord]:
         """A page of the tables of a database."""
@@ -29,13 +29,13 @@ class TableOperations:
                 database, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.TablePage)
-            return replies.page(found.items, found.next_cursor, replies.table)
+            return replies.page(found.items, found.next_cursor, records.table)
 
     def create_table(self, database: str, declared: TableDeclaration) -> TableRecord:
         """Register files as a table."""
         body = _table_body(declared)
         with replies.understood("create_table"):
-            return replies.table(
+            return records.table(
                 replies.expected(create_table.sync(database, client=self.api, body=body), m.Table)
             )
 
@@ -44,13 +44,13 @@ class TableOperations:
         body = _table_body(declared)
         with replies.understood("create_table"):
             reply = create_table.sync(database, client=self.api, body=body, prefer="respond-async")
-            return replies.job(replies.expected(reply, m.Job))
+            return answers.job(replies.expected(reply, m.Job))
 
     def update_table(self, database: str, name: str, description: str) -> TableRecord:
         """Change a table."""
         body = m.TableUpdate(description=description)
         with replies.understood("update_table"):
-            return replies.table(
+            return records.table(
                 replies.expected(
                     update_table.sync(database, name, client=self.api, body=body), m.Table
                 )

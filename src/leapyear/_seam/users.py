@@ -1,7 +1,7 @@
 """The operations on users."""
 
 from leapyear._records import Page, UserRecord
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.users import (
@@ -22,7 +22,7 @@ class UserOperations:
     def current_user(self) -> UserRecord:
         """The user whose token this is."""
         with replies.understood("get_current_user"):
-            return replies.user(replies.expected(get_current_user.sync(client=self.api), m.User))
+            return records.user(replies.expected(get_current_user.sync(client=self.api), m.User))
 
     def get_user(self, username: str, known: UserRecord | None = None) -> UserRecord:
         """A user."""
@@ -30,7 +30,7 @@ class UserOperations:
             reply = get_user.sync_detailed(
                 username, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.User, replies.user)
+            return replies.read(reply, known, m.User, records.user)
 
     def list_users(self, limit: int, cursor: str | None) -> Page[UserRecord]:
         """A page of users."""
@@ -39,13 +39,13 @@ class UserOperations:
                 list_users.sync(client=self.api, limit=limit, cursor=requests.unset(cursor)),
                 m.UserPage,
             )
-            return replies.page(page.items, page.next_cursor, replies.user)
+            return replies.page(page.items, page.next_cursor, records.user)
 
     def create_user(self, username: str, password: str, is_administrator: bool) -> UserRecord:
         """Create a user."""
         body = m.UserCreate(username=username, password=password, is_administrator=is_administrator)
         with replies.understood("create_user"):
-            return replies.user(
+            return records.user(
                 replies.expected(create_user.sync(client=self.api, body=body), m.User)
             )
 
@@ -57,7 +57,7 @@ class UserOperations:
             password=requests.unset(password), is_administrator=requests.unset(is_administrator)
         )
         with replies.understood("update_user"):
-            return replies.user(
+            return records.user(
                 replies.expected(update_user.sync(username, client=self.api, body=body), m.User)
             )
 

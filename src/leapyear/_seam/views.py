@@ -2,7 +2,7 @@
 
 from leapyear._records import Page, ViewRecord
 from leapyear._relations import Relation
-from leapyear._seam import replies, requests
+from leapyear._seam import records, replies, requests
 from leapyear_api import Client as GeneratedClient
 from leapyear_api import models as m
 from leapyear_api.api.views import create_view, delete_view, get_view, list_views, update_view
@@ -19,7 +19,7 @@ class ViewOperations:
             reply = get_view.sync_detailed(
                 database, name, client=self.api, if_none_match=requests.tag_of(known)
             )
-            return replies.read(reply, known, m.View, replies.view)
+            return replies.read(reply, known, m.View, records.view)
 
     def list_views(self, database: str, limit: int, cursor: str | None) -> Page[ViewRecord]:
         """A page of the views of a database."""
@@ -28,7 +28,7 @@ class ViewOperations:
                 database, client=self.api, limit=limit, cursor=requests.unset(cursor)
             )
             found = replies.expected(page, m.ViewPage)
-            return replies.page(found.items, found.next_cursor, replies.view)
+            return replies.page(found.items, found.next_cursor, records.view)
 
     def create_view(
         self, database: str, name: str, relation: Relation, description: str | None
@@ -40,7 +40,7 @@ class ViewOperations:
             description=requests.unset(description),
         )
         with replies.understood("create_view"):
-            return replies.view(
+            return records.view(
                 replies.expected(create_view.sync(database, client=self.api, body=body), m.View)
             )
 
@@ -48,7 +48,7 @@ class ViewOperations:
         """Change a view."""
         body = m.ViewUpdate(description=description)
         with replies.understood("update_view"):
-            return replies.view(
+            return records.view(
                 replies.expected(
                     update_view.sync(database, name, client=self.api, body=body), m.View
                 )

@@ -19,15 +19,14 @@
 """
 
 from leapyear._access import ColumnAccessType, DatabaseAccessType
-from leapyear._privacy import (
+from leapyear._exposure import (
     DatabaseExposure,
     DeltaStatus,
     Exposure,
-    PrivacyLimit,
     PrivacyLimitStatus,
-    PrivacyProfileParams,
     SubjectExposure,
 )
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
 from leapyear.admin.column import ColumnDefinition, TableColumn
 from leapyear.admin.database import Database
 from leapyear.admin.group import Group

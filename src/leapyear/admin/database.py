@@ -1,23 +1,17 @@
 """Databases: tables under one privacy limit."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._access import DatabaseAccessType, Subject
 from leapyear._connection import Connection, current
+from leapyear._exposure import DatabaseExposure, PrivacyLimitStatus, SubjectExposure
 from leapyear._mapping import PAGE_SIZE, LazyMapping
 from leapyear._names import check_name
-from leapyear._privacy import (
-    DatabaseExposure,
-    PrivacyLimit,
-    PrivacyLimitStatus,
-    PrivacyProfileParams,
-    SubjectExposure,
-    checked_window,
-)
-from leapyear._records import DatabaseRecord, Page
-from leapyear.admin._kept import RecordT, ResourceT, kept
+from leapyear._privacy import PrivacyLimit, PrivacyProfileParams, checked_window
+from leapyear._records import DatabaseRecord
+from leapyear.admin._kept import kept
 from leapyear.admin._resource import Resource, optional_text
 from leapyear.admin.access import (
     AccessSubject,
@@ -27,7 +21,7 @@ from leapyear.admin.access import (
     subject_or_oneself,
 )
 from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
-from leapyear.exceptions import DatabaseNotFound, InvalidJson, NotFound, PermissionDenied
+from leapyear.exceptions import DatabaseNotFound, InvalidJson, PermissionDenied
 
 if TYPE_CHECKING:
     from leapyear.admin.table import Table
@@ -386,38 +380,6 @@ def databases_of(connection: Connection) -> LazyMapping[Database]:
         get=lambda name: connection.server.get_database(name),
         list_page=lambda limit, cursor: connection.server.list_databases(limit, cursor),
         missing=DatabaseNotFound,
-    )
-
-
-def kept_in_database(
-    connection: Connection,
-    database: str,
-    noun: str,
-    made: Callable[[RecordT, Connection], ResourceT],
-    *,
-    get: Callable[[str], RecordT],
-    list_page: Callable[[int, str | None], Page[RecordT]],
-    missing: type[NotFound],
-) -> LazyMapping[ResourceT]:
-    """The resources of one kind that a database has; see `kept`."""
-
-    def record_of(name: str) -> RecordT:
-        try:
-            return get(name)
-        except DatabaseNotFound:
-            databases_of(connection).forget(database)
-            databases_of(connection)[database]  # raises it too, and names those that look like it
-            raise
-
-    title = noun, f"in database {database!r} on {connection.url}"
-    return kept(
-        connection,
-        (f"{noun}s", database),
-        title,
-        made,
-        get=record_of,
-        list_page=list_page,
-        missing=missing,
     )
 
 

@@ -9,11 +9,12 @@ from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
-from leapyear._names import check_name
+from leapyear._numbers import whole_number
 from leapyear._records import TableDeclaration, TableRecord
 from leapyear._refusals import invalid_request
 from leapyear._types import Type
-from leapyear.admin._resource import Resource, optional_text
+from leapyear.admin._in_database import InDatabase, kept_in_database
+from leapyear.admin._resource import optional_text
 from leapyear.admin.access import (
     AccessSubject,
     checked_column_access,
@@ -22,12 +23,12 @@ from leapyear.admin.access import (
     subject_or_oneself,
 )
 from leapyear.admin.column import ColumnDefinition, TableColumn
-from leapyear.admin.database import Database, databases_of, kept_in_database
+from leapyear.admin.database import Database, databases_of
 from leapyear.admin.slices import DataSlice
 from leapyear.exceptions import InvalidColumn, TableNotFound
 
 
-class Table(Resource[TableRecord]):
+class Table(InDatabase[TableRecord]):
     """A sensitive table, made from a Parquet or CSV file that the server can read.
 
     Parameters
@@ -105,12 +106,7 @@ class Table(Resource[TableRecord]):
         watch_folder: str | os.PathLike[str] | None = None,
         infer_bounds: bool | None = None,
     ) -> None:
-        super().__init__(check_name(name, self._noun))
-        if isinstance(database, Database):
-            self._database = database.name
-            self._connection = database._connection
-        else:
-            self._database = check_name(database, Database._noun)
+        super().__init__(name, database)
         self._definitions = None if columns is None else _checked_columns(columns)
         self._credentials = None if credentials is None else os.fspath(credentials)
         self._watch_folder = None if watch_folder is None else os.fspath(watch_folder)
@@ -125,20 +121,10 @@ class Table(Resource[TableRecord]):
         self._id = table_id
         self._columns: Columns[TableColumn] | None = None
 
-    def __repr__(self) -> str:
-        return f"<Table {self._database}.{self._name}>"
-
     @property
     def id(self) -> int | None:
         """A number that no other table of the server ever had; None before the server was asked."""
         return self._record.id if self._record else self._id
-
-    @property
-    def database(self) -> Database:
-        """The database that it belongs to."""
-        database = Database(self._database)
-        database._connection = self._connection
-        return database
 
     @property
     def columns(self) -> Mapping[str, TableColumn]:
@@ -408,9 +394,12 @@ def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int |
             "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
             "of one unit, are given together"
         )
-    if rows is not None and (isinstance(rows, bool) or not isinstance(rows, int)):
+    if rows is None:
+        return unit, None
+    most = whole_number(rows)
+    if most is None:
         raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")
-    return unit, rows
+    return unit, most
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from leapyear._connection import Connection, connection_for
 from leapyear._mapping import LazyMapping
-from leapyear._names import check_name
 from leapyear._records import ViewRecord
 from leapyear._refusals import invalid_request
 from leapyear._types import Schema, Type
-from leapyear.admin._resource import Resource, optional_text
-from leapyear.admin.database import Database, kept_in_database
+from leapyear.admin._in_database import InDatabase, kept_in_database
+from leapyear.admin._resource import optional_text
+from leapyear.admin.database import Database
 from leapyear.exceptions import ViewNotFound
 
 if TYPE_CHECKING:
     from leapyear.dataset.data_set import DataSet
 
 
-class View(Resource[ViewRecord]):
+class View(InDatabase[ViewRecord]):
     """A data set that was given a name on the server, for others to start from.
 
     A view is a shorthand and grants nothing: it is there for those who see every column that it
@@ -56,30 +56,15 @@ class View(Resource[ViewRecord]):
         description: str | None = None,
         view_id: int | None = None,
     ) -> None:
-        super().__init__(check_name(name, self._noun))
-        if isinstance(database, Database):
-            self._database = database.name
-            self._connection = database._connection
-        else:
-            self._database = check_name(database, Database._noun)
+        super().__init__(name, database)
         self._data_set = None if data_set is None else _checked_data_set(data_set)
         self._description = optional_text(description, "description") or None
         self._id = view_id
-
-    def __repr__(self) -> str:
-        return f"<View {self._database}.{self._name}>"
 
     @property
     def id(self) -> int | None:
         """A number that no other view of the server ever had; None before the server was asked."""
         return self._record.id if self._record else self._id
-
-    @property
-    def database(self) -> Database:
-        """The database that it belongs to."""
-        database = Database(self._database)
-        database._connection = self._connection
-        return database
 
     @property
     def description(self) -> str | None:

@@ -31,15 +31,15 @@ def of_numbers(
     return found
 
 
-def flag(value: object, what: str, default: bool) -> bool:
-    """A switch; None is the default. Numpy's are taken as well.
+def flag(value: object, what: str, default: bool | None = None) -> bool:
+    """A switch; None is the default, where there is one. Numpy's are taken as well.
 
     Raises
     ------
     TypeError
         If it is anything else: that ``"no"`` would be true is no use to anybody.
     """
-    if value is None:
+    if value is None and default is not None:
         return default
     if getattr(getattr(value, "dtype", None), "kind", None) == "b" and not getattr(
         value, "ndim", 0
@@ -60,10 +60,3 @@ def checked_ddof(ddof: object) -> int:
     if isinstance(ddof, bool) or ddof not in (0, 1):
         raise invalid_analysis(f"ddof is 1, for a sample, or 0, for a population, not {ddof!r}")
     return int(ddof == 1)
-
-
-def checked_truth(name: str, value: object) -> bool:
-    """A switch: true or false, and nothing that is taken for it."""
-    if not isinstance(value, bool):
-        raise TypeError(f"{name} is True or False, not {value!r}")
-    return value

@@ -1,5 +1,6 @@
 """Numbers for each group of rows."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
@@ -7,11 +8,12 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from leapyear._expressions import Value
+from leapyear._literals import day_of, plain_value
 from leapyear._questions import Aggregate, GroupKey, Groups
 from leapyear._refusals import invalid_analysis
 from leapyear._suggest import did_you_mean
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, checked_truth, name_of, of_numbers
+from leapyear.analytics._checks import checked, flag, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, grouped_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Grouped
@@ -85,7 +87,10 @@ class GroupBy:
             raise invalid_analysis("agg needs a number at least: agg(rows='count_rows')")
         aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
         counts = {each.name for each in aggregates if each.kind in ("count_rows", *_COUNTS)}
-        form = VectorForm(grouped_of, frozenset(counts) if nonnegative else frozenset())
+        form = VectorForm(
+            grouped_of,
+            frozenset(counts) if flag(nonnegative, "nonnegative") else frozenset(),
+        )
         groups = Groups(self._keys, aggregates, self._unknown_keys)
         return Analysis("group_by", self._data_set, groups, form)
 
@@ -150,6 +155,8 @@ def group_by(
         If the data set has no such attribute.
     InvalidAnalysis
         If a key is of another type, or a value is not of its type.
+    InvalidExpression
+        If a value is one that no question can hold.
 
     Examples
     --------
@@ -177,7 +184,7 @@ def group_by(
             for name, key in named.items()
         ),
         data_set,
-        checked_truth("unknown_keys", unknown_keys),
+        flag(unknown_keys, "unknown_keys"),
     )
 
 
@@ -190,10 +197,19 @@ def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[
         )
     if values is None:
         return None
-    found = tuple(values)
-    for value in found:
-        if type(value) is not _KEYS[tag]:
-            raise invalid_analysis(f"{name} is {tag}, and {value!r} is no value of it")
+    found = tuple(_value(name, tag, each) for each in values)
     if not found:
         raise invalid_analysis(f"values names none of {name}")
     return found
+
+
+def _value(name: str, tag: str, value: object) -> Value:
+    """A value of a key, also one of NumPy or pandas."""
+    plain = value
+    with contextlib.suppress(TypeError):
+        plain = None if value is None else plain_value(value)
+    if tag == "DATE" and isinstance(plain, dt.datetime):
+        plain = day_of(plain, name)
+    if not isinstance(plain, bool | int | str | dt.date) or type(plain) is not _KEYS[tag]:
+        raise invalid_analysis(f"{name} is {tag}, and {value!r} is no value of it")
+    return plain

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from leapyear._questions import Axes, Axis
 from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, name_of, of_numbers
+from leapyear.analytics._checks import checked, flag, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, histogram_2d_of, histogram_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Histogram, Histogram2D
@@ -66,7 +66,7 @@ def histogram(
     (0.0, 30.0, 60.0, 90.0, 120.0)
     """
     axes = (_axis("histogram", attribute, data_set, bins, range),)
-    counts = frozenset(("count_rows",)) if nonnegative else frozenset[str]()
+    counts = frozenset(("count_rows",)) if flag(nonnegative, "nonnegative") else frozenset[str]()
     return Analysis("histogram", data_set, Axes(axes), VectorForm(histogram_of, counts))
 
 
@@ -119,7 +119,7 @@ def histogram2d(
         _axis("histogram2d", x, data_set, x_bins, x_range),
         _axis("histogram2d", y, data_set, y_bins, y_range),
     )
-    counts = frozenset(("count_rows",)) if nonnegative else frozenset[str]()
+    counts = frozenset(("count_rows",)) if flag(nonnegative, "nonnegative") else frozenset[str]()
     return Analysis("histogram2d", data_set, Axes(axes), VectorForm(histogram_2d_of, counts))
 
 

@@ -8,8 +8,9 @@ from attrs import field, frozen
 
 from leapyear._answers import Interval, RichResult
 from leapyear._connection import Connection
+from leapyear._exposure import AnalysisPrice, Exposure, Terms, exposure_and_share
 from leapyear._jobs import AsyncJobInformation, JobState
-from leapyear._privacy import AnalysisPrice, Exposure, Terms, as_float, exposure_and_share
+from leapyear._numbers import as_float
 from leapyear._questions import Asked, printed_question
 from leapyear._refusals import invalid_analysis
 from leapyear._vectors import Bin, Cell, VectorResult

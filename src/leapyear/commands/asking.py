@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from leapyear._exposure import Exposure
 from leapyear._jobs import AsyncJobInformation
-from leapyear._privacy import Exposure
 from leapyear.admin.column import TableColumn
 from leapyear.commands.connecting import Url, User, WithKey, connected, fail, token_of
 from leapyear.commands.output import AsJson, Row, show_json, show_one, show_rows

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
+from leapyear._numbers import whole_number
 from leapyear._refusals import invalid_expression, invalid_request
 from leapyear._relations import JoinRelation, names_its_attributes
 from leapyear._types import Type
@@ -64,14 +65,19 @@ def _both_sides(rows_per_key: RowsPerKey) -> tuple[int | None, int | None]:
     both = rows_per_key if isinstance(rows_per_key, tuple) else (None, rows_per_key)
     if len(both) != 2:
         raise TypeError("rows_per_key is a number, or a pair of numbers: (here, other)")
-    for rows in both:
-        if rows is None:
-            continue
-        if isinstance(rows, bool) or not isinstance(rows, int):
-            raise TypeError(f"rows_per_key takes whole numbers, not {rows!r}")
-        if not 1 <= rows <= MOST_ROWS:
-            raise invalid_request(f"rows_per_key takes numbers from 1 to {MOST_ROWS}, not {rows}")
-    return both
+    here, other = both
+    return _checked_rows(here), _checked_rows(other)
+
+
+def _checked_rows(given: int | None) -> int | None:
+    if given is None:
+        return None
+    rows = whole_number(given)
+    if rows is None:
+        raise TypeError(f"rows_per_key takes whole numbers, not {given!r}")
+    if not 1 <= rows <= MOST_ROWS:
+        raise invalid_request(f"rows_per_key takes numbers from 1 to {MOST_ROWS}, not {rows}")
+    return rows
 
 
 def _check_keys(left: Sequence[Type], right: Sequence[Type], names: Sequence[str]) -> None:

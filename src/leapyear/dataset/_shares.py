@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from numbers import Rational, Real
 from typing import Final, TypeAlias
 
+from leapyear._numbers import whole_number
 from leapyear._refusals import invalid_request
 
 #: How many parts of one size there are, or the share of each.
@@ -40,8 +41,9 @@ def shares_of(parts: Parts) -> tuple[int, ...]:
     >>> shares_of([1, 2**0.5])
     (414214, 585786)
     """
-    if isinstance(parts, int) and not isinstance(parts, bool):
-        return (1,) * _checked_count(parts)
+    count = whole_number(parts)
+    if count is not None:
+        return (1,) * _checked_count(count)
     if isinstance(parts, bool | str) or not isinstance(parts, Iterable):
         raise TypeError(
             f"a split takes how many parts there are, or the share of each, as in [0.8, 0.2], not {parts!r}"

@@ -5,6 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
+from leapyear._numbers import whole_number
 from leapyear._refusals import described, invalid_expression, invalid_request
 from leapyear._relations import SplitRelation, splits_in
 from leapyear._types import Type
@@ -33,14 +34,9 @@ class Split:
 
     def part(self, number: int) -> TypedRelation:
         """One of them, from 0."""
-        for value, most in ((number, len(self.shares) - 1), (self.seed, 2**32 - 1)):
-            if isinstance(value, bool) or not isinstance(value, int):
-                raise TypeError(f"split takes whole numbers, not {described(value)}")
-            if not 0 <= value <= most:
-                raise invalid_request(
-                    f"split numbers its parts from 0: {value} is none of 0 to {most}"
-                )
-        relation = SplitRelation(self.of.relation, self.hashed, self.shares, number, self.seed)
+        which = _checked_number(number, len(self.shares) - 1)
+        seed = _checked_number(self.seed, 2**32 - 1)
+        relation = SplitRelation(self.of.relation, self.hashed, self.shares, which, seed)
         return TypedRelation(relation, self.of.schema)
 
     def parts(self) -> list[TypedRelation]:
@@ -87,6 +83,15 @@ def _hashed(of: TypedRelation, by: Attributes | None) -> tuple[str, ...]:
 
 def _seed(of: TypedRelation, seed: int | None) -> int:
     return splits_in(of.relation) if seed is None else seed
+
+
+def _checked_number(value: int, most: int) -> int:
+    number = whole_number(value)
+    if number is None:
+        raise TypeError(f"split takes whole numbers, not {described(value)}")
+    if not 0 <= number <= most:
+        raise invalid_request(f"split numbers its parts from 0: {number} is none of 0 to {most}")
+    return number
 
 
 def _check_stratum(name: str, given: Type) -> None:

@@ -7,13 +7,13 @@ from typing import Literal, NoReturn, overload
 
 from attrs import field, frozen
 
-from leapyear._connection import Connection, connection_for, current
+from leapyear._connection import Connection, connection_for
 from leapyear._expressions import Named
-from leapyear._names import check_qualified_name
 from leapyear._printing import printed_relation
 from leapyear._refusals import described
 from leapyear._relations import Relation, TableRelation, ViewRelation
 from leapyear._types import Schema, Type
+from leapyear.admin._in_database import located
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
 from leapyear.dataset._joining import RowsPerKey, join
@@ -71,12 +71,7 @@ class DataSet:
         >>> DataSet.from_table("clinic.visits").schema["age"]
         Type(tag='INT', contents=(0, 120))
         """
-        if isinstance(table, Table):
-            connection = connection_for(table._connection)
-            database, name = table.database.name, table.name
-        else:
-            connection = current()
-            database, name = check_qualified_name(table, "table")
+        connection, database, name = located(table, Table)
         columns = tables_of(connection, database)[name].columns
         schema = {column.name: column.schema_type for column in columns.values()}
         return cls(TableRelation(database, name), connection, schema)
@@ -107,15 +102,9 @@ class DataSet:
         >>> DataSet.from_view("clinic.adults")
         DataSet.from_view('clinic.adults')
         """
-        if isinstance(view, View):
-            connection = connection_for(view._connection)
-            database, name = view.database.name, view.name
-        else:
-            connection = current()
-            database, name = check_qualified_name(view, "view")
-        return cls(
-            ViewRelation(database, name), connection, views_of(connection, database)[name].schema
-        )
+        connection, database, name = located(view, View)
+        schema = views_of(connection, database)[name].schema
+        return cls(ViewRelation(database, name), connection, schema)
 
     def where(self, predicate: Attribute) -> "DataSet":
         """The rows for which a condition is true.

@@ -5,6 +5,7 @@ from typing import Final
 
 from leapyear._expressions import Constant, Expression, call
 from leapyear._literals import constant, read_moment, type_of_value
+from leapyear._numbers import whole_number
 from leapyear._refusals import described, invalid_expression
 from leapyear._types import LONGEST_FACTOR, Type
 from leapyear.dataset.attribute import Attribute
@@ -64,15 +65,16 @@ def _constant(value: object, tags: tuple[str, ...] | None) -> Attribute:
 
 def whole_constant(function: str, what: str, value: object, lower: int, upper: int) -> Constant:
     """An argument that is a constant whole number from one bound to another."""
-    if isinstance(value, Attribute | bool) or not isinstance(value, int):
+    number = whole_number(value)
+    if number is None:
         raise invalid_expression(
             f"{function} takes a whole number as its {what}, not {shown(value)}"
         )
-    if not lower <= value <= upper:
+    if not lower <= number <= upper:
         raise invalid_expression(
-            f"the {what} of {function} is from {lower} to {upper}, not {value}"
+            f"the {what} of {function} is from {lower} to {upper}, not {number}"
         )
-    return Constant(value)
+    return Constant(number)
 
 
 def text_constant(function: str, what: str, value: object) -> Constant:

@@ -13,8 +13,8 @@ import orjson
 from starlette.types import Receive, Scope
 
 from leapyear_core.api.answers import Model
-from leapyear_core.api.contract import Contract, Operation
-from leapyear_core.api.normal_form import normaliser
+from leapyear_core.api.contract import Operation
+from leapyear_core.api.normal_form import NormalForms
 from leapyear_core.api.problems import Refused
 from leapyear_core.api.schemas import Shapes
 from leapyear_core.model.trees import DEEPEST
@@ -39,11 +39,11 @@ class BodyModel(Model, Protocol):
 class Body:
     """Reads the bodies of one operation."""
 
-    def __init__(self, operation: Operation, contract: Contract, shapes: Shapes) -> None:
+    def __init__(self, operation: Operation, shapes: Shapes, forms: NormalForms) -> None:
         assert operation.body is not None
         schema = {"$ref": f"#/components/schemas/{operation.body}"}
         self._shape = shapes.compile(schema)
-        self._normalise = normaliser(schema, contract.schemas)
+        self._normalise = forms.compile(schema)
         self._model: type[BodyModel] = getattr(import_module("leapyear_api.models"), operation.body)
 
     async def read(self, scope: Scope, receive: Receive) -> BodyModel:

@@ -52,9 +52,9 @@ class Operation:
     needs_token: bool
 
 
-@frozen
+@frozen(eq=False)
 class Contract:
-    """The contract: its version, its operations, and the document itself."""
+    """The contract: its version, its operations, and the document itself. Each that is read is one of its own."""
 
     version: str
     operations: tuple[Operation, ...]

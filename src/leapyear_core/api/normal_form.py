@@ -12,24 +12,22 @@ from typing import Any
 Normalise = Callable[[Any], Any]
 
 
-def normaliser(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Normalise | None:
-    """What brings the values of a schema into their normal form; None where they are in it anyway.
+class NormalForms:
+    """The normal forms of the schemas of a contract.
 
     Parameters
     ----------
     schemas
-        The schemas that it may refer to.
+        The schemas by name, which refer to each other.
     """
-    return _Compiler(schemas).compile(schema)
 
-
-class _Compiler:
     def __init__(self, schemas: Mapping[str, Any]) -> None:
         self._schemas = schemas
         self._concerned = _concerned(schemas)
         self._compiled: dict[str, Normalise] = {}
 
     def compile(self, schema: Mapping[str, Any]) -> Normalise | None:
+        """What brings the values of a schema into their normal form; None where they are in it anyway."""
         if "$ref" in schema:
             return self._reference(_name(schema["$ref"]))
         if "oneOf" in schema:

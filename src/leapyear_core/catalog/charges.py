@@ -1,11 +1,11 @@
 """Charges and releases: what was paid, and what it bought."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import asdict, astuple, frozen
-from sqlalchemy import Connection, Row, Select, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, func, insert, select, true, update
 
 from leapyear_core.catalog.schema import charges, databases, releases
 from leapyear_core.model.profiles import Definition
@@ -145,11 +145,21 @@ def find_release(connection: Connection, charge_id: int) -> Release | None:
 
 
 def find_release_of(
-    connection: Connection, analysis_key: str, at_least_nano: int
+    connection: Connection,
+    analysis_keys: Sequence[str],
+    at_least_nano: int,
+    delta_atto: int | None = None,
 ) -> Release | None:
     """The first release of an analysis that cost just this much; else the dearest that cost more.
 
     So whoever repeats a question gets the same answer, even if a better one was bought since.
+
+    Parameters
+    ----------
+    analysis_keys
+        The keys that it may have.
+    delta_atto
+        What it has to have cost of delta; None for anything.
     """
     if at_least_nano > _DEAREST:
         return None
@@ -157,9 +167,10 @@ def find_release_of(
         _released()
         .join(charges, charges.c.id == releases.c.charge_id)
         .where(
-            charges.c.analysis_key == analysis_key,
+            charges.c.analysis_key.in_(analysis_keys),
             charges.c.exposure_nano >= at_least_nano,
             charges.c.forgotten_at.is_(None),
+            true() if delta_atto is None else charges.c.delta_atto == delta_atto,
         )
         .order_by(
             charges.c.exposure_nano != at_least_nano, charges.c.exposure_nano.desc(), charges.c.id
@@ -170,16 +181,28 @@ def find_release_of(
     return None if row is None else _release(row)
 
 
-def unanswered_charges(connection: Connection, analysis_key: str, exposure_nano: int) -> list[int]:
-    """The charges of just this price for an analysis that have bought nothing yet, oldest first."""
+def unanswered_charges(
+    connection: Connection,
+    analysis_keys: Sequence[str],
+    exposure_nano: int,
+    delta_atto: int | None = None,
+) -> list[int]:
+    """The charges of just this price for an analysis that have bought nothing yet, oldest first.
+
+    Parameters
+    ----------
+    analysis_keys, delta_atto
+        As of `find_release_of`.
+    """
     if exposure_nano > _DEAREST:
         return []
     statement = (
         select(charges.c.id)
         .outerjoin(releases, releases.c.charge_id == charges.c.id)
         .where(
-            charges.c.analysis_key == analysis_key,
+            charges.c.analysis_key.in_(analysis_keys),
             charges.c.exposure_nano == exposure_nano,
+            true() if delta_atto is None else charges.c.delta_atto == delta_atto,
             releases.c.charge_id.is_(None),
         )
         .order_by(charges.c.id)

@@ -4,6 +4,7 @@ The migrations are Alembic's and lie in ``migrations/versions`` inside the packa
 them. They run at every start, in the transaction that opens the catalogue: all or none.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -25,8 +26,7 @@ def upgrade(connection: Connection) -> None:
     CatalogueTooNew
         If the catalogue is at a revision that this Core does not have.
     """
-    settings = config()
-    scripts = ScriptDirectory.from_config(settings)
+    scripts = _scripts()
     current = MigrationContext.configure(connection).get_current_revision()
     if current == scripts.get_current_head():
         return
@@ -37,8 +37,15 @@ def upgrade(connection: Connection) -> None:
             f"the catalogue is at revision {current}, which this LeapYear Core does not know: "
             "a newer one made it. Install that version or a later one."
         )
+    settings = config()
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
+
+
+@cache
+def _scripts() -> ScriptDirectory:
+    """The migrations, read once: they are modules, and each takes a millisecond."""
+    return ScriptDirectory.from_config(config())
 
 
 def config() -> Config:

@@ -16,10 +16,12 @@ What SQLite is told, and why:
 """
 
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -96,8 +98,18 @@ class Catalog:
     @classmethod
     def in_memory(cls) -> Self:
         """Open an empty catalogue that is gone when it is closed."""
-        engine = _sqlite_engine(make_url("sqlite://"), poolclass=StaticPool)
-        return cls._migrated(engine, threading.Lock())
+        catalog = cls(_memory_engine(), threading.Lock())
+        try:
+            with (
+                catalog._engine.connect() as connection,
+                closing(sqlite3.connect(":memory:")) as image,
+            ):
+                image.deserialize(_empty())
+                image.backup(_of_sqlite(connection))
+        except BaseException:
+            catalog.close()
+            raise
+        return catalog
 
     @classmethod
     def _migrated(cls, engine: Engine, turn: "threading.Lock | None" = None) -> Self:
@@ -158,6 +170,19 @@ class Catalog:
                 self._turn.release()
 
 
+@cache
+def _empty() -> bytes:
+    """A catalogue with nothing in it, as SQLite keeps it in a file.
+
+    The migrations take a fifth of a second, and in memory they would begin with the first each time.
+    """
+    with (
+        closing(Catalog._migrated(_memory_engine(), threading.Lock())) as catalog,
+        catalog._engine.connect() as connection,
+    ):
+        return _of_sqlite(connection).serialize()
+
+
 @contextmanager
 def only_if(condition: Callable[[], bool]) -> Iterator[None]:
     """Let the next transaction that writes do so only if something is so.
@@ -197,6 +222,17 @@ def new_id(inserted: CursorResult[Any]) -> int:
     key = inserted.inserted_primary_key
     assert key is not None, "one row was inserted"
     return int(key[0])
+
+
+def _of_sqlite(connection: Connection) -> sqlite3.Connection:
+    """The connection that one of SQLAlchemy stands for."""
+    driven = connection.connection.driver_connection
+    assert isinstance(driven, sqlite3.Connection)
+    return driven
+
+
+def _memory_engine() -> Engine:
+    return _sqlite_engine(make_url("sqlite://"), poolclass=StaticPool)
 
 
 def _sqlite_engine(url: URL, *, poolclass: type[Pool] | None = None, **options: Any) -> Engine:

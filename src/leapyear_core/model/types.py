@@ -109,6 +109,16 @@ class Column:
     type: DataType
 
 
+#: The most characters of a name of an attribute.
+LONGEST_NAME = 128
+
+
+def is_attribute_name(name: str) -> bool:
+    """Whether an attribute can have this name: what requests name, the contract has looked at, and nobody at a file."""
+    is_plain = not any(each < " " or each == "\x7f" for each in name)
+    return 1 <= len(name) <= LONGEST_NAME and is_plain
+
+
 #: The attributes of a relation, in order.
 Schema = Mapping[str, DataType]
 

@@ -322,13 +322,13 @@ class Analyses:
 
     def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
         """Whether a question has an answer on record, or one that is being computed."""
-        if find_release_of(connection, prepared.key, prepared.plan.nano) is not None:
+        if _recorded(connection, prepared) is not None:
             return True
         return self._shared_charge(connection, prepared) is not None
 
     def _on_record(self, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
-            release = find_release_of(connection, prepared.key, prepared.plan.nano)
+            release = _recorded(connection, prepared)
             if release is None:
                 return None
             balance = ledger.balance(connection, prepared.database.id)
@@ -384,7 +384,9 @@ class Analyses:
 
     def _unanswered_charge(self, connection: Connection, prepared: Prepared) -> int | None:
         """A charge for this very question that bought nothing, and that nobody is using, if there is one."""
-        for charge_id in unanswered_charges(connection, prepared.key, prepared.plan.nano):
+        keys = (prepared.key, *prepared.also)
+        nano, delta_atto = prepared.plan.nano, prepared.delta_atto
+        for charge_id in unanswered_charges(connection, keys, nano, delta_atto):
             running = self._running.get(charge_id)
             if running is None or running.cancellation.cancelled:
                 return charge_id
@@ -442,6 +444,12 @@ class Analyses:
         problem = {"code": error.code, "detail": str(error)}
         with self._catalog.write() as connection:
             job_records.fail(connection, job_ids, problem, self._clock())
+
+
+def _recorded(connection: Connection, prepared: Prepared) -> Release | None:
+    """The answer to a question that is on record, however it was said then."""
+    keys = (prepared.key, *prepared.also)
+    return find_release_of(connection, keys, prepared.plan.nano, prepared.delta_atto)
 
 
 def _told(release: Release) -> Answered:

@@ -5,7 +5,6 @@ that a question that names it makes no sense, just as one that names nothing.
 """
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -26,6 +25,7 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.lineage import TableColumn, columns_read
+from leapyear_core.model.paraphrases import canonical, text
 from leapyear_core.model.relations import Relation, Table, tables_of
 from leapyear_core.model.schemas import schema_of
 from leapyear_core.model.stability import stability
@@ -81,6 +81,10 @@ class Prepared:
         The tables that it is about, whole.
     key
         What it has in common with the same question, asked of the same data.
+    also
+        Under which other keys an answer to the same question may be on record.
+    delta_atto
+        The delta that the answer has to have been bought with; None for any.
     read
         The columns that it reads, where it asks for an exact answer.
     """
@@ -89,6 +93,8 @@ class Prepared:
     tables: Mapping[Table, Sourced]
     plan: Measurement
     key: str
+    also: tuple[str, ...]
+    delta_atto: int | None
     read: frozenset[TableColumn]
 
 
@@ -179,19 +185,14 @@ def prepare(
         )
         params = profiles.find(connection, database.record.privacy_profile).params
         plan = calibrate(priced, _wish(question, database.record), params, facts)
-    return Prepared(
-        database.record,
-        tables,
-        plan,
-        _key(
-            asked.analysis,
-            versions,
-            precise=plan.precise,
-            # The default is a default whatever the limit is by now, so that its answer is still found.
-            delta_atto=question.delta_atto,
-        ),
-        read,
-    )
+    # The default is a default whatever the limit is by now, so that its answer is still found.
+    delta_atto = None if plan.precise else question.delta_atto
+    key, *also = _keys(asked.analysis, versions, precise=plan.precise, delta_atto=delta_atto)
+    if isinstance(plan, KeysPlan) and not plan.precise:
+        # One who names the delta that another one left out asks the same: if that was what it was bought with.
+        other = _default_delta(database.record) if delta_atto is None else None
+        also += _keys(asked.analysis, versions, precise=False, delta_atto=other)
+    return Prepared(database.record, tables, plan, key, tuple(also), delta_atto, read)
 
 
 def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
@@ -215,6 +216,10 @@ def _delta_of(question: Question, database: DatabaseRecord) -> int:
     """What to spend of delta: from public facts alone, and never nothing."""
     if question.delta_atto is not None:
         return question.delta_atto
+    return _default_delta(database)
+
+
+def _default_delta(database: DatabaseRecord) -> int:
     return max(1, database.limit_delta_atto // DEFAULT_PARTS)
 
 
@@ -375,19 +380,23 @@ def _database_of(names: frozenset[Table]) -> str:
     return databases[0]
 
 
-def _key(
+def _keys(
     analysis: Analysis,
     versions: Mapping[str, list[Any]],
     *,
     precise: bool,
     delta_atto: int | None,
-) -> str:
-    """What makes two questions the same: the canonical analysis, whether it is to be exact, the delta that it names, and the data of its tables."""
-    parts: dict[str, Any] = {"analysis": analysis_to_tree(analysis), "tables": versions}
+) -> tuple[str, ...]:
+    """What makes two questions the same: the canonical analysis, whether it is to be exact, the delta that it names, and the data of its tables.
+
+    Where the analysis was said otherwise, there is a second key: that of its words, which answers of before have.
+    """
+    parts: dict[str, Any] = {"tables": versions}
     if precise:
         # Only then, so that what was released before there were exact answers is still found.
         parts["precise"] = True
     if delta_atto is not None:
         parts["delta_atto"] = delta_atto
-    canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    said = analysis_to_tree(analysis)
+    texts = (text({**parts, "analysis": tree}) for tree in (canonical(said), said))
+    return tuple(dict.fromkeys(hashlib.sha256(each.encode()).hexdigest() for each in texts))

@@ -20,7 +20,13 @@ from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Found, Sources, fetched
 from leapyear_core.engine.storage import Source, UnitBound
-from leapyear_core.model.errors import AlreadyExists, InvalidRequest
+from leapyear_core.model.errors import (
+    AlreadyExists,
+    CoreError,
+    InvalidColumn,
+    InvalidRequest,
+    SourceError,
+)
 from leapyear_core.model.types import Column
 from leapyear_core.services import access
 from leapyear_core.services.access import Asker
@@ -29,6 +35,9 @@ from leapyear_core.services.paging import Page, bad_cursor, decode, page_of
 from leapyear_core.services.sessions import Caller
 from leapyear_core.services.sizes import Sizes
 from leapyear_core.services.work import Work
+
+#: What is wrong with a file, and with no other one.
+FILE_ERRORS = (SourceError, InvalidColumn)
 
 
 @frozen
@@ -145,22 +154,62 @@ class Slices:
         table: TableRecord,
         is_whole: Callable[[Found], bool],
         work: Work,
-    ) -> tuple[SliceRecord, ...]:
-        """Make slices of the new files in a watched folder, as `refresh` does, but of those alone that are whole.
+    ) -> dict[str, CoreError]:
+        """Make slices of the new files in a watched folder, as `refresh` does, but of those alone that are whole and can be read.
+
+        Returns
+        -------
+        dict
+            What was wrong with each file that cannot be.
 
         Raises
         ------
         CoreError
-            As `refresh`; and `Unavailable`, if the work was cancelled.
+            If nothing could be added for another reason; `Unavailable`, if the work was cancelled.
         """
         assert table.watch_folder is not None
         with self._catalog.read() as connection:
             there = records.files_of(connection, table.id)
         new = watched(self._sources, table.watch_folder, there)
         wanted = [each for each in new if all(list(map(is_whole, each.files)))]
-        if not wanted:
-            return ()
-        return self._add(watcher, "refresh_table", database, table, wanted, work)
+        try:
+            self._follow(watcher, database, table, wanted, work)
+        except FILE_ERRORS as error:
+            left_out: dict[str, CoreError]
+            if len(wanted) == 1:
+                left_out = {wanted[0].credentials: error}
+            else:
+                # Which of them it was is seen one by one; and what is left is added together, since each time costs.
+                left_out = self._unreadable(table, wanted, work)
+                good = [each for each in wanted if each.credentials not in left_out]
+                self._follow(watcher, database, table, good, work)
+            return left_out
+        return {}
+
+    def _follow(
+        self,
+        watcher: Asker,
+        database: str,
+        table: TableRecord,
+        wanted: Sequence[Wanted],
+        work: Work,
+    ) -> None:
+        if wanted:
+            self._add(watcher, "refresh_table", database, table, wanted, work)
+
+    def _unreadable(
+        self, table: TableRecord, wanted: Sequence[Wanted], work: Work
+    ) -> dict[str, CoreError]:
+        """What is wrong with each of some files that cannot be used."""
+        found: dict[str, CoreError] = {}
+        for each in wanted:
+            try:
+                copy = copied(self._engine, table.columns, bound_of(table), [each], work=work)
+            except FILE_ERRORS as error:
+                found[each.credentials] = error
+            else:
+                self._engine.drop(copy)
+        return found
 
     def _add(
         self,

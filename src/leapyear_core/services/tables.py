@@ -15,7 +15,7 @@ from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.sources import Sources, fetched
 from leapyear_core.engine.storage import Source, UnitBound
 from leapyear_core.model.errors import AlreadyExists, InvalidColumn, InvalidRequest, TableInUse
-from leapyear_core.model.types import Column, schema_of_columns
+from leapyear_core.model.types import LONGEST_NAME, Column, is_attribute_name, schema_of_columns
 from leapyear_core.model.units import PrivacyUnit, check_unit
 from leapyear_core.services import access
 from leapyear_core.services.access import SeenDatabase
@@ -183,7 +183,14 @@ class Tables:
         if not first:
             raise InvalidColumn("there is no file to find the columns in yet: declare them")
         with closing(fetched(first, self._engine.scratch)) as files:
-            return self._engine.detect(files)
+            found = self._engine.detect(files)
+        for name in (column.name for column in found):
+            if not is_attribute_name(name):
+                raise InvalidColumn(
+                    f"{name[:LONGEST_NAME]!r} in the file is no name of a column, which has 1 to {LONGEST_NAME} characters"
+                    " and no control characters: declare the columns that you want"
+                )
+        return found
 
     def page(
         self, caller: Caller, database: str, *, limit: int, cursor: str | None

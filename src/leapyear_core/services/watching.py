@@ -5,8 +5,10 @@ like that: each time that rows are added, the size of the table costs once more.
 point: a file that is new is left for the next look, and taken then if it is as it was. Nobody is there who knows whether
 it is still being written, and half a file would be half for ever.
 
-What a look does follows from which files there are, and from how long copying them takes; no row is anybody's to see in
-that. What goes wrong is logged once, and tried again at the next look.
+A file that cannot be used, or that does not fit the table, is left out, and holds back no other one: so what those who ask
+see of the others' rows does not depend on a row of that file. What a look does follows from which files there are and can be
+used, and from how long copying them takes; no row is anybody's to see in that. What goes wrong is logged once, and tried
+again at the next look.
 """
 
 import logging
@@ -19,7 +21,7 @@ from leapyear_core.catalog import tables
 from leapyear_core.catalog.store import Catalog
 from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.engine.sources import Found
-from leapyear_core.model.errors import CoreError
+from leapyear_core.model.errors import CoreError, SourceError
 from leapyear_core.services.slices import Slices
 from leapyear_core.services.work import Work
 
@@ -62,8 +64,8 @@ class Watching:
         self._work = Work()
         #: The files of each table that were there at the last look and are no slices yet, as they were then.
         self._seen: dict[int, Mapping[str, str]] = {}
-        #: What went wrong with each table at the last look.
-        self._failed: dict[int, str] = {}
+        #: What went wrong with each table at the last look, with files of its folder or, without a name, with all of it.
+        self._failed: dict[int, Mapping[str, str]] = {}
 
     def start(self) -> None:
         """Begin to look, if ever."""
@@ -89,11 +91,10 @@ class Watching:
             if self._closing.is_set():
                 return
             try:
-                self._look_at(database, table)
+                left_out = self._look_at(database, table)
             except Exception as error:  # noqa: BLE001 - one folder is not to keep others from being looked at
-                self._tell(database, table, error)
-            else:
-                self._failed.pop(table.id, None)
+                left_out = {"": error}
+            self._tell(database, table, left_out)
 
     def look_safely(self) -> None:
         """Look, and only log what keeps it from that: the catalogue may be busy now, and not at the next look."""
@@ -106,24 +107,36 @@ class Watching:
         while not self._wait(self._seconds):
             self.look_safely()
 
-    def _look_at(self, database: str, table: TableRecord) -> None:
+    def _look_at(self, database: str, table: TableRecord) -> dict[str, Exception]:
+        """Add what is new, and tell what is wrong with each file that cannot be added."""
         before, now = self._seen.get(table.id, {}), dict[str, str]()
+        left_out = dict[str, Exception]()
 
         def is_whole(file: Found) -> bool:
-            now[file.identity] = file.state
+            try:
+                now[file.identity] = file.state
+            except SourceError as error:
+                left_out[file.name] = error
+                return False
             return before.get(file.identity) == now[file.identity]
 
         assert table.watched_by is not None
         self._seen[table.id] = now
-        self._slices.follow(_Watcher(table.watched_by), database, table, is_whole, self._work)
+        watcher = _Watcher(table.watched_by)
+        left_out.update(self._slices.follow(watcher, database, table, is_whole, self._work))
+        return left_out
 
-    def _tell(self, database: str, table: TableRecord, error: Exception) -> None:
+    def _tell(self, database: str, table: TableRecord, left_out: Mapping[str, Exception]) -> None:
         if self._closing.is_set():
             return
+        before = self._failed.get(table.id, {})
         # Ours are told to administrators, who can read the log; what others say may quote rows.
-        why = str(error) if isinstance(error, CoreError) else type(error).__name__
-        if self._failed.get(table.id) != why:
-            logger.error(
-                "the table %s.%s does not follow its folder: %s", database, table.name, why
-            )
-        self._failed[table.id] = why
+        now = {
+            name: str(error) if isinstance(error, CoreError) else type(error).__name__
+            for name, error in left_out.items()
+        }
+        for name, why in now.items():
+            if before.get(name) != why:
+                what = f"leaves out {name!r}" if name else "does not follow its folder"
+                logger.error("the table %s.%s %s: %s", database, table.name, what, why)
+        self._failed[table.id] = now

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from leapyear_core.api import contract
 from leapyear_core.api.bodies import LONGEST, Body, parse
+from leapyear_core.api.normal_form import NormalForms
 from leapyear_core.api.problems import Refused
 from leapyear_core.api.schemas import Shapes
 from leapyear_core.model.trees import DEEPEST
@@ -19,10 +20,11 @@ from tests.in_process import InProcess
 
 OPERATIONS = {operation.id: operation for operation in contract.load().operations}
 SHAPES = Shapes(contract.load())
+FORMS = NormalForms(contract.load().schemas)
 
 
 def reader(operation: str) -> Body:
-    return Body(OPERATIONS[operation], contract.load(), SHAPES)
+    return Body(OPERATIONS[operation], SHAPES, FORMS)
 
 
 def model(operation: str, body: Any) -> Any:
@@ -45,6 +47,15 @@ def table_with(column_type: Any) -> dict[str, Any]:
 
 def count_of(relation: Any) -> dict[str, Any]:
     return {"analysis": {"kind": "count_rows", "relation": relation}}
+
+
+def split_by(attributes: list[str]) -> dict[str, Any]:
+    table = {"kind": "table", "database": "clinic", "table": "visits"}
+    part = {"buckets": 2, "start": 0, "stop": 1}
+    return {
+        "name": "part",
+        "relation": {"kind": "split", "relation": table, "attributes": attributes, **part},
+    }
 
 
 def nested(depth: int, inner: Any) -> Any:
@@ -365,3 +376,24 @@ def test_many_errors_are_not_all_listed() -> None:
 def test_defaults_of_the_contract_hold() -> None:
     assert model("create_user", {"username": "ada", "password": "x"}).is_administrator is False
     assert model("run_analysis", count_of(TABLE)).cache is True
+
+
+def test_long_lists_of_different_items_are_as_long_as_the_contract_says() -> None:
+    """The fuzzer makes none: it would have to make up each item."""
+    longest = {
+        (name, key): each["maxItems"]
+        for name, schema in contract.load().schemas.items()
+        for key, each in schema.get("properties", {}).items()
+        if each.get("uniqueItems") and each["maxItems"] > 1000
+    }
+    assert longest == {("FactorType", "values"): 10_000, ("SplitRelation", "attributes"): 10_000}
+    for operation, body_of in (
+        ("create_table", lambda items: table_with({"kind": "factor", "values": items})),
+        ("create_view", split_by),
+    ):
+        items = [f"a{number}" for number in range(10_001)]
+        model(operation, body_of(items[:10_000]))
+        for wrong in (items, [*items[:9_999], "a0"], []):
+            refused = refusal(operation, body_of(wrong))
+            assert refused.code == "invalid_request"
+            assert refused.places[0][0].endswith(("/values", "/attributes"))

@@ -417,8 +417,11 @@ def test_a_column_that_is_not_there_is_named(engine: DuckDBEngine, tmp_path: Pat
         pa.StringArray.from_buffers(
             1, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"\xff\xfe")
         ),
+        pa.StringArray.from_buffers(
+            1, pa.py_buffer(b"\0\0\0\0\3\0\0\0"), pa.py_buffer(b"\xed\xa0\x80")
+        ),
     ],
-    ids=["a moment out of range", "no UTF-8"],
+    ids=["a moment out of range", "no UTF-8", "half of a surrogate pair"],
 )
 def test_a_value_that_no_question_could_read_is_met_when_the_table_is_made(
     engine: DuckDBEngine, tmp_path: Path, stored: pa.Array

@@ -106,6 +106,10 @@ def test_groups_of_few_rows_are_left_out(read: Any) -> None:
 
 def test_where_values_are_named_others_are_in_no_group(read: Any) -> None:
     assert read("city", values=("Rome", "Oslo")) == [("Rome", 3)]
+    # A text does not end at a NUL.
+    assert read("city", values=("a", "Rome")) == [("Rome", 3)]
+    exactly_a = Where(TABLE, Call("eq", (Attribute("city"), Constant("a"))))
+    assert read("smoker", relation=exactly_a) == []
 
 
 def test_no_rows_have_no_groups(read: Any) -> None:

@@ -1,5 +1,6 @@
 """A catalogue and an engine with one small table, for the door and its ledger."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -72,8 +73,17 @@ class Clinic:
             return list(connection.execute(select(charges.c.exposure_nano)).scalars())
 
 
+@pytest.fixture(scope="session")
+def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a catalogue with nothing in it: to copy it takes less than all migrations."""
+    path = tmp_path_factory.mktemp("catalogue") / "catalog.db"
+    Catalog.open(f"sqlite:///{path}").close()
+    return path
+
+
 @pytest.fixture
-def clinic(tmp_path: Path) -> Iterator[Clinic]:
+def clinic(tmp_path: Path, empty_catalogue: Path) -> Iterator[Clinic]:
+    shutil.copy(empty_catalogue, tmp_path / "catalog.db")
     path = tmp_path / "visits.parquet"
     pq.write_table(pa.table({"age": [each % 100 for each in range(1000)]}), path)
     with (

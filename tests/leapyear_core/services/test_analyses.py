@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve, frozen
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from leapyear_core.catalog.charges import Release
 from leapyear_core.catalog.schema import charges, releases, table_sizes
@@ -32,7 +32,7 @@ from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.relations import Table, Where
 from leapyear_core.services.analyses import Analyses, Pending
 from leapyear_core.services.profiles import PrivacyLimit
-from leapyear_core.services.questions import Question
+from leapyear_core.services.questions import Question, prepare
 from leapyear_core.services.sessions import Caller
 from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, grant
 from tests.leapyear_core.services.visits import (
@@ -97,6 +97,61 @@ def test_a_repeat_is_free_and_the_same_whoever_asks(core: Core, ada: Caller) -> 
     assert again.estimate == first.estimate
     assert (first.cached, again.cached, again.exposure_nano) == (False, True, 0)
     assert spent(core) == first.exposure_nano > 0
+
+
+def test_a_repeat_in_other_words_is_free_and_the_same(core: Core, ada: Caller) -> None:
+    """Also for an answer of before, on record by the words that it was asked in."""
+    old, smoker = Call("ge", (Attribute("age"), Constant(40))), Attribute("smoker")
+    one = Where(VISITS, Call("and", (smoker, old)))
+    turned = Call("le", (Constant(40), Attribute("age")))
+    first = answer(core, ada, Question(CountRows(one)))
+    before = spent(core)
+    for other in (
+        Where(VISITS, Call("and", (old, smoker))),
+        Where(Where(VISITS, smoker), old),
+        Where(VISITS, Call("and", (turned, Call("and", (smoker, turned))))),
+    ):
+        question = Question(CountRows(other))
+        assert core.analyses.price(ada, question).cached
+        again = answer(core, ada, question)
+        assert (again.estimate, again.cached) == (first.estimate, True)
+    assert spent(core) == before
+    said = question_keys(core, ada, Question(CountRows(one)))[-1]
+    with core.catalog.write() as connection:
+        connection.execute(update(charges).values(analysis_key=said))
+    assert answer(core, ada, Question(CountRows(one))).cached
+    assert spent(core) == before
+
+
+@pytest.mark.parametrize("is_of_before", [False, True])
+def test_a_charge_for_a_question_in_other_words_buys_its_answer(
+    core: Core, ada: Caller, monkeypatch: pytest.MonkeyPatch, is_of_before: bool
+) -> None:
+    """Also one of before, which is found by the words that it was made for."""
+    old, smoker = Call("ge", (Attribute("age"), Constant(40))), Attribute("smoker")
+    one, other = (
+        Question(CountRows(Where(VISITS, Call("and", each))))
+        for each in ((smoker, old), (old, smoker))
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(DuckDBEngine, "exact", fails(RuntimeError()))
+        with pytest.raises(CoreError):
+            answer(core, ada, one)
+    before = spent(core)
+    if is_of_before:
+        said = question_keys(core, ada, one)[-1]
+        with core.catalog.write() as connection:
+            connection.execute(update(charges).values(analysis_key=said))
+    answer(core, ada, one if is_of_before else other)
+    assert spent(core) == before > 0
+    assert count(core, charges) == count(core, releases)
+
+
+def question_keys(core: Core, caller: Caller, question: Question) -> list[str]:
+    with core.catalog.read() as connection:
+        prepared = prepare(connection, caller, question)
+    assert len(prepared.also) == 1
+    return [prepared.key, *prepared.also]
 
 
 def test_a_fresh_answer_is_charged_again(core: Core, ada: Caller) -> None:

@@ -1,5 +1,6 @@
 """A table is there whole, with its rows, or not at all."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -102,6 +103,17 @@ def test_columns_of_one_name_are_refused(core: Core, dropped: list[Source]) -> N
         core.tables.create(
             ADMINISTRATOR, "clinic", "visits", columns=columns, credentials="visits.csv"
         )
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a\nb", "a\x7f", "a" * 129])
+def test_a_column_of_a_file_that_no_request_could_name_is_refused(
+    core: Core, dropped: list[Source], data_root: Path, name: str
+) -> None:
+    """Where it is not declared: the table would be one that no reply can describe. Declared columns may leave it out."""
+    (data_root / "odd.csv").write_text(f'"{name}",age,smoker\n1,2,true\n')
+    with pytest.raises(InvalidColumn, match=r"no name of a column.*declare"):
+        core.tables.create(ADMINISTRATOR, "clinic", "odd", columns=None, credentials="odd.csv")
+    create(core, "odd", "odd.csv")
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,22 @@ def test_a_repeat_takes_nothing_and_tells_the_same_groups(core: Core, ada: Calle
     assert delta_spent(core) == 10**7
 
 
+@pytest.mark.parametrize("named", [(None, 10**7), (10**7, None)])
+def test_a_delta_that_is_named_as_the_default_asks_the_same(
+    core: Core, ada: Caller, named: tuple[int | None, int | None]
+) -> None:
+    """Whichever came first; under a limit that was changed since, only what was bought with that delta is."""
+    first, again = (evolve(CITIES, delta_atto=each) for each in named)
+    bought = answer(core, ada, first)
+    repeated = answer(core, ada, again)
+    assert (repeated.estimate, repeated.cached) == (bought.estimate, True)
+    assert delta_spent(core) == 10**7
+    core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(3.0, 1e-5))
+    assert answer(core, ada, evolve(CITIES, delta_atto=10**7)).cached
+    assert not answer(core, ada, evolve(CITIES, delta_atto=10**8)).cached
+    assert delta_spent(core) == 10**7 + 10**8
+
+
 def test_said_or_not_that_keys_are_unknown_it_is_the_same_question(core: Core, ada: Caller) -> None:
     """A text has no known keys."""
     answer(core, ada, CITIES)

@@ -14,8 +14,10 @@ from leapyear_core.app import build_app
 from leapyear_core.catalog.schema import charges
 from leapyear_core.catalog.store import Catalog, CatalogueBusy
 from leapyear_core.core import Core
+from leapyear_core.engine.sources import Found
 from leapyear_core.engine.storage import Source
 from leapyear_core.model.access import DatabaseLevel
+from leapyear_core.model.errors import SourceNotFound
 from leapyear_core.model.types import BoolType, Column, IntType
 from leapyear_core.services.sizes import SIZE_NANO
 from leapyear_core.services.watching import Watching
@@ -137,12 +139,80 @@ def test_a_folder_that_cannot_be_followed_stops_no_other_and_is_told_once(
     assert slices(clinic, "other") == ["other/1.csv"]
     told = [each.getMessage() for each in caplog.records]
     assert len(told) == 1
-    assert told[0].startswith("the table clinic.visits does not follow its folder: ")
+    assert told[0].startswith("the table clinic.visits leaves out 'watched/bad.csv': ")
     assert "'smoker'" in told[0]
     (folder / "bad.csv").write_text(ROW)
     clinic.watching.look()
     clinic.watching.look()
     assert slices(clinic) == ["watched/bad.csv"]
+
+
+def test_a_file_that_is_bad_holds_back_no_other_one(
+    clinic: Core, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each bad one is told once; the others are added together, so that they cost once. Mended, it is added as well."""
+    (folder / "1.csv").write_text(ROW)
+    (folder / "2-bad.csv").write_text("age\n1\n")
+    (folder / "3.csv").write_text(ROW)
+    (folder / "4-bad.parquet").write_text("PAR1 no parquet")
+    clinic.watching.look()
+    copies = len(_copies(clinic))
+    for _ in range(3):
+        clinic.watching.look()
+    assert slices(clinic) == ["watched/1.csv", "watched/3.csv"]
+    assert spent(clinic) == 2 * SIZE_NANO
+    assert len(_copies(clinic)) == copies + 1
+    told = sorted(each.getMessage() for each in caplog.records)
+    assert [each.partition(": ")[0] for each in told] == [
+        "the table clinic.visits leaves out 'watched/2-bad.csv'",
+        "the table clinic.visits leaves out 'watched/4-bad.parquet'",
+    ]
+    (folder / "2-bad.csv").write_text(ROW)
+    clinic.watching.look()
+    clinic.watching.look()
+    assert slices(clinic) == ["watched/1.csv", "watched/3.csv", "watched/2-bad.csv"]
+    assert spent(clinic) == 3 * SIZE_NANO
+
+
+@pytest.mark.parametrize(
+    "neighbour", ["age,smoker\n1,true\n2\n", "age,smoker\n1,true\n2,\xff\n", ROW]
+)
+def test_whether_other_files_are_added_does_not_depend_on_a_row(
+    clinic: Core, folder: Path, neighbour: str
+) -> None:
+    """Of a file that one row more makes unreadable; where it is added, it comes to what the others have."""
+    (folder / "1.csv").write_text(ROW)
+    (folder / "2.csv").write_bytes(neighbour.encode("latin-1"))
+    (folder / "3.csv").write_text(ROW)
+    clinic.watching.look()
+    clinic.watching.look()
+    assert {"watched/1.csv", "watched/3.csv"} <= set(slices(clinic))
+    assert spent(clinic) == 2 * SIZE_NANO
+
+
+def test_a_file_that_goes_while_it_is_looked_at_holds_back_no_other_one(
+    clinic: Core, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in (1, 2):
+        (folder / f"{number}.csv").write_text(ROW)
+    state = Found.state
+
+    def gone(file: Found) -> str:
+        if file.name == "1.csv":
+            raise SourceNotFound("there is no '1.csv' any more")
+        return str(state.__get__(file))
+
+    monkeypatch.setattr(Found, "state", property(gone))
+    for _ in range(2):
+        clinic.watching.look()
+    assert slices(clinic) == ["watched/2.csv"]
+    assert [each.getMessage() for each in caplog.records] == [
+        "the table clinic.visits leaves out '1.csv': there is no '1.csv' any more"
+    ]
+
+
+def _copies(core: Core) -> list[Any]:
+    return core.engine._connection.execute("SHOW ALL TABLES").fetchall()
 
 
 def test_a_folder_that_is_gone_is_told_and_a_table_that_is_gone_is_not_looked_at(
