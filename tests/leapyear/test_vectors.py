@@ -185,6 +185,12 @@ def test_groups_of_private_values_are_those_that_are_named(people: DataSet) -> N
     assert question.run(precise=True) == {"Rome": {"rows": 667}, "Bonn": {"rows": 0}}
 
 
+def test_the_values_of_keys_are_given_beside_them(people: DataSet) -> None:
+    """Of a dict in place of the keys, the values would be lost, and other groups told than were asked for."""
+    with pytest.raises(TypeError, match="values={"):
+        group_by({"city": ["Rome", "Bonn"]}, people)
+
+
 @pytest.mark.parametrize(
     ("key", "of_numpy", "plain"),
     [

@@ -169,6 +169,11 @@ def group_by(
     (98, 1e-11, 365)
     """
     checked("group_by('region', ds)", data_set)
+    if isinstance(keys, Mapping):
+        raise TypeError(
+            "keys are a list of names, and the values to have groups of are given beside them:"
+            " group_by(['region'], ds, values={'region': ['north', 'south']})"
+        )
     found = [data_set._resolve(key) for key in listed(keys)]
     if not found:
         raise invalid_analysis("group_by needs a key at least: group_by('region', ds)")

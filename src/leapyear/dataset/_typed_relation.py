@@ -98,6 +98,9 @@ class TypedRelation:
 
 def listed(given: Attributes) -> list[str | Attribute]:
     """Attributes as a list, where one may stand for itself."""
+    if isinstance(given, Mapping):
+        # As a list it would be its names, and what was wanted with its values would be lost.
+        raise TypeError("attributes are a name or a list of names, and a dict says more than that")
     return [given] if isinstance(given, str | Attribute) else list(given)
 
 

@@ -202,10 +202,11 @@ def as_paid(plan: Measurement, paid: ChargeRecord) -> Measurement:
     found since, other sums may be needed, since few values make known keys of unknown ones. Then the noise is the plan's
     own, for the same price. Nobody saw another: a charge whose release was seen buys no second one.
     """
+    if isinstance(plan, KeysPlan):
+        # Whatever is summed: more of delta was not paid for, and would have no answer.
+        plan = evolve(plan, delta_atto=paid.delta_atto)
     if len(paid.scales) != len(plan.scales):
         return evolve(plan, nano=paid.exposure_nano)
-    if isinstance(plan, KeysPlan):
-        plan = evolve(plan, delta_atto=paid.delta_atto)
     of_charge: Measurement = evolve(plan, scales=paid.scales, nano=paid.exposure_nano)
     if any(paid.scales) and of_charge.cost() > paid.exposure_nano:
         return evolve(plan, nano=paid.exposure_nano)

@@ -69,6 +69,8 @@ def test_groups_that_make_no_sense_are_refused_where_they_are_typed(ds: DataSet)
         by_sex.agg(x=("x", "sum"))
     with pytest.raises(TypeError):
         ds.group_by(x="age")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="a dict says more than that"):
+        ds.group_by({"sex": ["F"]})
     for wrong in (
         lambda: ds.group_by(),
         lambda: ds.group_by(**{f"k{n}": ds.age + n for n in range(17)}),

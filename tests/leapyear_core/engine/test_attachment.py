@@ -87,6 +87,17 @@ def test_one_that_cannot_be_attached_again_is_attached_by_the_next_who_can(
         assert connection.execute("SELECT count(*) FROM slices.t").fetchall() == [(ROWS,)]
 
 
+def test_what_was_written_before_the_engine_was_closed_is_no_failure(tmp_path: Path) -> None:
+    file = tmp_path / "slices.duckdb"
+    with duckdb.connect(":memory:") as connection:
+        copies = Attachment(connection, file)
+        with copies.written():
+            connection.execute(WRITE)
+            connection.close()
+    with duckdb.connect(":memory:") as connection, Attachment(connection, file).used():
+        assert connection.execute("SELECT count(*) FROM slices.t").fetchall() == [(ROWS,)]
+
+
 def test_an_engine_attaches_its_copies_again_though_it_is_locked(tmp_path: Path) -> None:
     """It may neither change a setting any more, nor open a file that is not its own."""
     pq.write_table(

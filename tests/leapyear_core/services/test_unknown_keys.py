@@ -203,6 +203,18 @@ def test_after_a_stop_a_question_is_planned_as_it_was_paid_for(core: Core, ada: 
     assert (plan.delta_atto, plan.nano, plan.scales) == (10**7, paid.exposure_nano, paid.scales)
 
 
+def test_a_charge_for_other_sums_has_no_more_delta_than_was_paid(core: Core, ada: Caller) -> None:
+    """The default may be more by now. The door refuses a plan that takes more than its charge, each time that it is asked."""
+    answer(core, ada, CITIES)
+    core.databases.set_limit(ADMINISTRATOR, "clinic", PrivacyLimit(3.0, 1e-4))
+    with core.catalog.read() as connection:
+        paid = find_charge(connection, 2)
+        assert paid is not None
+        other = evolve(paid, scales=(*paid.scales, 1.0))
+        plan = prepare(connection, ada, CITIES, paid=other).plan
+    assert (plan.delta_atto, plan.nano) == (paid.delta_atto, paid.exposure_nano)
+
+
 def test_a_delta_without_unknown_keys_makes_no_sense(core: Core, ada: Caller) -> None:
     for question in (SMOKERS, evolve(CITIES, precise=True)):
         with pytest.raises(InvalidAnalysis):
