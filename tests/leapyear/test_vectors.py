@@ -187,7 +187,7 @@ def test_groups_of_private_values_are_those_that_are_named(people: DataSet) -> N
 
 def test_the_values_of_keys_are_given_beside_them(people: DataSet) -> None:
     """Of a dict in place of the keys, the values would be lost, and other groups told than were asked for."""
-    with pytest.raises(TypeError, match="values={"):
+    with pytest.raises(TypeError, match="values="):
         group_by({"city": ["Rome", "Bonn"]}, people)
 
 
