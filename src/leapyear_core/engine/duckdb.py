@@ -107,7 +107,7 @@ class DuckDBEngine:
             # that a stop cut off has left some.
             shutil.rmtree(own / "tmp", ignore_errors=True)
             self._connection.execute(f"SET temp_directory={text_literal(str(own / 'tmp'))}")
-        self._folders = [*(root.resolve() for root in data_roots), self.scratch]
+        self._reader = reader([*(root.resolve() for root in data_roots), self.scratch])
         try:
             self._copies = Attachment(self._connection, copies)
         except duckdb.Error as error:
@@ -119,12 +119,13 @@ class DuckDBEngine:
         self._connection.execute(f"SET allowed_directories=[{allowed}]")
         for setting in _SETTINGS:
             self._connection.execute(f"SET {setting}")
-        self._storage = Storage(self._connection, self._folders)
+        self._storage = Storage(self._connection, self._reader)
         self._persistence = Persistence(self._connection)
 
     def close(self) -> None:
         """Let go of everything."""
         self._connection.close()
+        self._reader.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
 
     def check(self) -> None:
@@ -189,7 +190,7 @@ class DuckDBEngine:
         InvalidColumn
             If it has no column of a type that can be declared.
         """
-        with reader(self._folders) as reads:
+        with self._reader.cursor() as reads:
             reading = open_file(reads, next(iter(files)))
         columns = detected(reading)
         if not columns:

@@ -7,8 +7,7 @@ is what it wrote. A file says of its values what whoever wrote it pleased: so it
 none of it, and rows alone pass from one to the other.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -29,11 +28,13 @@ _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
 #: tests for NaN and for the bounds of a value as never true; whether it does depends on the greatest value of the file, so
 #: that one record more would change what others add. A clamp is to be done, not reasoned away.
 #:
-#: Text of any length passes on: an offset of 32 bits would be an error where a batch has too much of it.
+#: Text of any length passes on: an offset of 32 bits would be an error where a batch has too much of it. A file is read once,
+#: so that nothing of it is kept.
 _SETTINGS = (
     "disabled_optimizers='statistics_propagation'",
     "preserve_insertion_order=false",
     "arrow_large_buffer_size=true",
+    "enable_external_file_cache=false",
     "enable_external_access=false",
     "TimeZone='UTC'",
     "lock_configuration=true",
@@ -81,19 +82,18 @@ class Reading:
     physical: dict[str, str]
 
 
-@contextmanager
-def reader(folders: Sequence[Path]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An engine that reads files, of these folders alone: its memory goes with it.
+def reader(folders: Sequence[Path]) -> duckdb.DuckDBPyConnection:
+    """An engine that reads files, of these folders alone.
 
     It is locked to them, so that even a query that went wrong could reach no other file, load no extension and change no
     setting.
     """
-    with duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"}) as connection:
-        listed = ", ".join(text_literal(str(folder)) for folder in folders)
-        connection.execute(f"SET allowed_directories=[{listed}]")
-        for setting in _SETTINGS:
-            connection.execute(f"SET {setting}")
-        yield connection
+    connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+    listed = ", ".join(text_literal(str(folder)) for folder in folders)
+    connection.execute(f"SET allowed_directories=[{listed}]")
+    for setting in _SETTINGS:
+        connection.execute(f"SET {setting}")
+    return connection
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> pa.RecordBatchReader:
@@ -107,7 +107,7 @@ def open_file(connection: duckdb.DuckDBPyConnection, file: File) -> Reading:
     Parameters
     ----------
     connection
-        A `reader`.
+        A cursor of a `reader`.
 
     Raises
     ------

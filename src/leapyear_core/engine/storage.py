@@ -16,7 +16,6 @@ How many rows a copy has, and in which order, shows on the disk, and to nobody w
 
 import uuid
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any, Self
 
 import duckdb
@@ -29,7 +28,6 @@ from leapyear_core.engine.points import STORED_TYPE, points_of
 from leapyear_core.engine.reading import (
     File,
     open_file,
-    reader,
     rows_of,
     select,
     why_unreadable,
@@ -145,13 +143,15 @@ class Storage:
     ----------
     connection
         An engine to which the database of the copies is attached.
-    folders
-        Those that files are read from.
+    reader
+        One that files are read with (`leapyear_core.engine.reading`).
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, reader: duckdb.DuckDBPyConnection
+    ) -> None:
         self._connection = connection
-        self._folders = folders
+        self._reader = reader
 
     def add(
         self,
@@ -182,7 +182,7 @@ class Storage:
         name, watch = _new_name(), cancellation or Cancellation()
         schema = schema_of_columns(tuple(columns))
         there = Source((), "") if onto is None else onto
-        with self._connection.cursor() as cursor, reader(self._folders) as reads:
+        with self._connection.cursor() as cursor, self._reader.cursor() as reads:
             cursor.execute("BEGIN")
             watch.watch(cursor)
             try:
