@@ -24,6 +24,7 @@ from attrs import frozen
 
 from leapyear.admin import ColumnDefinition
 from leapyear.exceptions import ClientError
+from leapyear_core.engine.csv_files import delimiter_of
 
 #: A proposal is made from the first rows; so many are enough for anyone.
 _MOST_ROWS = 1_000_000
@@ -175,10 +176,7 @@ def _dialect(path: Path) -> tuple[str, list[str]]:
     # The end of the sample may cut a character in two; anything else that is no UTF-8 is an error.
     text = raw[: raw.rfind(b"\n") + 1 or len(raw)].decode("utf-8-sig")
     lines = text.splitlines()
-    try:
-        delimiter = csv.Sniffer().sniff(text, delimiters=",;\t|").delimiter
-    except csv.Error:
-        delimiter = max(",;\t|", key=lines[0].count)
+    delimiter = delimiter_of(lines[0])
     return delimiter, next(csv.reader(lines[:1], delimiter=delimiter), [])
 
 

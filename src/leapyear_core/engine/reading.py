@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 from attrs import frozen
 
+from leapyear_core.engine.csv_files import NoHeader, header_of
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.scan import family_of, scan, scan_unit, type_of
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable
@@ -115,16 +116,15 @@ def open_file(connection: duckdb.DuckDBPyConnection, file: File) -> Reading:
         If it is neither Parquet nor CSV.
     """
     is_text = _is_text(file)
-    path = text_literal(str(file.path))
-    # The statistics of a Parquet file leave out NaN.
-    sql = (
-        f"read_csv({path}, header=true, all_varchar=true)"
-        if is_text
-        else f"read_parquet({path}, can_have_nan=true)"
-    )
     try:
+        # The statistics of a Parquet file leave out NaN.
+        sql = (
+            header_of(file.path).sql(file.path)
+            if is_text
+            else f"read_parquet({text_literal(str(file.path))}, can_have_nan=true)"
+        )
         described = connection.execute(f"DESCRIBE SELECT * FROM {sql}").fetchall()
-    except duckdb.Error:
+    except (duckdb.Error, NoHeader, OSError):
         raise _unreadable(file, is_text=is_text) from None
     return Reading(file, sql, is_text, {name: kind for name, kind, *_ in described})
 

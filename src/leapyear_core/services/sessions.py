@@ -27,8 +27,6 @@ from leapyear_core.model.errors import AuthenticationFailed, TokenExpired, Token
 from leapyear_core.services.clocks import Clock, utc_now
 from leapyear_core.services.passwords import Passwords
 
-#: A function that gives the time, aware.
-
 T = TypeVar("T")
 
 _ALGORITHMS = ["HS256"]
