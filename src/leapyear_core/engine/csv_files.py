@@ -3,7 +3,8 @@
 An engine can find out by itself what stands between fields and around them: it looks at the rows for that. Then one row more,
 with an apostrophe, say, may have it read all others in another way, and move any number of their values; no noise is made
 for that. So what the header does not say is fixed: quotes are double quotes, doubled within (RFC 4180), nothing is a comment,
-and no line is skipped. The delimiter is the one that the header has most of.
+and no line is skipped. The delimiter is the one that the header has most of. A file is read from its beginning to its end: one
+who begins in the middle takes lines of a long text for rows, and gives the file up when that comes to light.
 """
 
 import csv
@@ -51,7 +52,7 @@ class Header:
         columns = ", ".join(f"{text_literal(name)}: 'VARCHAR'" for name in self.names)
         return (
             f"read_csv({text_literal(str(path))}, auto_detect=false, header=true, delim={text_literal(self.delimiter)},"
-            f" quote='\"', escape='\"', comment='', columns={{{columns}}})"
+            f" quote='\"', escape='\"', comment='', columns={{{columns}}}, parallel=false)"
         )
 
 

@@ -56,6 +56,17 @@ def test_each_row_is_read_as_it_was_written_whatever_the_others_are(
     assert Counter(read(path)) == Counter(rows)
 
 
+def test_a_text_whose_lines_look_like_rows_is_one_value_wherever_it_is(path: Path) -> None:
+    """DuckDB divides a file every 32 million bytes; a thread that begins within this text finds rows in it."""
+    before, after, within = 4_430_000, 300_000, 400_000
+    text = b'1,"' + b"1,x\n" * within + b'1,x"\n'
+    path.write_bytes(b"name,note\n" + b"2,yyyy\n" * before + text + b"2,yyyy\n" * after)
+    with duckdb.connect() as connection:
+        connection.execute("SET threads=2")
+        query = f"SELECT count(*), max(length(note)) FROM {header_of(path).sql(path)}"
+        assert connection.execute(query).fetchall() == [(before + after + 1, 4 * within + 3)]
+
+
 @pytest.mark.parametrize(
     ("text", "delimiter", "names"),
     [
