@@ -30,12 +30,13 @@ _TEXT_SUFFIXES = frozenset((".csv", ".tsv", ".txt"))
 #: that one record more would change what others add. A clamp is to be done, not reasoned away.
 #:
 #: Text of any length passes on: an offset of 32 bits would be an error where a batch has too much of it. A file is read once,
-#: so that nothing of it is kept.
+#: so that nothing of it is kept, in memory or elsewhere.
 _SETTINGS = (
     "disabled_optimizers='statistics_propagation'",
     "preserve_insertion_order=false",
     "arrow_large_buffer_size=true",
     "enable_external_file_cache=false",
+    "temp_directory=''",
     "enable_external_access=false",
     "TimeZone='UTC'",
     "lock_configuration=true",

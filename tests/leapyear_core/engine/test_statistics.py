@@ -18,7 +18,7 @@ from attrs import evolve
 from leapyear_core.engine.duckdb import _SETTINGS
 from leapyear_core.engine.rendering import Scanned, render, render_rows
 from leapyear_core.model.errors import InvalidExpression
-from leapyear_core.model.expressions import Attribute, Call, type_of
+from leapyear_core.model.expressions import Attribute, Call, Constant, type_of
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.lattice import RowCount
 from leapyear_core.model.relations import Project, Projection, Table, Where
@@ -114,3 +114,18 @@ def test_the_engine_that_answers_does_optimise_by_what_it_knows() -> None:
     of_knowing, of_literal = plans
     assert "7" in of_literal
     assert "7" not in of_knowing
+
+
+def test_a_comparison_of_what_is_known_to_be_null_is_no_failure() -> None:
+    """The optimiser of DuckDB 2.0.0 failed on it, so that there are questions that no rows had an answer to."""
+    factor = Call("to_factor", (Constant("b"), Constant("A")))
+    inner = Project(TABLE, (Projection("f", factor), Projection("int", Attribute("int"))))
+    other = Call("to_factor", (Attribute("f"), Constant("a"), Constant("b")))
+    is_less = Call("lt", (other, Attribute("f")))
+    outer = Project(inner, (Projection("less", is_less), Projection("int", Attribute("int"))))
+    is_null = Call("is_null", (Attribute("int"),))
+    kept = Where(outer, Call("or", (is_null, Attribute("less"))))
+    knowing, literal = engines()
+    with closing(knowing), closing(literal):
+        knowing.from_arrow(tiny_table(random.Random(0))).create("tiny")
+        knowing.execute(render(kept, [RowCount()], {TABLE: ROWS})).fetchall()
