@@ -293,7 +293,10 @@ def smallest(case: Case, is_broken: Callable[[Case], bool]) -> Case:
                 if is_broken(less):
                     case = less
                     break
-            except CoreError:  # it makes no sense any more
+            except (
+                CoreError,
+                KeyError,
+            ):  # it makes no sense any more: a key may be of what was left out
                 continue
         else:
             return case
