@@ -2,9 +2,8 @@
 
 What a file can make fail, fails here, for the owner of the table, and never in a question, where it would tell of a row.
 
-The engine that answers questions opens no file of others. What it reads is its own copies, and what it knows of their values
-is what it wrote. A file says of its values what whoever wrote it pleased: so it is read by another engine, which believes
-none of it, and rows alone pass from one to the other.
+The engine that answers questions opens no file of others: what it reads is its own copies. A file says of its values what
+whoever wrote it pleased: so it is read by another engine, which believes none of it, and rows alone pass from one to the other.
 """
 
 from collections.abc import Sequence
