@@ -26,8 +26,8 @@ from leapyear_core.model.units import RECORD, Contribution
 
 #: What the engine knows of the values that it stored decides nothing. An optimiser that reasons with it fails on some of them:
 #: that of DuckDB 2.0.1 where the cube root of the least one is not the least, by a bit, that of 2.0.0 on comparisons of what is
-#: known to be null. One row would make a question fail, and others not. It costs
-#: a join its perfect hash table, and so two thirds of its speed.
+#: known to be null. One row would make a question fail, and others not. Without it, a join has no perfect hash table, and is
+#: slower: `make bench-engine` says how much.
 #:
 #: Nothing depends on the order of rows, and keeping it costs memory. What is free goes back to the system after seconds.
 _SETTINGS = (

@@ -1,7 +1,7 @@
 r"""Many draws of discrete Gaussian noise of one scale, exact and fast: by inversion.
 
 Of a table of unknown keys the count of each private group has noise, and there may be a million. OpenDP's sampler
-(`leapyear_core.privacy.mechanisms`) takes some 12 microseconds for each, this one takes half of one.
+(`leapyear_core.privacy.mechanisms`) takes many times as long for each as this one.
 
 **The law.** With U uniform on [0, 1) and F the distribution function of the discrete Gaussian (Canonne, Kamath and Steinke
 2020, "The discrete Gaussian for differential privacy", definition 1), the least x with :math:`F(x) > U` has just this law
