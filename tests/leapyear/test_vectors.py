@@ -50,6 +50,7 @@ AGES = np.array([20 + index % 60 for index in range(2000)])
 #: Of no type that anything takes.
 ANY: Any = None
 NUMBER: Any = 50
+EDGES: Any = [0, 1, 2]
 SMOKERS = np.arange(2000) % 4 == 0
 
 
@@ -394,7 +395,7 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: histogram("age", ds, bins=[0, np.nan]), InvalidAnalysis, "nan does not"),
         (lambda ds: histogram("age", ds, [0, 9], (0, 9)), InvalidAnalysis, "leave out the range"),
         (lambda ds: histogram2d("age", "age", ds), InvalidAnalysis, "age twice"),
-        (lambda ds: histogram2d("age", "income", ds, [0, 1, 2]), TypeError, "a pair such as"),
+        (lambda ds: histogram2d("age", "income", ds, EDGES), TypeError, "a pair such as"),
         (lambda ds: covariance(["age", ds.age], ds), InvalidAnalysis, "age twice"),
         (lambda ds: covariance("age", ds), TypeError, "list of attributes"),
         (lambda ds: covariance([], ds), InvalidAnalysis, "an attribute at least"),
@@ -402,7 +403,7 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: group_by(["sex", "sex"], ds), InvalidAnalysis, "sex twice"),
         (lambda ds: group_by(to_datetime(ds.city), ds), InvalidAnalysis, "to_date"),
         (lambda ds: group_by("sex", ds).agg(m=("mean", "age")), InvalidAnalysis, "comes first"),
-        (lambda ds: group_by("sex", ds, values=["f"]), TypeError, "a mapping from keys"),
+        (lambda ds: group_by("sex", ds, values=EDGES), TypeError, "a mapping from keys"),
         (lambda ds: group_by("sex", ds, values={"sex": "f"}), TypeError, r"such as \['f'\]"),
         (lambda ds: group_by("sex", ds, values={"sex": ["g"]}), InvalidAnalysis, "never 'g'"),
         (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
