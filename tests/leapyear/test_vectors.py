@@ -40,6 +40,7 @@ from leapyear.exceptions import (
     InvalidRequest,
     NotSupportedError,
 )
+from leapyear.functions import to_datetime
 from leapyear.jobs import AsyncJob
 from leapyear_core.privacy import partitions
 from tests.core_transport import CoreTransport
@@ -48,6 +49,8 @@ from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
 AGES = np.array([20 + index % 60 for index in range(2000)])
 #: Of no type that anything takes.
 ANY: Any = None
+NUMBER: Any = 50
+EDGES: Any = [0, 1, 2]
 SMOKERS = np.arange(2000) % 4 == 0
 
 
@@ -386,9 +389,23 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: histogram("age", ds, bins=[3, 2]), InvalidAnalysis, "increase"),
         (lambda ds: histogram("age", ds, bins=ANY), TypeError, "number of bins"),
         (lambda ds: histogram("age", ds, range=(3, 2)), InvalidAnalysis, "wrong way round"),
+        (lambda ds: histogram("age", ds, range=NUMBER), TypeError, r"\(lowest, highest\)"),
+        (lambda ds: histogram("age", ds, bins=[0, 9, np.inf]), InvalidAnalysis, "inf does not"),
+        (lambda ds: histogram("age", ds, range=(0, np.inf)), InvalidAnalysis, "inf does not"),
+        (lambda ds: histogram("age", ds, bins=[0, np.nan]), InvalidAnalysis, "nan does not"),
+        (lambda ds: histogram("age", ds, [0, 9], (0, 9)), InvalidAnalysis, "leave out the range"),
+        (lambda ds: histogram2d("age", "age", ds), InvalidAnalysis, "age twice"),
+        (lambda ds: histogram2d("age", "income", ds, EDGES), TypeError, "a pair such as"),
+        (lambda ds: covariance(["age", ds.age], ds), InvalidAnalysis, "age twice"),
         (lambda ds: covariance("age", ds), TypeError, "list of attributes"),
         (lambda ds: covariance([], ds), InvalidAnalysis, "an attribute at least"),
         (lambda ds: group_by("income", ds), InvalidAnalysis, "a histogram has"),
+        (lambda ds: group_by(["sex", "sex"], ds), InvalidAnalysis, "sex twice"),
+        (lambda ds: group_by(to_datetime(ds.city), ds), InvalidAnalysis, "to_date"),
+        (lambda ds: group_by("sex", ds).agg(m=("mean", "age")), InvalidAnalysis, "comes first"),
+        (lambda ds: group_by("sex", ds, values=EDGES), TypeError, "a mapping from keys"),
+        (lambda ds: group_by("sex", ds, values={"sex": "f"}), TypeError, r"such as \['f'\]"),
+        (lambda ds: group_by("sex", ds, values={"sex": ["g"]}), InvalidAnalysis, "never 'g'"),
         (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
         (lambda ds: group_by("sex", ds).agg(m="mean"), InvalidAnalysis, "a pair such as"),
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),

@@ -1,5 +1,7 @@
 """What questions check where they are typed."""
 
+from collections.abc import Iterable
+
 from leapyear._numbers import truth_value
 from leapyear._refusals import invalid_analysis
 from leapyear.dataset.attribute import Attribute
@@ -51,6 +53,15 @@ def flag(value: object, what: str, default: bool | None = None) -> bool:
 def name_of(attribute: Attribute) -> str:
     """What an attribute is called in an answer: its name, or how it was typed."""
     return attribute.name or str(attribute)[:128]
+
+
+def check_distinct(kind: str, names: Iterable[str]) -> None:
+    """See whether each attribute is named once: an answer tells its numbers by them."""
+    seen = set[str]()
+    for name in names:
+        if name in seen:
+            raise invalid_analysis(f"{kind} names {name} twice: once will do")
+        seen.add(name)
 
 
 def checked_ddof(ddof: object) -> int:

@@ -10,10 +10,10 @@ from attrs import field, frozen
 from leapyear._expressions import Value
 from leapyear._literals import day_of, plain_value
 from leapyear._questions import Aggregate, GroupKey, Groups
-from leapyear._refusals import invalid_analysis
+from leapyear._refusals import described, invalid_analysis
 from leapyear._suggest import did_you_mean
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, flag, name_of, of_numbers
+from leapyear.analytics._checks import check_distinct, checked, flag, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, grouped_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Grouped
@@ -28,6 +28,11 @@ Wanted: TypeAlias = str | tuple[str | Attribute, str]
 _COUNTS = ("count", "count_distinct")
 _OF_ATTRIBUTES = (*_COUNTS, "sum", "mean")
 _KEYS = {"BOOL": bool, "INT": int, "FACTOR": str, "TEXT": str, "DATE": dt.date}
+#: What to do about keys that there are no groups of.
+_INSTEAD = {
+    "REAL": "a histogram has bins of numbers",
+    "DATETIME": "group by its day, leapyear.functions.to_date, or by its month or hour",
+}
 
 
 @frozen(repr=False)
@@ -105,6 +110,12 @@ class GroupBy:
                     else of_numbers(kind, attribute, self._data_set)
                 )
                 return Aggregate(name, kind, found.expression)
+            case (str(kind), str(attribute)) if (
+                kind in _OF_ATTRIBUTES and attribute in self._data_set._typed.schema
+            ):
+                raise invalid_analysis(
+                    f"{name}: the attribute comes first: {name}=({attribute!r}, {kind!r})"
+                )
             case (_, str(kind)):
                 hint = did_you_mean(kind, _OF_ATTRIBUTES, are="numbers of an attribute")
                 raise invalid_analysis(f"{name}: there is no {kind!r} of an attribute: {hint}")
@@ -177,7 +188,13 @@ def group_by(
     found = [data_set._resolve(key) for key in listed(keys)]
     if not found:
         raise invalid_analysis("group_by needs a key at least: group_by('region', ds)")
+    check_distinct("group_by", map(name_of, found))
     named = {name_of(key): key for key in found}
+    if values is not None and not isinstance(values, Mapping):
+        raise TypeError(
+            "values is a mapping from keys to the values to have groups of, such as"
+            f" {{{next(iter(named))!r}: [...]}}, not {described(values)}"
+        )
     unknown = [name for name in values or {} if name not in named]
     if unknown:
         raise invalid_analysis(
@@ -197,12 +214,18 @@ def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[
     tag = key.type.tag
     if tag not in _KEYS:
         raise invalid_analysis(
-            f"group_by takes BOOL, INT, FACTOR, TEXT or DATE, and {name} is {tag}: a histogram has"
-            " bins of numbers"
+            f"group_by takes BOOL, INT, FACTOR, TEXT or DATE, and {name} is {tag}: {_INSTEAD[tag]}"
         )
     if values is None:
         return None
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        raise TypeError(f"the values of {name} are a list, such as [{values!r}], not {values!r}")
     found = tuple(_value(name, tag, each) for each in values)
+    declared = [str(each) for each in key.type.contents or ()] if tag == "FACTOR" else []
+    for each in found:
+        if declared and each not in declared:
+            hint = did_you_mean(str(each), declared, are="values")
+            raise invalid_analysis(f"{name} is never {each!r}; {hint}")
     if not found:
         raise invalid_analysis(f"values names none of {name}")
     return found
