@@ -112,7 +112,7 @@ def test_the_members_of_a_group_share_its_limit(core: Core) -> None:
     limit(core, GROUP, "nurses")
     ask(core, ada)
     with pytest.raises(
-        PrivacyLimitExceeded, match="that your group 'nurses' has .* a smaller exposure"
+        PrivacyLimitExceeded, match=r"that your group 'nurses' has .* a smaller exposure"
     ):
         ask(core, bob)
     ask(core, eve)
