@@ -97,7 +97,7 @@ def test_an_accuracy_is_given_or_refused() -> None:
         plan = calibrated(Wish(accuracy=50.0), facts=facts)
         assert plan == price(plan.relation, plan.summands, Accuracy(50.0))
     for accuracy in (27.7, 1.0):
-        with pytest.raises(HighPrivacyExposure, match="a larger one .* tells which one"):
+        with pytest.raises(HighPrivacyExposure, match=r"a larger one .* tells which one"):
             calibrated(Wish(accuracy=accuracy))
         with pytest.raises(DataSetTooSmall):
             calibrated(evolve(FRUGAL, accuracy=accuracy))
