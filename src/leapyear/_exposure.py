@@ -250,7 +250,9 @@ class DatabaseExposure:
         return "\n".join(lines) + ">"
 
     def _repr_html_(self) -> str:
-        rows = [("everybody", *_cells(self.total.spent, self.total.left, self.total.limit), None)]
+        rows: list[tuple[object, ...]] = [
+            ("everybody", *_cells(self.total.spent, self.total.left, self.total.limit), None)
+        ]
         rows += [
             (
                 f"{each.kind} {each.name}",
