@@ -100,7 +100,8 @@ def binding(connection: Connection, database_id: int, user_id: int) -> list[Limi
 
 def name_of_group(connection: Connection, group_id: int) -> str:
     """What a group is called that has a limit."""
-    return connection.execute(select(groups.c.name).where(groups.c.id == group_id)).scalar_one()
+    query = select(groups.c.name).where(groups.c.id == group_id)
+    return str(connection.execute(query).scalar_one())
 
 
 def spent_nano(
