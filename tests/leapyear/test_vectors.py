@@ -1,5 +1,6 @@
 """Questions for many numbers, from the line that is typed to what comes back, against the real Core."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,7 @@ from leapyear.analytics import (
     histogram2d,
     kurtosis,
     mean,
+    quantile,
     skewness,
     std,
     variance,
@@ -296,18 +298,74 @@ def test_rich_results_of_many_numbers_become_tables(people: DataSet) -> None:
     assert table.column_names == list(frame.columns)
 
 
-def test_a_histogram_plots_itself_with_error_bars(people: DataSet) -> None:
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("Agg")
+@pytest.fixture
+def pyplot() -> Iterator[Any]:
+    """Matplotlib, without a screen."""
+    pytest.importorskip("matplotlib").use("Agg")
     from matplotlib import pyplot
 
+    yield pyplot
+    pyplot.close("all")
+
+
+def test_a_histogram_plots_itself_with_error_bars(people: DataSet, pyplot: Any) -> None:
     found = histogram("age", people, bins=3).run(rich_result=True)
     axes: Any = found.plot()
     assert [bar.get_height() for bar in axes.patches] == [each.value for each in found.cells]
-    assert axes.get_xlabel() == "age"
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("age", "count_rows")
+    assert axes.get_title(loc="right") == "95 % intervals"
     groups = group_by("smoker", people).agg(age=("age", "mean")).run(rich_result=True)
     assert groups.plot(pyplot.figure().gca()).get_xlabel() == "smoker"
-    pyplot.close("all")
+
+
+def test_quantiles_are_drawn_at_their_shares(people: DataSet, pyplot: Any) -> None:
+    """And the axis beside them says what they are of."""
+    found = quantile("age", people, [0.1, 0.5, 0.9]).run(rich_result=True)
+    axes: Any = found.plot()
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("quantile", "age")
+    points = axes.lines[0].get_xydata()
+    assert points.tolist() == [[each.keys[0], each.value] for each in found.cells]
+    lows = [segment[0][1] for segment in axes.collections[0].get_segments()]
+    assert lows == pytest.approx([each.interval.low for each in found.cells])
+
+
+def test_days_are_drawn_at_their_distances(people: DataSet, pyplot: Any) -> None:
+    found = group_by("smoker", people).agg(n="count_rows").run(rich_result=True)
+    days = (dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+    cells = [evolve(cell, keys=(day,)) for cell, day in zip(found.cells, days, strict=True)]
+    axes: Any = evolve(found, dimensions=("visited",), cells=tuple(cells)).plot()
+    first, second = axes.lines[0].get_xdata(orig=False)
+    assert second - first == 30
+
+
+def test_one_number_of_two_dimensions_is_a_map(people: DataSet, pyplot: Any) -> None:
+    """Its scale says how wide the intervals are."""
+    found = histogram2d("age", "income", people, bins=(2, 3)).run(rich_result=True)
+    axes: Any = found.plot()
+    mesh = axes.collections[0]
+    counts = [each.value for each in found.cells]
+    assert mesh.get_array().T.ravel().tolist() == counts
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("age", "income")
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 120), (0, 200_000))
+    assert axes.figure.axes[1].get_ylabel().startswith("count_rows ± ")
+    matrix: Any = correlation(["age", "income", "smoker"], people).run(precise=True)
+    axes = (
+        correlation(["age", "income", "smoker"], people).run(precise=True, rich_result=True).plot()
+    )
+    assert axes.collections[0].get_array().tolist() == [list(row) for row in matrix.values]
+    assert [label.get_text() for label in axes.get_xticklabels()] == list(matrix.names)
+
+
+def test_an_answer_of_no_groups_is_drawn_and_has_the_types_of_others(
+    people: DataSet, pyplot: Any
+) -> None:
+    asked = group_by("city", people.where(people.age > 100)).agg(n="count_rows")
+    found = asked.run(rich_result=True)
+    assert not found.cells
+    assert found.plot().get_title() == f"no group of {found.threshold} rows or more"
+    fields = {field.name: str(field.type) for field in found.to_arrow().schema}
+    numbers = dict.fromkeys(("value", "low", "high", "noise_scale"), "double")
+    assert fields == {"city": "null", "statistic": "string", **numbers}
 
 
 @pytest.mark.parametrize(
@@ -327,9 +385,10 @@ def test_what_is_not_installed_is_named(
         getattr(found, method)()
 
 
-def test_two_dimensions_are_not_plotted(people: DataSet) -> None:
-    found = group_by(["smoker", "sex"], people).agg(rows="count_rows").run(rich_result=True)
-    with pytest.raises(NotSupportedError, match="one dimension"):
+def test_several_numbers_of_two_dimensions_are_not_plotted(people: DataSet) -> None:
+    asked = group_by(["smoker", "sex"], people).agg(rows="count_rows", age=("age", "mean"))
+    found = asked.run(rich_result=True)
+    with pytest.raises(NotSupportedError, match="2 of 2: use to_pandas"):
         found.plot()
 
 

@@ -274,6 +274,7 @@ def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
     before = clinic.get_privacy_limit()
     ada = User("ada", "pw").create()
     nurses = Group("nurses", members=[ada]).create()
+    Group("without_a_limit", members=[ada]).create()
     clinic.set_access(ada, DatabaseAccessType.COMPUTE)
     one = PrivacyLimit(0.4, 1e-6)
     clinic.set_privacy_limit(one, nurses)
@@ -291,7 +292,12 @@ def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
             one,
             7,
         )
-        assert mine.subjects == (mine.own,)
+        theirs = connected.databases["clinic"].get_exposure(nurses)
+        assert mine.subjects == (mine.own, theirs)
+        assert (theirs.name, theirs.limit, theirs.spent) == ("nurses", one, price)
+        lines = repr(mine).splitlines()
+        assert lines[0].startswith("<DatabaseExposure epsilon ")
+        assert [line.split(":")[0].strip() for line in lines[1:]] == ["user ada", "group nurses"]
         assert mine.total.spent.amount > price.amount
         with pytest.raises(PermissionDenied):
             connected.databases["clinic"].set_privacy_limit(one, ada)
