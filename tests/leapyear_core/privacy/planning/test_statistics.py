@@ -7,7 +7,9 @@ from leapyear_core.catalog.charges import Estimate
 from leapyear_core.model.analyses import Analysis, Describe, Moment, MomentKind
 from leapyear_core.model.errors import AttributeNotFound, InvalidAnalysis
 from leapyear_core.model.expressions import Attribute, Call, Constant
-from leapyear_core.privacy.planning import asked_by
+from leapyear_core.model.lattice import RowCount, ValueCount
+from leapyear_core.model.types import INT_LIMIT, IntType
+from leapyear_core.privacy.planning import Asked, asked_by
 from leapyear_core.privacy.pricing import Spend
 from tests.leapyear_core.privacy.planning.visits import NUMBERS, SCHEMA, TABLE, Exactly, summed
 
@@ -25,6 +27,15 @@ def test_moments_are_those_of_pandas(
     assert isinstance(answer, Estimate)
     assert answer.value == pytest.approx(expected, rel=1e-6)
     assert (answer.low, answer.high, answer.is_exact) == (answer.value, answer.value, True)
+
+
+def test_whole_numbers_without_useful_bounds_are_counted_in_a_description() -> None:
+    """As reals are: one such column does not keep a table from being described."""
+    schema = {"free": IntType(-INT_LIMIT, INT_LIMIT), "age": IntType(0, 9)}
+    asked = asked_by(Describe(TABLE, ("free", "age")), schema)
+    assert isinstance(asked, Asked)
+    assert asked.summands[:2] == (RowCount(), ValueCount(Attribute("free")))
+    assert ValueCount(Attribute("age")) in asked.summands[2:]
 
 
 @pytest.mark.parametrize("kind", ["variance", "std"])
@@ -62,7 +73,7 @@ def test_a_description_counts_everything_and_averages_numbers(exactly: Exactly) 
 @pytest.mark.parametrize(
     ("analysis", "error", "told"),
     [
-        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT cannot be summed"),
+        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT and cannot be summed"),
         (Moment("std", TABLE, Attribute("free")), InvalidAnalysis, "no useful bounds"),
         (Describe(TABLE, ("age", "aeg")), AttributeNotFound, "'aeg'"),
     ],
