@@ -42,7 +42,7 @@ from leapyear.exceptions import (
     InvalidRequest,
     NotSupportedError,
 )
-from leapyear.functions import to_datetime
+from leapyear.functions import make_date, to_datetime
 from leapyear.jobs import AsyncJob
 from leapyear_core.privacy import partitions
 from tests.core_transport import CoreTransport
@@ -216,6 +216,19 @@ def test_values_and_switches_of_numpy_are_taken(
     assert found == other.agg(rows="count_rows").run(precise=True)
     with pytest.raises(TypeError, match="nonnegative is True or False"):
         one.agg(rows="count_rows", nonnegative="no")  # type: ignore[arg-type]
+
+
+def test_days_are_named_as_they_are_typed(people: DataSet) -> None:
+    """As beside an operator; what could be two days is refused."""
+    days = make_date(2024, 1, people.age - 19)
+    name = str(days)
+    asked = group_by(days, people, values={name: ["2024-01-01", "2 January 2024"]})
+    found = asked.agg(n="count_rows").run(precise=True)
+    assert {key: each["n"] for key, each in found.items()} == {
+        dt.date(2024, 1, day): int((AGES - 19 == day).sum()) for day in (1, 2)
+    }
+    with pytest.raises(InvalidExpression, match="can mean two days"):
+        group_by(days, people, values={name: ["01/02/2024"]})
 
 
 def test_groups_of_unknown_keys_are_those_of_enough_rows(people: DataSet) -> None:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from attrs import field, frozen
 
 from leapyear._expressions import Value
-from leapyear._literals import day_of, plain_value
+from leapyear._literals import day_of, plain_value, read_moment
 from leapyear._questions import Aggregate, GroupKey, Groups
 from leapyear._refusals import described, invalid_analysis
 from leapyear._suggest import did_you_mean
@@ -149,7 +149,8 @@ def group_by(
     data_set
         The rows. Those in which a key is missing are in no group.
     values
-        For each key, by its name, the values to have groups of. Rows with others are in no group.
+        For each key, by its name, the values to have groups of; days as such or as they are typed,
+        ``"2024-05-17"``. Rows with others are in no group.
         With the values of all keys named, every group is answered.
     unknown_keys
         Whether to answer groups of enough rows only, although all could be: of several keys of many
@@ -236,6 +237,8 @@ def _value(name: str, tag: str, value: object) -> Value:
     plain = value
     with contextlib.suppress(TypeError):
         plain = None if value is None else plain_value(value)
+    if tag == "DATE" and isinstance(plain, str):
+        plain = read_moment(plain)
     if tag == "DATE" and isinstance(plain, dt.datetime):
         plain = day_of(plain, name)
     if not isinstance(plain, bool | int | str | dt.date) or type(plain) is not _KEYS[tag]:
