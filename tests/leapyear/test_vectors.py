@@ -224,9 +224,8 @@ def test_days_are_named_as_they_are_typed(people: DataSet) -> None:
     name = str(days)
     asked = group_by(days, people, values={name: ["2024-01-01", "2 January 2024"]})
     found = asked.agg(n="count_rows").run(precise=True)
-    assert {key: each["n"] for key, each in found.items()} == {
-        dt.date(2024, 1, day): int((AGES - 19 == day).sum()) for day in (1, 2)
-    }
+    rows = np.bincount(AGES)
+    assert [found[dt.date(2024, 1, day)]["n"] for day in (1, 2)] == [rows[20], rows[21]]
     with pytest.raises(InvalidExpression, match="can mean two days"):
         group_by(days, people, values={name: ["01/02/2024"]})
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from leapyear._names import check_attribute_name
+from leapyear._numbers import truth_value
 from leapyear._types import Bounds, Type, declared_type, widest
 
 
@@ -65,13 +66,15 @@ class ColumnDefinition:
         bounds: object = None,
         infer_bounds: bool = False,
     ) -> None:
-        if not isinstance(infer_bounds, bool):
+        is_inferred = truth_value(infer_bounds)
+        if is_inferred is None:
             raise TypeError(f"infer_bounds is True or False, not {infer_bounds!r}")
-        if infer_bounds:
-            ends = widest(check_attribute_name(name), type)
+        checked = check_attribute_name(name)
+        if is_inferred:
+            ends = widest(checked, type)
             bounds = ends if bounds is None else bounds
-        declared = declared_type(check_attribute_name(name), type, bounds)
-        self.__attrs_init__(name, declared.tag, declared.contents, infer_bounds)
+        declared = declared_type(checked, type, bounds)
+        self.__attrs_init__(checked, declared.tag, declared.contents, is_inferred)
 
     def __repr__(self) -> str:
         inferred = ", infer_bounds=True" if self.infer_bounds else ""

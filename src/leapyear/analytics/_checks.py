@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from leapyear._numbers import truth_value
 from leapyear._refusals import invalid_analysis
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
@@ -43,13 +44,10 @@ def flag(value: object, what: str, default: bool | None = None) -> bool:
     """
     if value is None and default is not None:
         return default
-    if getattr(getattr(value, "dtype", None), "kind", None) == "b" and not getattr(
-        value, "ndim", 0
-    ):
-        return bool(value)
-    if not isinstance(value, bool):
+    truth = truth_value(value)
+    if truth is None:
         raise TypeError(f"{what} is True or False, not {value!r}")
-    return value
+    return truth
 
 
 def name_of(attribute: Attribute) -> str:

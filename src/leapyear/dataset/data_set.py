@@ -205,7 +205,7 @@ class DataSet:
         """
         return self._made(with_attributes(self._typed, attributes, computed))
 
-    def drop_nulls(self, *attributes: str | Attribute) -> "DataSet":
+    def drop_nulls(self, *attributes: Attributes) -> "DataSet":
         """The rows in which no value is missing.
 
         Parameters
