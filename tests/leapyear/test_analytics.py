@@ -254,6 +254,8 @@ def test_a_mean_has_no_accuracy_to_choose() -> None:
     """The way out is in the message."""
     with clinic(), pytest.raises(InvalidAnalysis, match="the sum and the count"):
         mean("age", DataSet.from_table("clinic.visits")).run(accuracy=1)
+    with clinic(), pytest.raises(InvalidAnalysis, match=r"name an exposure instead$"):
+        analytics.median("age", DataSet.from_table("clinic.visits")).run(accuracy=1)
 
 
 def test_questions_that_make_no_sense_are_refused_where_they_are_made() -> None:

@@ -29,6 +29,7 @@ from leapyear.analytics import (
     histogram2d,
     kurtosis,
     mean,
+    median,
     quantile,
     skewness,
     std,
@@ -52,6 +53,9 @@ AGES = np.array([20 + index % 60 for index in range(2000)])
 #: Of no type that anything takes.
 ANY: Any = None
 NUMBER: Any = 50
+UNNAMED: Any = {"": "count_rows"}
+WANTED: Any = {"age": "mean"}
+MANY: Any = {f"n{number}": "count_rows" for number in range(65)}
 EDGES: Any = [0, 1, 2]
 SMOKERS = np.arange(2000) % 4 == 0
 
@@ -151,7 +155,7 @@ def test_counts_are_told_as_they_are_unless_negative_ones_are_not_wanted(people:
 def test_the_accuracy_of_a_histogram_can_be_asked_for(people: DataSet) -> None:
     found = histogram("age", people, bins=11).run(accuracy=50, rich_result=True)
     assert {round(each.interval.high - each.value, 6) for each in found.cells} == {50}
-    with pytest.raises(InvalidAnalysis, match="accuracy of a variance"):
+    with pytest.raises(InvalidAnalysis, match="accuracy of variance"):
         variance("age", people).run(accuracy=1)
 
 
@@ -477,6 +481,13 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: group_by("sex", ds, values=EDGES), TypeError, "a mapping from keys"),
         (lambda ds: group_by("sex", ds, values={"sex": "f"}), TypeError, r"such as \['f'\]"),
         (lambda ds: group_by("sex", ds, values={"sex": ["g"]}), InvalidAnalysis, "never 'g'"),
+        (lambda ds: covariance([ds.age + n for n in range(101)], ds), InvalidAnalysis, "up to 100"),
+        (lambda ds: group_by("sex", ds).agg(WANTED), TypeError, "each number has a name"),
+        (lambda ds: group_by("sex", ds).agg(**UNNAMED), InvalidRequest, "'' cannot be the name"),
+        (lambda ds: group_by([ds.age + n for n in range(9)], ds), InvalidAnalysis, "up to 8 keys"),
+        (lambda ds: group_by("sex", ds).agg(**MANY), InvalidAnalysis, "up to 64 numbers"),
+        (lambda ds: median("smoker", ds), InvalidAnalysis, "to_int of"),
+        (lambda ds: median(to_datetime(ds.city), ds), InvalidAnalysis, "days_between"),
         (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
         (lambda ds: group_by("sex", ds).agg(m="mean"), InvalidAnalysis, "a pair such as"),
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),
