@@ -14,15 +14,15 @@ from typing import ClassVar
 from attrs import evolve, frozen
 
 from leapyear_core.model.errors import InvalidAnalysis
-from leapyear_core.model.expressions import Expression, type_of
+from leapyear_core.model.expressions import Attribute, Expression, type_of
 from leapyear_core.model.types import (
-    INT_LIMIT,
     REAL_LIMIT,
     BoolType,
     DataType,
     IntType,
     RealType,
     Schema,
+    has_useful_bounds,
 )
 
 #: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
@@ -205,7 +205,7 @@ def scaled(expression: Expression, given: DataType) -> Scaled:
     InvalidAnalysis
         If the type cannot be summed or has no useful bounds.
     """
-    lower, upper = _summable_bounds(given)
+    lower, upper = _summable_bounds(expression, given)
     centre = lower / 2 + upper / 2
     reach = max(abs(lower - centre), abs(upper - centre))
     # Below that, its inverse is no double; and nothing is left to tell apart.
@@ -234,7 +234,7 @@ def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> 
     InvalidAnalysis
         If the type cannot be summed or has no useful bounds.
     """
-    lower, upper = _summable_bounds(given)
+    lower, upper = _summable_bounds(expression, given)
     if isinstance(given, RealType):
         lattice = _lattice_of(lower, upper)
         least, greatest = lattice.numbers(given)
@@ -302,15 +302,15 @@ def _ends(given: DataType) -> tuple[float, float]:
             return 0, 1
 
 
-def _summable_bounds(given: DataType) -> tuple[float, float]:
+def _summable_bounds(of: Expression, given: DataType) -> tuple[float, float]:
     match given:
         case BoolType():
             return 0, 1
         case IntType(lower, upper) | RealType(lower, upper):
-            limit = INT_LIMIT if isinstance(given, IntType) else REAL_LIMIT
-            if max(abs(lower), abs(upper)) >= limit:
+            if not has_useful_bounds(given):
+                whose = repr(of.name) if isinstance(of, Attribute) else "the expression"
                 raise InvalidAnalysis(
-                    "the expression has no useful bounds: give it some, with clip(lower, upper)"
+                    f"{whose} has no useful bounds: give it some, with clip(lower, upper); infer_bounds finds them"
                 )
             return lower, upper
         case _:
