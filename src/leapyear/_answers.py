@@ -11,6 +11,8 @@ from leapyear._numbers import percent
 
 #: As many digits after the point are read; smaller numbers have an exponent.
 _MOST_PLACES = 8
+#: Whole numbers below are written out; greater ones have an exponent, too.
+_MOST_IN_FULL = 1e16
 
 
 class Interval(NamedTuple):
@@ -111,7 +113,7 @@ class RichResult:
             return f"{self.value:.6g} ({confidence}: {low:.6g} to {high:.6g})"
         # As many digits as the noise leaves meaning: two of the half-width, all else to its place.
         places = max(0, 1 - math.floor(math.log10(half_width)))
-        if places > _MOST_PLACES:
+        if places > _MOST_PLACES or max(abs(low), abs(high)) >= _MOST_IN_FULL:
             return f"{self.value:.6g} ({confidence}: {low:.6g} to {high:.6g})"
         # A value that rounds to zero has no sign.
         value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:z.{places}f}"

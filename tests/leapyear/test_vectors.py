@@ -29,6 +29,7 @@ from leapyear.analytics import (
     histogram2d,
     kurtosis,
     mean,
+    median,
     quantile,
     skewness,
     std,
@@ -42,7 +43,7 @@ from leapyear.exceptions import (
     InvalidRequest,
     NotSupportedError,
 )
-from leapyear.functions import to_datetime
+from leapyear.functions import make_date, to_datetime
 from leapyear.jobs import AsyncJob
 from leapyear_core.privacy import partitions
 from tests.core_transport import CoreTransport
@@ -52,6 +53,9 @@ AGES = np.array([20 + index % 60 for index in range(2000)])
 #: Of no type that anything takes.
 ANY: Any = None
 NUMBER: Any = 50
+UNNAMED: Any = {"": "count_rows"}
+WANTED: Any = {"age": "mean"}
+MANY: Any = {f"n{number}": "count_rows" for number in range(65)}
 EDGES: Any = [0, 1, 2]
 SMOKERS = np.arange(2000) % 4 == 0
 
@@ -151,7 +155,7 @@ def test_counts_are_told_as_they_are_unless_negative_ones_are_not_wanted(people:
 def test_the_accuracy_of_a_histogram_can_be_asked_for(people: DataSet) -> None:
     found = histogram("age", people, bins=11).run(accuracy=50, rich_result=True)
     assert {round(each.interval.high - each.value, 6) for each in found.cells} == {50}
-    with pytest.raises(InvalidAnalysis, match="accuracy of a variance"):
+    with pytest.raises(InvalidAnalysis, match="accuracy of variance"):
         variance("age", people).run(accuracy=1)
 
 
@@ -216,6 +220,18 @@ def test_values_and_switches_of_numpy_are_taken(
     assert found == other.agg(rows="count_rows").run(precise=True)
     with pytest.raises(TypeError, match="nonnegative is True or False"):
         one.agg(rows="count_rows", nonnegative="no")  # type: ignore[arg-type]
+
+
+def test_days_are_named_as_they_are_typed(people: DataSet) -> None:
+    """As beside an operator; what could be two days is refused."""
+    days = make_date(2024, 1, people.age - 19)
+    name = str(days)
+    asked = group_by(days, people, values={name: ["2024-01-01", "2 January 2024"]})
+    found = asked.agg(n="count_rows").run(precise=True)
+    rows = np.bincount(AGES)
+    assert [found[dt.date(2024, 1, day)]["n"] for day in (1, 2)] == [rows[20], rows[21]]
+    with pytest.raises(InvalidExpression, match="can mean two days"):
+        group_by(days, people, values={name: ["01/02/2024"]})
 
 
 def test_groups_of_unknown_keys_are_those_of_enough_rows(people: DataSet) -> None:
@@ -465,6 +481,13 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: group_by("sex", ds, values=EDGES), TypeError, "a mapping from keys"),
         (lambda ds: group_by("sex", ds, values={"sex": "f"}), TypeError, r"such as \['f'\]"),
         (lambda ds: group_by("sex", ds, values={"sex": ["g"]}), InvalidAnalysis, "never 'g'"),
+        (lambda ds: covariance([ds.age + n for n in range(101)], ds), InvalidAnalysis, "up to 100"),
+        (lambda ds: group_by("sex", ds).agg(WANTED), TypeError, "each number has a name"),
+        (lambda ds: group_by("sex", ds).agg(**UNNAMED), InvalidRequest, "'' cannot be the name"),
+        (lambda ds: group_by([ds.age + n for n in range(9)], ds), InvalidAnalysis, "up to 8 keys"),
+        (lambda ds: group_by("sex", ds).agg(**MANY), InvalidAnalysis, "up to 64 numbers"),
+        (lambda ds: median("smoker", ds), InvalidAnalysis, "to_int of"),
+        (lambda ds: median(to_datetime(ds.city), ds), InvalidAnalysis, "days_between"),
         (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
         (lambda ds: group_by("sex", ds).agg(m="mean"), InvalidAnalysis, "a pair such as"),
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),

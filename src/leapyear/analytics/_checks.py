@@ -7,6 +7,17 @@ from leapyear._refusals import invalid_analysis
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
 
+_OF_WORDS = "group_by counts its values"
+_OF_TIMES = "leapyear.functions has numbers of it, such as year and days_between"
+#: What to do with attributes that are no numbers.
+_INSTEAD = {
+    "BOOL": "to_int of leapyear.functions makes 0 or 1 of it",
+    "FACTOR": _OF_WORDS,
+    "TEXT": _OF_WORDS,
+    "DATE": _OF_TIMES,
+    "DATETIME": _OF_TIMES,
+}
+
 
 def checked(usage: str, data_set: object) -> DataSet:
     """A data set, where the question has one.
@@ -29,7 +40,8 @@ def of_numbers(
     tags = ("BOOL", "INT", "REAL") if also_bool else ("INT", "REAL")
     if found.type.tag not in tags:
         raise invalid_analysis(
-            f"{kind} takes {', '.join(tags[:-1])} or REAL, and {found} is {found.type.tag}"
+            f"{kind} takes {', '.join(tags[:-1])} or REAL, and {found} is {found.type.tag}: "
+            f"{_INSTEAD[found.type.tag]}"
         )
     return found
 

@@ -3,12 +3,13 @@
 import contextlib
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from typing import Never, TypeAlias
 
 from attrs import field, frozen
 
 from leapyear._expressions import Value
-from leapyear._literals import day_of, plain_value
+from leapyear._literals import day_of, plain_value, read_moment
+from leapyear._names import check_attribute_name
 from leapyear._questions import Aggregate, GroupKey, Groups
 from leapyear._refusals import described, invalid_analysis
 from leapyear._suggest import did_you_mean
@@ -25,6 +26,7 @@ from leapyear.dataset.data_set import DataSet
 #: ``"count_distinct"``, ``"sum"`` or ``"mean"``.
 Wanted: TypeAlias = str | tuple[str | Attribute, str]
 
+_MOST, _MOST_KEYS = 64, 8
 _COUNTS = ("count", "count_distinct")
 _OF_ATTRIBUTES = (*_COUNTS, "sum", "mean")
 _KEYS = {"BOOL": bool, "INT": int, "FACTOR": str, "TEXT": str, "DATE": dt.date}
@@ -49,7 +51,7 @@ class GroupBy:
         return f"group_by([{keys}], {self._data_set!r}{unknown})"
 
     def agg(
-        self, *, nonnegative: bool = False, **numbers: Wanted
+        self, *unnamed: Never, nonnegative: bool = False, **numbers: Wanted
     ) -> Analysis[Grouped, VectorResult]:
         """Numbers for each group.
 
@@ -88,6 +90,10 @@ class GroupBy:
         >>> found[True]["age"]
         50.4
         """
+        if unnamed:  # as pandas takes them
+            raise TypeError("each number has a name: agg(rows='count_rows', age=('age', 'mean'))")
+        if len(numbers) > _MOST:
+            raise invalid_analysis(f"agg takes up to {_MOST} numbers, not {len(numbers)}")
         if not numbers:
             raise invalid_analysis("agg needs a number at least: agg(rows='count_rows')")
         aggregates = tuple(self._aggregate(name, wanted) for name, wanted in numbers.items())
@@ -102,14 +108,14 @@ class GroupBy:
     def _aggregate(self, name: str, wanted: object) -> Aggregate:
         match wanted:
             case "count_rows":
-                return Aggregate(name, "count_rows", None)
+                return Aggregate(check_attribute_name(name), "count_rows", None)
             case (str() | Attribute() as attribute, str(kind)) if kind in _OF_ATTRIBUTES:
                 found = (
                     self._data_set._resolve(attribute)
                     if kind in _COUNTS
                     else of_numbers(kind, attribute, self._data_set)
                 )
-                return Aggregate(name, kind, found.expression)
+                return Aggregate(check_attribute_name(name), kind, found.expression)
             case (str(kind), str(attribute)) if (
                 kind in _OF_ATTRIBUTES and attribute in self._data_set._typed.schema
             ):
@@ -149,7 +155,8 @@ def group_by(
     data_set
         The rows. Those in which a key is missing are in no group.
     values
-        For each key, by its name, the values to have groups of. Rows with others are in no group.
+        For each key, by its name, the values to have groups of; days as such or as they are typed,
+        ``"2024-05-17"``. Rows with others are in no group.
         With the values of all keys named, every group is answered.
     unknown_keys
         Whether to answer groups of enough rows only, although all could be: of several keys of many
@@ -188,6 +195,8 @@ def group_by(
     found = [data_set._resolve(key) for key in listed(keys)]
     if not found:
         raise invalid_analysis("group_by needs a key at least: group_by('region', ds)")
+    if len(found) > _MOST_KEYS:
+        raise invalid_analysis(f"group_by takes up to {_MOST_KEYS} keys, not {len(found)}")
     check_distinct("group_by", map(name_of, found))
     named = {name_of(key): key for key in found}
     if values is not None and not isinstance(values, Mapping):
@@ -236,6 +245,8 @@ def _value(name: str, tag: str, value: object) -> Value:
     plain = value
     with contextlib.suppress(TypeError):
         plain = None if value is None else plain_value(value)
+    if tag == "DATE" and isinstance(plain, str):
+        plain = read_moment(plain)
     if tag == "DATE" and isinstance(plain, dt.datetime):
         plain = day_of(plain, name)
     if not isinstance(plain, bool | int | str | dt.date) or type(plain) is not _KEYS[tag]:

@@ -13,6 +13,8 @@ from leapyear.analytics.values import Description, Matrix
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
 
+_MOST = 100
+
 
 def covariance(
     attributes: Iterable[str | Attribute], data_set: DataSet, *, ddof: int = 1
@@ -123,5 +125,7 @@ def _named(
     found = [of_numbers(kind, each, data_set) for each in attributes]
     if not found:
         raise invalid_analysis(f"{kind} needs an attribute at least")
+    if len(found) > _MOST:
+        raise invalid_analysis(f"{kind} takes up to {_MOST} attributes, not {len(found)}")
     check_distinct(kind, map(name_of, found))
     return tuple((name_of(each), each.expression) for each in found)

@@ -16,13 +16,12 @@ from attrs import evolve, frozen
 from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.expressions import Attribute, Expression, type_of
 from leapyear_core.model.types import (
-    INT_LIMIT,
-    REAL_LIMIT,
     BoolType,
     DataType,
     IntType,
     RealType,
     Schema,
+    has_useful_bounds,
 )
 
 #: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
@@ -286,12 +285,6 @@ def lattice_of(given: DataType) -> Lattice | None:
     return _lattice_of(given.lower, given.upper)
 
 
-def has_useful_bounds(given: IntType | RealType) -> bool:
-    """Whether a number is known to be nearer to zero than its type may be at all."""
-    limit = INT_LIMIT if isinstance(given, IntType) else REAL_LIMIT
-    return max(-given.lower, given.upper) < limit
-
-
 def never_leaves(summand: LatticeTotal | ScaledProduct, schema: Schema) -> bool:
     """Whether no values of the expressions' types make a row add what is out of the summand's bounds, clamp or none.
 
@@ -332,15 +325,15 @@ def _ends(given: DataType) -> tuple[float, float]:
             return 0, 1
 
 
-def _summable_bounds(expression: Expression, given: DataType) -> tuple[float, float]:
-    named = repr(expression.name) if isinstance(expression, Attribute) else "the expression"
+def _summable_bounds(of: Expression, given: DataType) -> tuple[float, float]:
+    named = repr(of.name) if isinstance(of, Attribute) else "the expression"
     match given:
         case BoolType():
             return 0, 1
         case IntType(lower, upper) | RealType(lower, upper):
             if not has_useful_bounds(given):
                 raise InvalidAnalysis(
-                    f"{named} has no useful bounds: give it some, with clip(lower, upper)"
+                    f"{named} has no useful bounds: give it some, with clip(lower, upper); infer_bounds finds them"
                 )
             return lower, upper
         case _:

@@ -14,8 +14,8 @@ from leapyear_core.model.analyses import (
 )
 from leapyear_core.model.analysis_trees import value_to_tree
 from leapyear_core.model.expressions import Attribute, type_of
-from leapyear_core.model.lattice import RowCount, ValueCount, has_useful_bounds
-from leapyear_core.model.types import BoolType, IntType, RealType, Schema
+from leapyear_core.model.lattice import RowCount, ValueCount
+from leapyear_core.model.types import Schema, has_useful_bounds
 from leapyear_core.privacy import estimates, moments
 from leapyear_core.privacy.estimates import Difference, Number, NumberTable, Place, Statistic, Total
 from leapyear_core.privacy.planning.asked import Asked
@@ -76,9 +76,7 @@ def _described(
     count = sums.place(ValueCount(attribute))
     yield "count", Total(count)
     yield "missing", Difference(rows, count)
-    if isinstance(given, BoolType) or (
-        isinstance(given, IntType | RealType) and has_useful_bounds(given)
-    ):
+    if has_useful_bounds(given):
         powers = sums.powers(attribute, schema, 2)
         yield "mean", estimates.Mean(powers[1], count)
         yield "std", moments.Moment("std", powers)
