@@ -235,7 +235,8 @@ class DatabaseExposure:
         What the user who asks has spent.
     subjects
         Everybody who has spent there, or has a limit of their own: for those who administer the
-        database. For others: themselves, and those of their groups that have a limit.
+        database. For others: themselves, and those of their groups that have a limit. What users spent
+        who were deleted is in the total alone.
     """
 
     total: PrivacyLimitStatus
