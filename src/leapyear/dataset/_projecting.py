@@ -1,21 +1,28 @@
 """Which attributes: those that are kept, and those that are computed."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import reduce
+from numbers import Real
 from operator import add
+from typing import TypeAlias
 
+from leapyear._literals import constant, type_of_value
 from leapyear._names import check_attribute_names
-from leapyear._numbers import as_float
+from leapyear._numbers import as_float, truth_value
 from leapyear._refusals import described, invalid_request
 from leapyear._relations import ProjectRelation
 from leapyear.dataset._typed_relation import TypedRelation, listed
 from leapyear.dataset.attribute import Attribute
 
+#: What an attribute is to be: an attribute, or a constant that is the same in each row.
+Computed: TypeAlias = Attribute | bool | float | dt.date
+
 
 def project(
     of: TypedRelation,
-    attributes: Iterable[str | Attribute] | Mapping[str, Attribute],
-    computed: Mapping[str, Attribute],
+    attributes: Iterable[str | Attribute] | Mapping[str, Computed],
+    computed: Mapping[str, Computed],
 ) -> TypedRelation:
     """See `DataSet.project`."""
     named = [(name, each) for name, each in (*_named(of, attributes), *computed.items())]
@@ -23,17 +30,33 @@ def project(
         raise invalid_request("project needs at least one attribute")
     check_attribute_names(name for name, _ in named)
     named = [(str(name), each) for name, each in named]  # of NumPy's strings too
-    for name, attribute in named:
-        of.check_computed(name, attribute, "ds['age'] * 2")
+    made = [(name, _computed(of, name, each)) for name, each in named]
     relation = ProjectRelation(
-        of.relation, tuple((name, attribute.expression) for name, attribute in named)
+        of.relation, tuple((name, attribute.expression) for name, attribute in made)
     )
-    return TypedRelation(relation, {name: attribute.type for name, attribute in named})
+    return TypedRelation(relation, {name: attribute.type for name, attribute in made})
+
+
+def _computed(of: TypedRelation, name: str, given: object) -> Attribute:
+    """What an attribute is to be: computed, or a constant that is the same in each row."""
+    if isinstance(given, str):
+        # Whether it is a name or a value, nobody knows.
+        meant = f"ds[{given!r}]" if given in of.schema else f"to_factor({given!r}, [{given!r}])"
+        raise TypeError(
+            f"{name!r} is to be an attribute such as ds['age'] * 2, or a number, not a string: did you "
+            f"mean {meant}?"
+        )
+    if isinstance(given, bool | Real | dt.date) or truth_value(given) is not None:
+        of_type = type_of_value(given)
+        return Attribute(constant(given, of_type, name), of_type)
+    of.check_computed(name, given, "ds['age'] * 2")
+    assert isinstance(given, Attribute)
+    return given
 
 
 def _named(
-    of: TypedRelation, attributes: Iterable[str | Attribute] | Mapping[str, Attribute]
-) -> Iterable[tuple[str, Attribute]]:
+    of: TypedRelation, attributes: Iterable[str | Attribute] | Mapping[str, Computed]
+) -> Iterable[tuple[str, Computed]]:
     if isinstance(attributes, Mapping):
         return attributes.items()
     if isinstance(attributes, str | Attribute):
@@ -46,7 +69,7 @@ def _named(
 
 
 def with_attributes(
-    of: TypedRelation, attributes: Mapping[str, Attribute], computed: Mapping[str, Attribute]
+    of: TypedRelation, attributes: Mapping[str, Computed], computed: Mapping[str, Computed]
 ) -> TypedRelation:
     """See `DataSet.with_attributes`."""
     if not isinstance(attributes, Mapping):
@@ -59,7 +82,8 @@ def with_attributes(
     added = {**attributes, **computed}
     if not added:
         raise invalid_request("with_attributes needs at least one attribute")
-    return project(of, {name: of.attribute(name) for name in of.schema} | added, {})
+    kept: dict[str, Computed] = {name: of.attribute(name) for name in of.schema}
+    return project(of, kept | added, {})
 
 
 def transformed(
@@ -87,12 +111,12 @@ def transformed(
         )
     replaced = {each.name for each in old}
     new: dict[str, Attribute] = {}
-    for name, row, constant in zip(called, rows, constants, strict=True):
+    for name, row, added in zip(called, rows, constants, strict=True):
         if name in new or (name in of.schema and name not in replaced):
             raise invalid_request(f"{name!r} is there already: give the new attributes names")
         terms = (_number(attribute) * factor for attribute, factor in zip(old, row, strict=True))
         total: Attribute = reduce(add, terms)
-        new[name] = total + constant if constant else total
+        new[name] = total + added if added else total
     kept = [name for name in of.schema if name in new or name not in replaced]
     result = {name: new[name] if name in new else of.attribute(name) for name in kept}
     return project(of, result | new, {})

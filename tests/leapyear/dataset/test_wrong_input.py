@@ -171,3 +171,27 @@ def test_branches_print_as_they_were_typed(ds: DataSet) -> None:
 def test_names_that_python_keeps_for_itself_are_printed_in_quotes(ds: DataSet) -> None:
     """So that what is printed can be typed."""
     assert repr(ds.project({"class": ds.age})).endswith(".project({'class': age})")
+
+
+def test_a_constant_is_an_attribute_that_is_the_same_in_each_row(ds: DataSet) -> None:
+    """A string is none, since it may be meant as the name of an attribute."""
+    marked = ds.project(
+        ["age"], year=cast(Any, np.int64(2025)), new=True, since=pd.Timestamp("2025-01-01")
+    )
+    printed = ".project(['age'], year=2025, new=True, since='2025-01-01 00:00:00Z')"
+    assert repr(marked).endswith(printed)
+    assert [each.type.tag for each in marked.attributes] == ["INT", "INT", "BOOL", "DATETIME"]
+    for wrong, meant in [("sex", r"ds\['sex'\]"), ("red", r"to_factor\('red', \['red'\]\)")]:
+        with pytest.raises(TypeError, match=f"did you mean {meant}"):
+            ds.with_attribute("new", cast(Any, wrong))
+
+
+def test_data_sets_of_two_servers_make_none(ds: DataSet) -> None:
+    """The first would answer about its own table of that name."""
+    with connected({}) as (client, _server):
+        client._connection.url = "http://elsewhere:4401"
+        other = DataSet(TableRelation("clinic", "visits"), client._connection, SCHEMA)
+        with pytest.raises(InvalidRequest, match="http://elsewhere:4401"):
+            ds.union(other)
+        with pytest.raises(InvalidRequest, match="http://elsewhere:4401"):
+            ds.join(other.project(["sex"]), on="sex")
