@@ -44,10 +44,12 @@ class Table(InDatabase[TableRecord]):
     columns
         The columns of the files that the table shall have, with their types and bounds. None takes
         all that the first file has, by its own schema: of Parquet BOOL, INT, REAL, TEXT, DATE and
-        DATETIME, of CSV, which has no types, TEXT. Bounds are public, so they are not read off the
-        values: those of INT and REAL are then the widest that the type has, and answers are the
-        noisier for it, until a question narrows them with `clip`; sums of REAL have none at all.
-        ``infer_bounds`` finds better ones.
+        DATETIME, of CSV, which has no types, TEXT; columns of other types (times of day, lists,
+        bytes) are left out. Bounds are public, so they are not read off the values: those of INT and
+        REAL are then the widest that the type has, and sums and means are refused until a question
+        narrows them with `clip`. ``infer_bounds`` finds better ones. The values of a public table are
+        no secret: its bounds are those of the rows that it is made with, and values in later slices
+        that lie outside are clamped, so declare the columns where more is to come.
     credentials
         Where the first rows are, as the server sees it: a path below one of its data roots,
         absolute, or a URL ``file:///...``, ``hdfs://host/...`` or ``s3://bucket/...``. A folder

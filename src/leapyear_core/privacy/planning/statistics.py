@@ -32,9 +32,11 @@ _KINDS: Final = {
 }
 
 
-def aggregate(analysis: CountRows | Count | CountDistinct | Sum | Mean, schema: Schema) -> Asked:
+def aggregate(
+    analysis: CountRows | Count | CountDistinct | Sum | Mean, schema: Schema, *, exact: bool
+) -> Asked:
     """A count, a sum or a mean."""
-    sums = Sums()
+    sums = Sums(exact=exact)
     expression = None if isinstance(analysis, CountRows) else analysis.expression
     reading = Number(sums.statistic(_KINDS[type(analysis)], expression, schema))
     return sums.asked(analysis, analysis.relation, (), reading)

@@ -63,7 +63,7 @@ def test_a_description_counts_everything_and_averages_numbers(exactly: Exactly) 
 @pytest.mark.parametrize(
     ("analysis", "error", "told"),
     [
-        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT cannot be summed"),
+        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT and cannot be summed"),
         (Moment("std", TABLE, Attribute("free")), InvalidAnalysis, "'free' has no useful bounds"),
         (Mean(TABLE, Attribute("free_int")), InvalidAnalysis, "'free_int' has no useful bounds"),
         (Describe(TABLE, ("age", "aeg")), AttributeNotFound, "'aeg'"),
