@@ -21,12 +21,13 @@ from leapyear.analytics.values import Grouped
 from leapyear.dataset._typed_relation import listed
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
+from leapyear.exceptions import GroupbyAggTooManyKeysError
 
 #: A number to have of each group: ``"count_rows"``, or an attribute and ``"count"``,
 #: ``"count_distinct"``, ``"sum"`` or ``"mean"``.
 Wanted: TypeAlias = str | tuple[str | Attribute, str]
 
-_MOST, _MOST_KEYS = 64, 8
+_MOST, _MOST_KEYS, _MOST_GROUPS = 64, 8, 10_000
 _COUNTS = ("count", "count_distinct")
 _OF_ATTRIBUTES = (*_COUNTS, "sum", "mean")
 _KEYS = {"BOOL": bool, "INT": int, "FACTOR": str, "TEXT": str, "DATE": dt.date}
@@ -173,6 +174,8 @@ def group_by(
         If the data set has no such attribute.
     InvalidAnalysis
         If a key is of another type, or a value is not of its type.
+    GroupbyAggTooManyKeysError
+        If more than 10,000 values of a key are named.
     InvalidExpression
         If a value is one that no question can hold.
 
@@ -237,6 +240,11 @@ def _values(name: str, key: Attribute, values: Iterable[Value] | None) -> tuple[
             raise invalid_analysis(f"{name} is never {each!r}; {hint}")
     if not found:
         raise invalid_analysis(f"values names none of {name}")
+    if len(found) > _MOST_GROUPS:
+        raise GroupbyAggTooManyKeysError(
+            f"{len(found)} values of {name} are named, and a question may ask for {_MOST_GROUPS} groups",
+            code="too_many_keys",
+        )
     return found
 
 
