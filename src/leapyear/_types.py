@@ -9,7 +9,7 @@ REAL       ``(lowest, highest)``, inclusive  is clamped to the nearer bound; NaN
 FACTOR     the list of its strings           is null
 TEXT       none
 DATE       none
-DATETIME   none                              a moment, in UTC
+DATETIME   none                              a moment, in UTC; text may have an offset
 =========  ================================  ================================================
 
 Bounds are a promise about the data that everybody may read, and all that the server knows when it

@@ -23,6 +23,10 @@ class ColumnDefinition:
         The name of the column in the file.
     type
         ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
+        What is text in the file, as all is in CSV, is read as true, t, 1, false, f or 0 (BOOL); as a
+        number with a point, ``1e3`` as well, rounded for an INT; as ``2025-05-17`` (DATE); as
+        ``2025-05-17 08:30:00``, in UTC or with an offset such as ``+02:00`` (DATETIME). Anything else
+        counts as missing: a column that is declared as what it is not has no values.
     bounds
         ``(lowest, highest)`` of INT and REAL, the list of the strings of a FACTOR, nothing for the
         others. Choose them from what you know of the world, not from the data: they are public.
