@@ -153,7 +153,7 @@ def test_the_schema_of_columns_alone_is_known_to_the_client() -> None:
         (lambda ds: ds.project([]), InvalidRequest, "at least one"),
         (lambda ds: ds.project(["age"], Age=ds.income), InvalidRequest, "one name"),
         (lambda ds: ds.project([ds.age * 2]), InvalidRequest, "needs a name"),
-        (lambda ds: ds.project(x=3), TypeError, "'x' is to be an attribute"),
+        (lambda ds: ds.project(x=[3]), TypeError, "'x' is to be an attribute"),
         (lambda ds: ds.project(["nope"]), AttributeNotFound, "nope"),
         (lambda ds: ds.project({"a\tb": ds.age}), InvalidRequest, "cannot be the name"),
     ],
