@@ -113,8 +113,7 @@ def min(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, RichRe
     """A value that few others lie below: the least that can be told.
 
     What the least value of all is, is the secret of one row. So a quantile is told that is as
-    extreme as the price allows: some values lie below it, more of them the less is spent. Its
-    interval holds that quantile, and the least value lies below that.
+    extreme as the price allows: some values lie below it, more of them the less is spent.
 
     Parameters
     ----------
