@@ -9,6 +9,11 @@ from leapyear import _html
 from leapyear._exposure import Exposure
 from leapyear._numbers import percent
 
+#: As many digits after the point are read; smaller numbers have an exponent.
+_MOST_PLACES = 8
+#: Whole numbers below are written out; greater ones have an exponent, too.
+_MOST_IN_FULL = 1e16
+
 
 class Interval(NamedTuple):
     """Holds the exact value with the confidence stated beside it, as far as noise is concerned."""
@@ -109,11 +114,14 @@ class RichResult:
             return f"{self.value:.6g} ({confidence}: {low:.6g} to {high:.6g})"
         # As many digits as the noise leaves meaning: two of the half-width, all else to its place.
         places = max(0, 1 - math.floor(math.log10(half_width)))
-        value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:.{places}f}"
+        if places > _MOST_PLACES or max(abs(low), abs(high)) >= _MOST_IN_FULL:
+            return f"{self.value:.6g} ({confidence}: {low:.6g} to {high:.6g})"
+        # A value that rounds to zero has no sign.
+        value = f"{self.value}" if isinstance(self.value, int) else f"{self.value:z.{places}f}"
         if math.isclose(high - self.value, self.value - low, rel_tol=0.02):
             return f"{value} ± {half_width:.{places}f} ({confidence})"
         # The interval of a mean need not lie evenly about it.
-        return f"{value} ({confidence}: {low:.{places}f} to {high:.{places}f})"
+        return f"{value} ({confidence}: {low:z.{places}f} to {high:z.{places}f})"
 
     def _price(self) -> str:
         left = f"{percent(self.exposure_left.share)} left"

@@ -4,6 +4,7 @@ import re
 
 from attrs import field, frozen
 
+from leapyear import _html
 from leapyear._numbers import percent, whole_within, within
 from leapyear._privacy import LARGEST_DELTA, PrivacyLimit, checked_exposure
 
@@ -172,9 +173,12 @@ class PrivacyLimitStatus:
     delta: DeltaStatus | None = None
 
     def __repr__(self) -> str:
+        return f"<PrivacyLimitStatus {self._told()}>"
+
+    def _told(self) -> str:
         return (
-            f"<PrivacyLimitStatus epsilon {self.limit.epsilon:g}, delta {self.limit.delta:g}: "
-            f"{percent(self.spent.share)} spent, {percent(self.left.share)} left{self._delta()}>"
+            f"epsilon {self.limit.epsilon:g}, delta {self.limit.delta:g}: "
+            f"{percent(self.spent.share)} spent, {percent(self.left.share)} left{self._delta()}"
         )
 
     def _delta(self) -> str:
@@ -211,15 +215,15 @@ class SubjectExposure:
     left: Exposure | None = None
 
     def __repr__(self) -> str:
+        return f"<SubjectExposure {self._told()}>"
+
+    def _told(self) -> str:
         days = "" if self.window_days is None else f" in {self.window_days} days"
         left = "" if self.left is None else f", {percent(self.left.share)} left"
-        return (
-            f"<SubjectExposure {self.kind} {self.name}: {percent(self.spent.share)} spent"
-            f"{days}{left}>"
-        )
+        return f"{self.kind} {self.name}: {percent(self.spent.share)} spent{days}{left}"
 
 
-@frozen
+@frozen(repr=False)
 class DatabaseExposure:
     """What was spent of the limit of a database, and by whom: what ``client.exposure`` returns.
 
@@ -231,9 +235,42 @@ class DatabaseExposure:
         What the user who asks has spent.
     subjects
         Everybody who has spent there, or has a limit of their own: for those who administer the
-        database. For others: themselves alone.
+        database. For others: themselves, and those of their groups that have a limit. What users spent
+        who were deleted is in the total alone.
     """
 
     total: PrivacyLimitStatus
     own: SubjectExposure
     subjects: tuple[SubjectExposure, ...]
+
+    def __repr__(self) -> str:
+        lines = [
+            f"<DatabaseExposure {self.total._told()}",
+            *(f"  {each._told()}" for each in self.subjects),
+        ]
+        return "\n".join(lines) + ">"
+
+    def _repr_html_(self) -> str:
+        rows: list[tuple[object, ...]] = [
+            ("everybody", *_cells(self.total.spent, self.total.left, self.total.limit), None)
+        ]
+        rows += [
+            (
+                f"{each.kind} {each.name}",
+                *_cells(each.spent, each.left, each.limit),
+                each.window_days,
+            )
+            for each in self.subjects
+        ]
+        heads = ("who", "spent", "left", "limit", "in days")
+        return _html.table(heads, rows, caption=self.total._told())
+
+
+def _cells(
+    spent: Exposure, left: Exposure | None, limit: PrivacyLimit | None
+) -> tuple[str, str | None, str | None]:
+    return (
+        str(spent),
+        None if left is None else str(left),
+        None if limit is None else f"epsilon {limit.epsilon:g}, delta {limit.delta:g}",
+    )

@@ -157,9 +157,9 @@ def plain_value(value: object) -> Value:
     """The value as one of Python's own types, checked for what JSON can carry; raises as `constant` does."""
     if type(value).__module__.partition(".")[0] == "numpy":
         value = _from_numpy(value)
+    if value is None or type(value).__name__ == "NAType":  # pandas.NA
+        raise _missing("a missing value")
     match value:
-        case None:
-            raise invalid_expression("nothing equals a missing value: ask with .is_null()")
         case bool():
             return value
         case Integral():
@@ -169,12 +169,19 @@ def plain_value(value: object) -> Value:
         case str():
             return _text(str(value))
         case dt.datetime() if value != value:  # pandas.NaT
-            raise invalid_expression("nothing equals a missing value: ask with .is_null()")
+            raise _missing("a missing value")
         case dt.datetime() | dt.date():
             return value
     raise TypeError(
         f"{type(value).__name__} cannot stand beside an attribute: use a bool, a number, a string, "
         "a date or a datetime"
+    )
+
+
+def _missing(what: str) -> InvalidExpression:
+    return invalid_expression(
+        f"{what} is equal to nothing, and nothing is computed with it: ask with .is_null(), or put "
+        "another value in its place with .fill_null(value)"
     )
 
 
@@ -198,12 +205,11 @@ def _whole(value: int) -> int:
 
 def _real(value: float) -> float:
     if math.isnan(value):
-        raise invalid_expression(
-            "nothing equals NaN, which is a missing value here: ask with .is_null()"
-        )
+        raise _missing("NaN, which is a missing value here,")
     if abs(value) > LARGEST_REAL:  # infinities too
         raise invalid_expression(
-            f"{value} lies beyond ±{LARGEST_REAL}: leave that side of the comparison out"
+            f"{value} lies beyond ±{LARGEST_REAL}, as far as a REAL goes: compare with less, or with "
+            "nothing on that side"
         )
     return value
 
@@ -258,6 +264,8 @@ def _hint(value: Value, beside: Type) -> str:
     match beside.tag:
         case "BOOL":
             return ": it is a condition already, use it (or ~ of it) as it is"
+        case "INT" | "REAL" if isinstance(value, bool):
+            return f": write {int(value)}"
         case "INT" | "REAL" if isinstance(value, str):
             return ": leave the quotes out"
         case "TEXT" | "FACTOR":

@@ -63,7 +63,8 @@ def check_qualified_name(name: object, noun: str) -> tuple[str, str]:
 
 def check_attribute_name(name: object) -> str:
     """The name of a column or of a computed attribute; raises as `check_name` does."""
-    checked = _check(name, "attribute", ATTRIBUTE_NAME, "any characters except control characters")
+    rule = f"1 to {LONGEST_ATTRIBUTE_NAME} characters, none of them a control character"
+    checked = _check(name, "attribute", ATTRIBUTE_NAME, rule)
     if len(checked) > LONGEST_ATTRIBUTE_NAME:
         raise invalid_request(
             f"the name {checked[:20]!r}... of an attribute has {len(checked)} characters: "
@@ -78,7 +79,11 @@ def check_attribute_names(names: Iterable[str]) -> None:
     for name in names:
         # Names that differ in case alone are the same to the engines of the server.
         if (key := check_attribute_name(name).casefold()) in seen:
-            raise invalid_request(f"{seen[key]!r} and {name!r} are one name: rename one")
+            if seen[key] == name:
+                raise invalid_request(f"{name!r} is there twice: leave one out, or rename it")
+            raise invalid_request(
+                f"{seen[key]!r} and {name!r} differ in case alone, and are one name: rename one"
+            )
         seen[key] = name
 
 
@@ -89,7 +94,12 @@ def check_job_id(job: object) -> str:
 
 def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:
     if not isinstance(name, str):
-        raise TypeError(f"the name of a {noun} is a string, not {type(name).__name__}")
+        raise TypeError(f"the name of {_one(noun)} is a string, not {type(name).__name__}")
     if pattern.fullmatch(name) is None:
-        raise invalid_request(f"{name!r} cannot be the name of a {noun}: a name is {rule}")
-    return name
+        raise invalid_request(f"{name!r} cannot be the name of {_one(noun)}: a name is {rule}")
+    # Of NumPy's strings too, which would print as such.
+    return str(name)
+
+
+def _one(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"

@@ -19,6 +19,20 @@ def whole_number(value: object) -> int | None:
     return None if isinstance(value, bool) or not isinstance(value, Integral) else int(value)
 
 
+def truth_value(value: object) -> bool | None:
+    """A truth value as one of Python's own, of NumPy's as well; None for anything else.
+
+    Examples
+    --------
+    >>> truth_value(True), truth_value(1), truth_value("no")
+    (True, None, None)
+    """
+    if isinstance(value, bool):
+        return value
+    is_numpys = getattr(getattr(value, "dtype", None), "kind", None) == "b"
+    return bool(value) if is_numpys and not getattr(value, "ndim", 0) else None
+
+
 def as_float(value: object, wanted: str) -> float:
     """A number as a float: an infinite one, where it is greater than any. Numpy's are taken as well.
 

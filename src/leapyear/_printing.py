@@ -1,6 +1,7 @@
 """Expressions and relations as the Python code that makes them."""
 
 import datetime as dt
+from keyword import iskeyword
 from typing import Final, cast
 
 from leapyear._expressions import Call, Constant, Expression, Named, Value
@@ -42,6 +43,8 @@ _METHOD: Final = 8
 _ATOM: Final = 9
 _UNARY: Final = {"negate": ("-", _SIGN), "not": ("~", _SIGN)}
 _MOST_PRINTED: Final = 6
+#: Functions of the contract that `leapyear.functions` has under another name.
+_TYPED: Final = {"parse_date": "to_date", "parse_datetime": "to_datetime"}
 _METHODS: Final = ("clip", "is_null", "between")
 
 
@@ -60,7 +63,7 @@ def printed(expression: Expression) -> str:
 def _printed(expression: Expression) -> tuple[str, int]:
     match expression:
         case Named(name):
-            return (name if name.isidentifier() else f"[{name!r}]"), _ATOM
+            return (name if _is_plain(name) else f"[{name!r}]"), _ATOM
         case Constant(value):
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return _printed_value(value), _ATOM
@@ -82,7 +85,7 @@ def _printed(expression: Expression) -> tuple[str, int]:
             return _printed_when(arguments), _ATOM
         case Call(function, arguments) if function not in _METHODS:
             listed = ", ".join(_cut([printed(argument) for argument in arguments]))
-            return f"{function}({listed})", _ATOM
+            return f"{_TYPED.get(function, function)}({listed})", _ATOM
         case Call(function, (subject, *rest)):
             listed = ", ".join(printed(argument) for argument in rest)
             return f"{_wrapped(subject, _METHOD, first=True)}.{function}({listed})", _ATOM
@@ -181,14 +184,19 @@ def _printed_aggregate(aggregate: GroupAggregate) -> str:
 
 
 def _keyword(name: str, value: str) -> str:
-    return f"{name}={value}" if name.isidentifier() else f"**{{{name!r}: {value}}}"
+    return f"{name}={value}" if _is_plain(name) else f"**{{{name!r}: {value}}}"
+
+
+def _is_plain(name: str) -> bool:
+    """Whether Python takes a name as it is."""
+    return name.isidentifier() and not iskeyword(name)
 
 
 def _printed_attributes(attributes: tuple[tuple[str, Expression], ...]) -> str:
     """The arguments of `project`: a list and keywords where that can say it, else a mapping."""
     kept = [name for name, expression in attributes if expression == Named(name)]
     computed = [(name, printed(one)) for name, one in attributes if one != Named(name)]
-    if not all(name.isidentifier() for name, _ in computed):
+    if not all(_is_plain(name) for name, _ in computed):
         return "{" + ", ".join(f"{name!r}: {printed(one)}" for name, one in attributes) + "}"
     more = f", … {len(kept) - 8} more" if len(kept) > 8 else ""
     listed = [f"[{', '.join(map(repr, kept[:8]))}{more}]"] if kept else []

@@ -9,7 +9,7 @@ REAL       ``(lowest, highest)``, inclusive  is clamped to the nearer bound; NaN
 FACTOR     the list of its strings           is null
 TEXT       none
 DATE       none
-DATETIME   none                              a moment, in UTC
+DATETIME   none                              a moment, in UTC; text may have an offset
 =========  ================================  ================================================
 
 Bounds are a promise about the data that everybody may read, and all that the server knows when it
@@ -19,7 +19,7 @@ noisy.
 
 import math
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from numbers import Integral, Real
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
@@ -229,7 +229,12 @@ def _factor_values(column: str, bounds: object) -> tuple[str, ...]:
         raise _invalid(
             f"column {column!r}: the bounds of FACTOR are a list of strings, not {bounds!r}"
         )
-    values = tuple(bounds)
+    # A set has another order in each program, and the order of a FACTOR is part of it.
+    given = tuple(bounds)
+    if isinstance(bounds, Set) and all(isinstance(value, str) for value in given):
+        given = tuple(sorted(given))
+    # Strings of NumPy's would print as such.
+    values = tuple(str(each) if isinstance(each, str) else each for each in given)
     for value in values:
         if not isinstance(value, str):
             raise _invalid(

@@ -89,6 +89,8 @@ class VectorResult:
         counts are too high on the average.
     delta
         What such an answer took of the delta of the limit; None where no keys are unknown.
+    attribute
+        What several quantiles are of; None elsewhere, where the dimensions tell it.
     """
 
     dimensions: tuple[str, ...]
@@ -100,15 +102,15 @@ class VectorResult:
     cached: bool
     threshold: int | None = None
     delta: float | None = None
+    attribute: str | None = None
 
     def __repr__(self) -> str:
         lines = [f"  {_told(each.keys)} {self._estimate(each)}" for each in self.cells[:_SHOWN]]
         if len(self.cells) > _SHOWN:
             lines.append(f"  … {len(self.cells) - _SHOWN} more")
-        return (
-            "\n".join([f"<VectorResult by {', '.join(self.dimensions)}, {self._price()}", *lines])
-            + ">"
-        )
+        of = "" if self.attribute is None else f" of {self.attribute}"
+        by = f"<VectorResult{of} by {', '.join(self.dimensions)}, {self._price()}"
+        return "\n".join([by, *lines]) + ">"
 
     def _repr_html_(self) -> str:
         rows = [(*each.keys, self._estimate(each)) for each in self.cells[:_SHOWN_IN_HTML]]
@@ -151,12 +153,19 @@ class VectorResult:
             import pyarrow
         except ImportError:
             raise NotSupportedError("to_arrow needs pyarrow: pip install pyarrow") from None
-        columns = self._columns()
-        columns["value"] = list(map(float, columns["value"]))
+        columns: dict[str, Any] = dict(self._columns())
+        # Of no cells as of many: the types do not depend on what the numbers are.
+        columns["statistic"] = pyarrow.array(columns["statistic"], pyarrow.string())
+        for name in ("value", "low", "high", "noise_scale"):
+            numbers = list(map(float, columns[name]))
+            columns[name] = pyarrow.array(numbers, pyarrow.float64())
         return pyarrow.table(columns)
 
     def plot(self, ax: "Axes | None" = None) -> "Axes":
         """Draw the numbers with their intervals: bars for a histogram, points for anything else.
+
+        One number of two dimensions, such as the counts of `histogram2d`, is drawn as a map of
+        colours; the scale beside it says how wide the intervals are, where they are all alike.
 
         Parameters
         ----------
@@ -170,20 +179,24 @@ class VectorResult:
         Raises
         ------
         NotSupportedError
-            If matplotlib is not installed, or if there is more than one dimension.
+            If matplotlib is not installed, or if there are more dimensions, or several numbers of
+            two.
         """
-        if len(self.dimensions) != 1:
+        statistics = tuple(dict.fromkeys(each.statistic for each in self.cells))
+        if len(self.dimensions) > 2 or (len(self.dimensions) == 2 and len(statistics) > 1):
             raise NotSupportedError(
-                f"plot draws one dimension, and this has {len(self.dimensions)}: use to_pandas()"
+                "plot draws numbers of one dimension, or one number of two: this has "
+                f"{max(1, len(statistics))} of {len(self.dimensions)}: use to_pandas()"
             )
         try:
             from matplotlib import pyplot
         except ImportError:
             raise NotSupportedError("plot needs matplotlib: pip install 'leapyear[plot]'") from None
         axes = pyplot.subplots()[1] if ax is None else ax
-        for statistic in dict.fromkeys(each.statistic for each in self.cells):
-            _draw(axes, [each for each in self.cells if each.statistic == statistic], statistic)
-        axes.set_xlabel(self.dimensions[0])
+        # Here, since it is only for those who plot.
+        from leapyear import _plots
+
+        _plots.draw(self, axes)
         return axes
 
     def _columns(self) -> dict[str, list[Any]]:
@@ -231,30 +244,6 @@ class VectorResult:
 
     def _changed(self, change: Callable[[Cell], Cell]) -> "VectorResult":
         return evolve(self, cells=tuple(map(change, self.cells)))
-
-
-def _draw(axes: "Axes", cells: list[Cell], label: str) -> None:
-    values = [each.value for each in cells]
-    # An interval need not lie evenly about its value; it holds it.
-    errors = [
-        [each.value - each.interval.low for each in cells],
-        [each.interval.high - each.value for each in cells],
-    ]
-    bins = [each.keys[0] for each in cells if isinstance(each.keys[0], Bin)]
-    if bins:
-        axes.bar(
-            [each.lower for each in bins],
-            values,
-            width=[each.upper - each.lower for each in bins],
-            align="edge",
-            yerr=errors,
-            capsize=2,
-            edgecolor="white",
-        )
-        axes.set_ylabel(label)
-        return
-    axes.errorbar([str(each.keys[0]) for each in cells], values, yerr=errors, fmt="o", label=label)
-    axes.legend()
 
 
 def _told(keys: tuple[CellKey, ...]) -> str:

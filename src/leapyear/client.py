@@ -299,8 +299,8 @@ class Client:
         Returns
         -------
         DatabaseExposure
-            The total and what the user has spent; for those who administer the database, what
-            everybody has.
+            The total, what the user has spent, and what is left by the limits of their groups; for
+            those who administer the database, what everybody has spent.
 
         Raises
         ------

@@ -1,7 +1,8 @@
 """Databases, tables and users."""
 
-from typing import Any
+from typing import Any, cast
 
+import numpy as np
 import pytest
 
 from leapyear.admin import (
@@ -506,3 +507,33 @@ def test_names_that_can_be_none_are_refused_at_once(name: str) -> None:
     ):
         with pytest.raises(InvalidRequest, match="cannot be the name"):
             make(name)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kind", "says"),
+    [
+        ({"credentials": 5}, TypeError, "credentials is a path or a URL, .* not 5"),
+        ({"credentials": ""}, InvalidRequest, "credentials is empty"),
+        ({"credentials": b"x.csv"}, TypeError, "credentials is a path or a URL, .* not bytes"),
+        ({"watch_folder": ["a"]}, TypeError, "watch_folder is a path or a URL, .* not list"),
+        ({"privacy_unit": 3, "max_rows_per_unit": 3}, TypeError, "the name of an attribute"),
+        ({"privacy_unit": "p", "max_rows_per_unit": 0}, InvalidRequest, "from 1 to 10000, not 0"),
+        ({"public": "yes"}, TypeError, "public is True or False, not 'yes'"),
+        ({"infer_bounds": 1}, TypeError, "infer_bounds is True or False, not 1"),
+    ],
+)
+def test_what_a_table_is_declared_with_is_checked_where_it_is_typed(
+    wrong: dict[str, Any], kind: type[Exception], says: str
+) -> None:
+    """And named."""
+    with pytest.raises(kind, match=says):
+        Table("visits", database="clinic", **wrong)
+
+
+def test_the_values_of_numpy_and_of_sets_make_the_same_declaration_each_time() -> None:
+    """A set has another order in each program."""
+    of_set = ColumnDefinition("sex", "FACTOR", {"m", "f", "x"})
+    assert of_set.bounds == ("f", "m", "x")
+    of_numpy = ColumnDefinition(np.str_("sex"), "FACTOR", np.array(["f", "m"]))
+    assert repr(of_numpy) == "ColumnDefinition('sex', type='FACTOR', bounds=('f', 'm'))"
+    assert Table("visits", database="clinic", public=cast(Any, np.True_)).public is True

@@ -173,6 +173,10 @@ def result(value: float, low: float, high: float, *, cached: bool = False) -> Ri
         (result(311804512.0, 311700000.0, 311909024.0), "311804512 ± 104512 (95 %)"),
         (result(50.0, 40.0, 90.0), "50 (95 %: 40 to 90)"),
         (result(50.0, 50.0, 50.0), "50 (95 %: 50 to 50)"),
+        (result(4.0, -1e100, 1e100), "4 (95 %: -1e+100 to 1e+100)"),
+        (result(-0.2, -10.0, 10.0), "0 (95 %: -10 to 10)"),
+        (result(5.0, -0.3, 40.0), "5 (95 %: 0 to 40)"),
+        (result(0.0, 0.0, 9.5e-13), "0 (95 %: 0 to 9.5e-13)"),
     ],
 )
 def test_answers_print_with_the_digits_that_mean_something(found: RichResult, text: str) -> None:
@@ -251,6 +255,8 @@ def test_a_mean_has_no_accuracy_to_choose() -> None:
     """The way out is in the message."""
     with clinic(), pytest.raises(InvalidAnalysis, match="the sum and the count"):
         mean("age", DataSet.from_table("clinic.visits")).run(accuracy=1)
+    with clinic(), pytest.raises(InvalidAnalysis, match=r"name an exposure instead$"):
+        analytics.median("age", DataSet.from_table("clinic.visits")).run(accuracy=1)
 
 
 def test_questions_that_make_no_sense_are_refused_where_they_are_made() -> None:

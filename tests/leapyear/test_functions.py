@@ -124,9 +124,9 @@ EXAMPLES: list[tuple[Callable[[], Attribute], str]] = [
     (lambda: f.seconds_between("2020-01-01", SEEN), "seconds_between('2020-01-01', seen)"),
     (lambda: f.make_date(2000, 1, AGE), "make_date(2000, 1, age)"),
     (lambda: f.to_date(SEEN), "to_date(seen)"),
-    (lambda: f.to_date(NOTE, "%d/%m/%Y"), "parse_date(note, '%d/%m/%Y')"),
+    (lambda: f.to_date(NOTE, "%d/%m/%Y"), "to_date(note, '%d/%m/%Y')"),
     (lambda: f.to_datetime(BORN), "to_datetime(born)"),
-    (lambda: f.to_datetime(SEX), "parse_datetime(sex, '%Y-%m-%d %H:%M:%S')"),
+    (lambda: f.to_datetime(SEX), "to_datetime(sex, '%Y-%m-%d %H:%M:%S')"),
     (lambda: f.to_int(INCOME), "to_int(income)"),
     (lambda: f.to_int(NOTE), "to_int(note)"),
     (lambda: f.to_real(AGE), "to_real(age)"),
@@ -228,9 +228,9 @@ def test_every_function_says_what_it_does_with_an_example() -> None:
         (lambda: f.make_date(2000, 1, INCOME), "takes a whole number, and income is REAL"),
         (lambda: f.truncate(BORN, "hour"), "truncate of DATE takes a unit, one of 'year', .*'day', not 'hour'"),
         (lambda: f.truncate(SEEN, "fortnight"), "not 'fortnight'"),
-        (lambda: f.round(INCOME, 16), "from -15 to 15, not 16"),
+        (lambda: f.round(INCOME, 16), "from -15 to 15 as its digits, not 16"),
         (lambda: f.round(INCOME, AGE), "whole number as its digits, not the attribute age"),  # type: ignore[arg-type]
-        (lambda: f.substring(NOTE, 0, 3), "the start of substring is from 1"),
+        (lambda: f.substring(NOTE, 0, 3), "from 1 to 1000000 as its start, not 0"),
         (lambda: f.replace(NOTE, "", "x"), "not empty"),
         (lambda: f.replace(NOTE, "x", "y" * 65), "at most 64 characters, not 65"),
         (lambda: f.replace(NOTE, SEX, "y"), "constant string as its old"),  # type: ignore[arg-type]

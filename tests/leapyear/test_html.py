@@ -5,9 +5,10 @@ from typing import Any
 
 from leapyear import DataSet
 from leapyear._answers import Interval
+from leapyear._exposure import DatabaseExposure, PrivacyLimitStatus, SubjectExposure
 from leapyear._types import Schema, Type
-from leapyear.admin import ColumnDefinition, Table, User
-from leapyear.analytics import Exposure, RichResult
+from leapyear.admin import ColumnDefinition, PrivacyLimit, Table, User
+from leapyear.analytics import Exposure, Histogram, Histogram2D, Matrix, RichResult
 from tests.leapyear.servers import (
     PASSWORD,
     clinic,
@@ -151,6 +152,36 @@ def test_an_answer_is_shown_with_its_error_and_its_price() -> None:
         "left",
         "98.7 % of the limit (rho 0.182)",
     ]
+
+
+def test_plain_values_of_many_numbers_are_shown_as_tables() -> None:
+    """A bin or a name stands before its numbers."""
+    assert cells(Histogram((3, -1), (0.0, 10.0, 20.5))) == [
+        *("bin", "count"),
+        *("0 to 10", "3"),
+        *("10 to 20.5", "-1"),
+    ]
+    assert cells(Histogram2D(((1, 2),), (0.0, 1.0), (0.0, 5.0, 6.0))) == [
+        *("0 to 5", "5 to 6"),
+        *("0 to 1", "1", "2"),
+    ]
+    matrix = Matrix(("a", ALARM), ((1.0, 0.30000000001), (0.30000000001, 1.0)))
+    assert cells(matrix) == ["a", ALARM, "a", "1", "0.3", ALARM, "0.3", "1"]
+    wide = Histogram(tuple(range(200)), tuple(map(float, range(201))))
+    assert cells(wide)[-2:] == ["99", "…"]
+
+
+def test_what_was_spent_is_shown_with_who_spent_it() -> None:
+    """And with what their own limits leave them."""
+    spent, left = Exposure(rho=0.02, share=0.1), Exposure(rho=0.18, share=0.9)
+    limit = PrivacyLimit(3, 1e-6)
+    own = SubjectExposure("user", ALARM, spent, limit, 30, left)
+    total = PrivacyLimitStatus(limit, Exposure(rho=0.2, share=1), spent, left)
+    found = cells(DatabaseExposure(total, own, (own,)))
+    assert found[0] == "epsilon 3, delta 1e-06: 10 % spent, 90 % left"
+    assert found[1:6] == ["who", "spent", "left", "limit", "in days"]
+    assert found[6:10] == ["everybody", str(spent), str(left), "epsilon 3, delta 1e-06"]
+    assert found[-5:] == [f"user {ALARM}", str(spent), str(left), "epsilon 3, delta 1e-06", "30"]
 
 
 def test_a_schema_is_shown_as_a_table_and_prints_as_before() -> None:

@@ -1,5 +1,6 @@
 """Questions for many numbers, from the line that is typed to what comes back, against the real Core."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -28,6 +29,8 @@ from leapyear.analytics import (
     histogram2d,
     kurtosis,
     mean,
+    median,
+    quantile,
     skewness,
     std,
     variance,
@@ -40,6 +43,7 @@ from leapyear.exceptions import (
     InvalidRequest,
     NotSupportedError,
 )
+from leapyear.functions import make_date, to_datetime
 from leapyear.jobs import AsyncJob
 from leapyear_core.privacy import partitions
 from tests.core_transport import CoreTransport
@@ -48,6 +52,11 @@ from tests.in_process import ADMIN_PASSWORD, SETTINGS, core_in_memory, serving
 AGES = np.array([20 + index % 60 for index in range(2000)])
 #: Of no type that anything takes.
 ANY: Any = None
+NUMBER: Any = 50
+UNNAMED: Any = {"": "count_rows"}
+WANTED: Any = {"age": "mean"}
+MANY: Any = {f"n{number}": "count_rows" for number in range(65)}
+EDGES: Any = [0, 1, 2]
 SMOKERS = np.arange(2000) % 4 == 0
 
 
@@ -146,7 +155,7 @@ def test_counts_are_told_as_they_are_unless_negative_ones_are_not_wanted(people:
 def test_the_accuracy_of_a_histogram_can_be_asked_for(people: DataSet) -> None:
     found = histogram("age", people, bins=11).run(accuracy=50, rich_result=True)
     assert {round(each.interval.high - each.value, 6) for each in found.cells} == {50}
-    with pytest.raises(InvalidAnalysis, match="accuracy of a variance"):
+    with pytest.raises(InvalidAnalysis, match="accuracy of variance"):
         variance("age", people).run(accuracy=1)
 
 
@@ -213,6 +222,18 @@ def test_values_and_switches_of_numpy_are_taken(
         one.agg(rows="count_rows", nonnegative="no")  # type: ignore[arg-type]
 
 
+def test_days_are_named_as_they_are_typed(people: DataSet) -> None:
+    """As beside an operator; what could be two days is refused."""
+    days = make_date(2024, 1, people.age - 19)
+    name = str(days)
+    asked = group_by(days, people, values={name: ["2024-01-01", "2 January 2024"]})
+    found = asked.agg(n="count_rows").run(precise=True)
+    rows = np.bincount(AGES)
+    assert [found[dt.date(2024, 1, day)]["n"] for day in (1, 2)] == [rows[20], rows[21]]
+    with pytest.raises(InvalidExpression, match="can mean two days"):
+        group_by(days, people, values={name: ["01/02/2024"]})
+
+
 def test_groups_of_unknown_keys_are_those_of_enough_rows(people: DataSet) -> None:
     """At delta 1e-10 and the noise of the profile, those of 1,333 and of 667 rows are: a false alarm of 1e-100."""
     question = group_by("city", people).agg(rows="count_rows")
@@ -245,10 +266,10 @@ def test_too_many_groups_of_unknown_keys_are_an_error_of_their_own(
     """Known from the answer alone, which is paid for; asked again it costs nothing."""
     monkeypatch.setattr(partitions, "MOST_GROUPS", 1)
     question = group_by("city", people).agg(n="count_rows", age=("age", "mean"))
-    for _ in range(2):
+    assert question.check() == question
+    for ask in (question.run, question.run, question.check, question.price):
         with pytest.raises(GroupbyAggTooManyKeysError, match="2 groups have enough rows"):
-            question.run()
-    assert question.price().cached
+            ask()
 
 
 def test_known_and_unknown_keys_go_together(people: DataSet) -> None:
@@ -293,18 +314,74 @@ def test_rich_results_of_many_numbers_become_tables(people: DataSet) -> None:
     assert table.column_names == list(frame.columns)
 
 
-def test_a_histogram_plots_itself_with_error_bars(people: DataSet) -> None:
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("Agg")
+@pytest.fixture
+def pyplot() -> Iterator[Any]:
+    """Matplotlib, without a screen."""
+    pytest.importorskip("matplotlib").use("Agg")
     from matplotlib import pyplot
 
+    yield pyplot
+    pyplot.close("all")
+
+
+def test_a_histogram_plots_itself_with_error_bars(people: DataSet, pyplot: Any) -> None:
     found = histogram("age", people, bins=3).run(rich_result=True)
     axes: Any = found.plot()
     assert [bar.get_height() for bar in axes.patches] == [each.value for each in found.cells]
-    assert axes.get_xlabel() == "age"
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("age", "count_rows")
+    assert axes.get_title(loc="right") == "95 % intervals"
     groups = group_by("smoker", people).agg(age=("age", "mean")).run(rich_result=True)
     assert groups.plot(pyplot.figure().gca()).get_xlabel() == "smoker"
-    pyplot.close("all")
+
+
+def test_quantiles_are_drawn_at_their_shares(people: DataSet, pyplot: Any) -> None:
+    """And the axis beside them says what they are of."""
+    found = quantile("age", people, [0.1, 0.5, 0.9]).run(rich_result=True)
+    axes: Any = found.plot()
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("quantile", "age")
+    points = axes.lines[0].get_xydata()
+    assert points.tolist() == [[each.keys[0], each.value] for each in found.cells]
+    lows = [segment[0][1] for segment in axes.collections[0].get_segments()]
+    assert lows == pytest.approx([each.interval.low for each in found.cells])
+
+
+def test_days_are_drawn_at_their_distances(people: DataSet, pyplot: Any) -> None:
+    found = group_by("smoker", people).agg(n="count_rows").run(rich_result=True)
+    days = (dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+    cells = [evolve(cell, keys=(day,)) for cell, day in zip(found.cells, days, strict=True)]
+    axes: Any = evolve(found, dimensions=("visited",), cells=tuple(cells)).plot()
+    first, second = axes.lines[0].get_xdata(orig=False)
+    assert second - first == 30
+
+
+def test_one_number_of_two_dimensions_is_a_map(people: DataSet, pyplot: Any) -> None:
+    """Its scale says how wide the intervals are."""
+    found = histogram2d("age", "income", people, bins=(2, 3)).run(rich_result=True)
+    axes: Any = found.plot()
+    mesh = axes.collections[0]
+    counts = [each.value for each in found.cells]
+    assert mesh.get_array().T.ravel().tolist() == counts
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("age", "income")
+    assert (axes.get_xlim(), axes.get_ylim()) == ((0, 120), (0, 200_000))
+    assert axes.figure.axes[1].get_ylabel().startswith("count_rows ± ")
+    matrix: Any = correlation(["age", "income", "smoker"], people).run(precise=True)
+    axes = (
+        correlation(["age", "income", "smoker"], people).run(precise=True, rich_result=True).plot()
+    )
+    assert axes.collections[0].get_array().tolist() == [list(row) for row in matrix.values]
+    assert [label.get_text() for label in axes.get_xticklabels()] == list(matrix.names)
+
+
+def test_an_answer_of_no_groups_is_drawn_and_has_the_types_of_others(
+    people: DataSet, pyplot: Any
+) -> None:
+    asked = group_by("city", people.where(people.age > 100)).agg(n="count_rows")
+    found = asked.run(rich_result=True)
+    assert not found.cells
+    assert found.plot().get_title() == f"no group of {found.threshold} rows or more"
+    fields = {field.name: str(field.type) for field in found.to_arrow().schema}
+    numbers = dict.fromkeys(("value", "low", "high", "noise_scale"), "double")
+    assert fields == {"city": "null", "statistic": "string", **numbers}
 
 
 @pytest.mark.parametrize(
@@ -324,9 +401,10 @@ def test_what_is_not_installed_is_named(
         getattr(found, method)()
 
 
-def test_two_dimensions_are_not_plotted(people: DataSet) -> None:
-    found = group_by(["smoker", "sex"], people).agg(rows="count_rows").run(rich_result=True)
-    with pytest.raises(NotSupportedError, match="one dimension"):
+def test_several_numbers_of_two_dimensions_are_not_plotted(people: DataSet) -> None:
+    asked = group_by(["smoker", "sex"], people).agg(rows="count_rows", age=("age", "mean"))
+    found = asked.run(rich_result=True)
+    with pytest.raises(NotSupportedError, match="2 of 2: use to_pandas"):
         found.plot()
 
 
@@ -386,9 +464,35 @@ def test_questions_print_as_they_are_typed(people: DataSet, question: Any, print
         (lambda ds: histogram("age", ds, bins=[3, 2]), InvalidAnalysis, "increase"),
         (lambda ds: histogram("age", ds, bins=ANY), TypeError, "number of bins"),
         (lambda ds: histogram("age", ds, range=(3, 2)), InvalidAnalysis, "wrong way round"),
+        (lambda ds: histogram("age", ds, range=NUMBER), TypeError, r"\(lowest, highest\)"),
+        (lambda ds: histogram("age", ds, bins=[0, 9, np.inf]), InvalidAnalysis, "inf does not"),
+        (lambda ds: histogram("age", ds, range=(0, np.inf)), InvalidAnalysis, "inf does not"),
+        (lambda ds: histogram("age", ds, bins=[0, np.nan]), InvalidAnalysis, "nan does not"),
+        (lambda ds: histogram("age", ds, [0, 9], (0, 9)), InvalidAnalysis, "leave out the range"),
+        (lambda ds: histogram2d("age", "age", ds), InvalidAnalysis, "age twice"),
+        (lambda ds: histogram2d("age", "income", ds, EDGES), TypeError, "a pair such as"),
+        (lambda ds: covariance(["age", ds.age], ds), InvalidAnalysis, "age twice"),
         (lambda ds: covariance("age", ds), TypeError, "list of attributes"),
         (lambda ds: covariance([], ds), InvalidAnalysis, "an attribute at least"),
         (lambda ds: group_by("income", ds), InvalidAnalysis, "a histogram has"),
+        (lambda ds: group_by(["sex", "sex"], ds), InvalidAnalysis, "sex twice"),
+        (lambda ds: group_by(to_datetime(ds.city), ds), InvalidAnalysis, "to_date"),
+        (lambda ds: group_by("sex", ds).agg(m=("mean", "age")), InvalidAnalysis, "comes first"),
+        (lambda ds: group_by("sex", ds, values=EDGES), TypeError, "a mapping from keys"),
+        (lambda ds: group_by("sex", ds, values={"sex": "f"}), TypeError, r"such as \['f'\]"),
+        (lambda ds: group_by("sex", ds, values={"sex": ["g"]}), InvalidAnalysis, "never 'g'"),
+        (lambda ds: covariance([ds.age + n for n in range(101)], ds), InvalidAnalysis, "up to 100"),
+        (
+            lambda ds: group_by("age", ds, values={"age": range(10_001)}),
+            GroupbyAggTooManyKeysError,
+            "10001 values of age",
+        ),
+        (lambda ds: group_by("sex", ds).agg(WANTED), TypeError, "each number has a name"),
+        (lambda ds: group_by("sex", ds).agg(**UNNAMED), InvalidRequest, "'' cannot be the name"),
+        (lambda ds: group_by([ds.age + n for n in range(9)], ds), InvalidAnalysis, "up to 8 keys"),
+        (lambda ds: group_by("sex", ds).agg(**MANY), InvalidAnalysis, "up to 64 numbers"),
+        (lambda ds: median("smoker", ds), InvalidAnalysis, "to_int of"),
+        (lambda ds: median(to_datetime(ds.city), ds), InvalidAnalysis, "days_between"),
         (lambda ds: group_by("sex", ds).agg(), InvalidAnalysis, "a number at least"),
         (lambda ds: group_by("sex", ds).agg(m="mean"), InvalidAnalysis, "a pair such as"),
         (lambda ds: group_by("sex", ds).agg(m=("age", "maen")), InvalidAnalysis, "mean"),

@@ -15,6 +15,7 @@ from attrs import evolve
 
 from leapyear import Client, DataSet, analytics
 from leapyear._transport import substitute_transport
+from leapyear._types import Type
 from leapyear.admin import (
     ColumnAccessType,
     ColumnDefinition,
@@ -24,6 +25,7 @@ from leapyear.admin import (
     PrivacyLimit,
     Table,
     User,
+    View,
 )
 from leapyear.admin._resource import Readable
 from leapyear.admin.grants import (
@@ -50,6 +52,7 @@ from leapyear.exceptions import (
     SourceUnreadable,
     TableNotFound,
     UserNotFound,
+    ViewNotFound,
 )
 from leapyear.functions import log2, when
 from leapyear.jobs import AsyncJob
@@ -274,6 +277,7 @@ def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
     before = clinic.get_privacy_limit()
     ada = User("ada", "pw").create()
     nurses = Group("nurses", members=[ada]).create()
+    Group("without_a_limit", members=[ada]).create()
     clinic.set_access(ada, DatabaseAccessType.COMPUTE)
     one = PrivacyLimit(0.4, 1e-6)
     clinic.set_privacy_limit(one, nurses)
@@ -291,7 +295,12 @@ def test_users_and_groups_have_limits_of_their_own(admin: Client) -> None:
             one,
             7,
         )
-        assert mine.subjects == (mine.own,)
+        theirs = connected.databases["clinic"].get_exposure(nurses)
+        assert mine.subjects == (mine.own, theirs)
+        assert (theirs.name, theirs.limit, theirs.spent) == ("nurses", one, price)
+        lines = repr(mine).splitlines()
+        assert lines[0].startswith("<DatabaseExposure epsilon ")
+        assert [line.split(":")[0].strip() for line in lines[1:]] == ["user ada", "group nurses"]
         assert mine.total.spent.amount > price.amount
         with pytest.raises(PermissionDenied):
             connected.databases["clinic"].set_privacy_limit(one, ada)
@@ -585,3 +594,26 @@ def test_functions_are_computed_by_the_server(admin: Client) -> None:
     # Its noise has a standard deviation of 15: beyond 7 of them is one time in 10^11.
     assert abs(twenties.run(accuracy=30) - 10 * ROWS / 60) < 107
     assert abs(mean("doubled", computed).run() - 1) < 0.1
+
+
+def test_a_view_is_no_table_and_says_so(admin: Client) -> None:
+    """And the other way round."""
+    ds = DataSet.from_table("clinic.visits")
+    View("elderly", database="clinic", data_set=ds.where(ds.age >= 70)).create()
+    (named,) = View.all("clinic")
+    assert named.data_set == ds.where(ds.age >= 70)
+    assert count_rows(named.data_set).run(precise=True) == 33 * 10
+    with pytest.raises(TableNotFound, match=r"write DataSet.from_view\('clinic.elderly'\)"):
+        DataSet.from_table("clinic.elderly")
+    with pytest.raises(ViewNotFound, match=r"write DataSet.from_table\('clinic.visits'\)"):
+        DataSet.from_view("clinic.visits")
+    with pytest.raises(ViewNotFound, match="there is no view 'nobody'"):
+        DataSet.from_view("clinic.nobody")
+
+
+def test_rows_can_be_marked_with_constants(admin: Client) -> None:
+    """To tell which data set of a union they are from, for one."""
+    ds = DataSet.from_table("clinic.visits")
+    marked = ds.project(year=2024).union(ds.project(year=2025))
+    assert marked.schema["year"] == Type("INT", (2024, 2025))
+    assert count_rows(marked.where(marked.year == 2025)).run(precise=True) == ROWS

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from leapyear._names import check_attribute_name
+from leapyear._numbers import truth_value
 from leapyear._types import Bounds, Type, declared_type, widest
 
 
@@ -22,6 +23,10 @@ class ColumnDefinition:
         The name of the column in the file.
     type
         ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
+        What is text in the file, as all is in CSV, is read as true, t, 1, false, f or 0 (BOOL); as a
+        number with a point, ``1e3`` as well, rounded for an INT; as ``2025-05-17`` (DATE); as
+        ``2025-05-17 08:30:00``, in UTC or with an offset such as ``+02:00`` (DATETIME). Anything else
+        counts as missing: a column that is declared as what it is not has no values.
     bounds
         ``(lowest, highest)`` of INT and REAL, the list of the strings of a FACTOR, nothing for the
         others. Choose them from what you know of the world, not from the data: they are public.
@@ -65,13 +70,15 @@ class ColumnDefinition:
         bounds: object = None,
         infer_bounds: bool = False,
     ) -> None:
-        if not isinstance(infer_bounds, bool):
+        is_inferred = truth_value(infer_bounds)
+        if is_inferred is None:
             raise TypeError(f"infer_bounds is True or False, not {infer_bounds!r}")
-        if infer_bounds:
-            ends = widest(check_attribute_name(name), type)
+        checked = check_attribute_name(name)
+        if is_inferred:
+            ends = widest(checked, type)
             bounds = ends if bounds is None else bounds
-        declared = declared_type(check_attribute_name(name), type, bounds)
-        self.__attrs_init__(name, declared.tag, declared.contents, infer_bounds)
+        declared = declared_type(checked, type, bounds)
+        self.__attrs_init__(checked, declared.tag, declared.contents, is_inferred)
 
     def __repr__(self) -> str:
         inferred = ", infer_bounds=True" if self.infer_bounds else ""

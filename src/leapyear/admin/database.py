@@ -20,6 +20,7 @@ from leapyear.admin.access import (
     subject_named,
     subject_or_oneself,
 )
+from leapyear.admin.group import groups_of
 from leapyear.admin.profile import PrivacyProfile, name_of_profile, profiles_of
 from leapyear.exceptions import DatabaseNotFound, InvalidJson, PermissionDenied
 
@@ -391,8 +392,16 @@ def exposure_of(connection: Connection, database: Database | str) -> DatabaseExp
     try:
         subjects = _all_subjects(connection, name)
     except PermissionDenied:
-        subjects = (own,)
+        subjects = (own, *_own_groups(connection, name))
     return DatabaseExposure(total=server.get_privacy_limit(name), own=own, subjects=subjects)
+
+
+def _own_groups(connection: Connection, database: str) -> Iterator[SubjectExposure]:
+    """The limits of the groups that the user is in: questions have to pass them as well."""
+    for group in groups_of(connection).load():
+        found = connection.server.get_subject_limit(database, Subject("group", group))
+        if found.limit is not None:
+            yield found
 
 
 def _all_subjects(connection: Connection, database: str) -> tuple[SubjectExposure, ...]:

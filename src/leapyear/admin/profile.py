@@ -137,6 +137,8 @@ class PrivacyProfile(Resource[PrivacyProfileRecord]):
         return {
             "exposure": f"{_UNITS[self.params.definition]} {self.exposure:g}",
             "accuracy": self.params.accuracy,
+            "smallest data set": self.params.minimum_dataset_size or None,
+            "largest multiplier": self.params.maximum_sensitivity_multiplier,
             "default limit": self.default_limit,
             "description": self.description,
         }

@@ -3,15 +3,16 @@
 import datetime as dt
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import ClassVar, Self
+from typing import ClassVar, Final, Self
 
 from leapyear._access import ColumnAccessType
 from leapyear._connection import Connection, connection_for
 from leapyear._jobs import AsyncJobInformation
 from leapyear._mapping import PAGE_SIZE, Columns, LazyMapping
-from leapyear._numbers import whole_number
+from leapyear._names import check_attribute_name
+from leapyear._numbers import truth_value, whole_number
 from leapyear._records import TableDeclaration, TableRecord
-from leapyear._refusals import invalid_request
+from leapyear._refusals import described, invalid_request
 from leapyear._types import Type
 from leapyear.admin._in_database import InDatabase, kept_in_database
 from leapyear.admin._resource import optional_text
@@ -27,6 +28,9 @@ from leapyear.admin.database import Database, databases_of
 from leapyear.admin.slices import DataSlice
 from leapyear.exceptions import InvalidColumn, TableNotFound
 
+#: The most rows of one privacy unit that the server takes.
+MOST_ROWS_PER_UNIT: Final = 10_000
+
 
 class Table(InDatabase[TableRecord]):
     """A sensitive table, made from a Parquet or CSV file that the server can read.
@@ -40,10 +44,12 @@ class Table(InDatabase[TableRecord]):
     columns
         The columns of the files that the table shall have, with their types and bounds. None takes
         all that the first file has, by its own schema: of Parquet BOOL, INT, REAL, TEXT, DATE and
-        DATETIME, of CSV, which has no types, TEXT. Bounds are public, so they are not read off the
-        values: those of INT and REAL are then the widest that the type has, and answers are the
-        noisier for it, until a question narrows them with `clip`; sums of REAL have none at all.
-        ``infer_bounds`` finds better ones.
+        DATETIME, of CSV, which has no types, TEXT; columns of other types (times of day, lists,
+        bytes) are left out. Bounds are public, so they are not read off the values: those of INT and
+        REAL are then the widest that the type has, and sums and means are refused until a question
+        narrows them with `clip`. ``infer_bounds`` finds better ones. The values of a public table are
+        no secret: its bounds are those of the rows that it is made with, and values in later slices
+        that lie outside are clamped, so declare the columns where more is to come.
     credentials
         Where the first rows are, as the server sees it: a path below one of its data roots,
         absolute, or a URL ``file:///...``, ``hdfs://host/...`` or ``s3://bucket/...``. A folder
@@ -108,15 +114,11 @@ class Table(InDatabase[TableRecord]):
     ) -> None:
         super().__init__(name, database)
         self._definitions = None if columns is None else _checked_columns(columns)
-        self._credentials = None if credentials is None else os.fspath(credentials)
-        self._watch_folder = None if watch_folder is None else os.fspath(watch_folder)
+        self._credentials = None if credentials is None else _path(credentials, "credentials")
+        self._watch_folder = None if watch_folder is None else _path(watch_folder, "watch_folder")
         self._description = optional_text(description, "description") or None
-        if public is not None and not isinstance(public, bool):
-            raise TypeError(f"public is True or False, not {public!r}")
-        self._public = public
-        if infer_bounds is not None and not isinstance(infer_bounds, bool):
-            raise TypeError(f"infer_bounds is True or False, not {infer_bounds!r}")
-        self._infer_bounds = infer_bounds
+        self._public = _switch(public, "public")
+        self._infer_bounds = _switch(infer_bounds, "infer_bounds")
         self._unit = _checked_unit(privacy_unit, max_rows_per_unit)
         self._id = table_id
         self._columns: Columns[TableColumn] | None = None
@@ -202,7 +204,7 @@ class Table(InDatabase[TableRecord]):
         """
         server = self._connected().server
         return DataSlice._from_record(
-            server.add_slice(self._database, self.name, os.fspath(credentials))
+            server.add_slice(self._database, self.name, _path(credentials, "credentials"))
         )
 
     def refresh(self) -> list[DataSlice]:
@@ -394,12 +396,33 @@ def _checked_unit(unit: str | None, rows: int | None) -> tuple[str | None, int |
             "privacy_unit, the column that says whose a row is, and max_rows_per_unit, the most rows "
             "of one unit, are given together"
         )
-    if rows is None:
-        return unit, None
+    if unit is None or rows is None:
+        return None, None
     most = whole_number(rows)
     if most is None:
         raise TypeError(f"max_rows_per_unit is a whole number, not {rows!r}")
-    return unit, most
+    if not 1 <= most <= MOST_ROWS_PER_UNIT:
+        raise invalid_request(f"max_rows_per_unit is from 1 to {MOST_ROWS_PER_UNIT}, not {most}")
+    return check_attribute_name(unit), most
+
+
+def _path(given: object, what: str) -> str:
+    """Where files are, as a string."""
+    path = os.fspath(given) if isinstance(given, os.PathLike) else given
+    if not isinstance(path, str):
+        raise TypeError(
+            f"{what} is a path or a URL, 'visits.parquet' for one, not {described(given)}"
+        )
+    if not path:
+        raise invalid_request(f"{what} is empty: give the path of a file or a folder, or a URL")
+    return path
+
+
+def _switch(given: object, what: str) -> bool | None:
+    truth = truth_value(given)
+    if given is not None and truth is None:
+        raise TypeError(f"{what} is True or False, not {given!r}")
+    return truth
 
 
 def _checked_columns(columns: Iterable[ColumnDefinition]) -> tuple[ColumnDefinition, ...]:

@@ -57,16 +57,25 @@ class VectorForm(Generic[V]):
         Makes them the plain value.
     counts
         The names of those that are to be no less than 0.
+    attribute
+        What quantiles are of.
+    is_whole
+        Whether these are whole numbers.
     """
 
     shape: Callable[[VectorResult], V]
     counts: frozenset[str] = frozenset()
+    attribute: str | None = None
+    is_whole: bool = False
 
     def rich(self, answer: Answer) -> VectorResult:
         """The answer with everything that is known about it."""
         if not isinstance(answer, VectorResult):
             raise _unexpected("many numbers")
-        return answer._changed(self._raised) if self.counts else answer
+        told = evolve(answer, attribute=self.attribute) if self.attribute else answer
+        if self.is_whole:
+            told = told._changed(_whole)
+        return told._changed(self._raised) if self.counts else told
 
     def plain(self, answer: Answer) -> V:
         """The value alone."""
@@ -78,6 +87,11 @@ class VectorForm(Generic[V]):
         low, high = cell.interval
         interval = Interval(max(0, low), max(0, high))
         return evolve(cell, value=max(0, cell.value), interval=interval)
+
+
+def _whole(cell: Cell) -> Cell:
+    value = float(cell.value)
+    return evolve(cell, value=int(value)) if value.is_integer() else cell
 
 
 def histogram_of(answer: VectorResult) -> Histogram:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from itertools import pairwise
-from numbers import Integral, Real
+from numbers import Integral
 from typing import TypeAlias
 
+from leapyear._numbers import as_float
 from leapyear._questions import Axes, Axis
 from leapyear._refusals import invalid_analysis
+from leapyear._types import LARGEST_REAL
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, flag, name_of, of_numbers
+from leapyear.analytics._checks import check_distinct, checked, flag, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, histogram_2d_of, histogram_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Histogram, Histogram2D
@@ -19,6 +21,9 @@ from leapyear.dataset.data_set import DataSet
 Bins: TypeAlias = int | Iterable[float]
 
 _MOST = 10_000
+
+_BINS_OF_TWO = "bins is a number, or a pair such as (10, [0, 50, 100]), one for each attribute"
+_RANGES_OF_TWO = "range is a pair such as ((0, 50), None), one for each attribute"
 
 
 def histogram(
@@ -42,7 +47,7 @@ def histogram(
         its lower edge, and the last one its upper edge too.
     range
         ``(lowest, highest)``: where bins of equal width begin and end; what lies outside is not
-        counted. None is the bounds of the attribute.
+        counted. None is the bounds of the attribute. Edges need none.
     nonnegative
         Whether to tell counts that noise made negative as 0. The client does that, after all noise:
         sums of such counts are too high on the average.
@@ -113,12 +118,13 @@ def histogram2d(
     >>> histogram2d("age", "income", ds, bins=(3, 2)).run().x_edges
     (0.0, 40.0, 80.0, 120.0)
     """
-    x_bins, y_bins = (bins, bins) if isinstance(bins, int | Integral) else _pair("bins", bins)
-    x_range, y_range = _pair("range", range)
+    x_bins, y_bins = (bins, bins) if isinstance(bins, int | Integral) else _pair(_BINS_OF_TWO, bins)
+    x_range, y_range = _pair(_RANGES_OF_TWO, range)
     axes = (
         _axis("histogram2d", x, data_set, x_bins, x_range),
         _axis("histogram2d", y, data_set, y_bins, y_range),
     )
+    check_distinct("histogram2d", (axes[0].name, axes[1].name))
     counts = frozenset(("count_rows",)) if flag(nonnegative, "nonnegative") else frozenset[str]()
     return Analysis("histogram2d", data_set, Axes(axes), VectorForm(histogram_2d_of, counts))
 
@@ -136,6 +142,8 @@ def _axis(
         return Axis(name, found.expression, None, number, _ends(ends))
     if not isinstance(bins, Iterable) or isinstance(bins, str):
         raise TypeError(f"bins is a number of bins, or a list of their edges, not {bins!r}")
+    if ends is not None:
+        raise invalid_analysis("the bins begin and end at their edges: leave out the range")
     edges = tuple(_number("an edge of a bin", edge) for edge in bins)
     if len(edges) < 2 or any(not one < other for one, other in pairwise(edges)):
         raise invalid_analysis(
@@ -147,7 +155,10 @@ def _axis(
 def _ends(ends: object) -> tuple[float, float] | None:
     if ends is None:
         return None
-    lower, upper = (_number("an end of the range", end) for end in _pair("range", ends))
+    lower, upper = (
+        _number("an end of the range", end)
+        for end in _pair("range is a pair, (lowest, highest)", ends)
+    )
     if not lower <= upper:
         raise invalid_analysis(f"the range ({lower}, {upper}) is the wrong way round, or no range")
     return lower, upper
@@ -156,11 +167,15 @@ def _ends(ends: object) -> tuple[float, float] | None:
 def _pair(what: str, given: object) -> tuple[object, object]:
     pair = tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else ()
     if len(pair) != 2:
-        raise TypeError(f"{what} is a pair here, not {given!r}")
+        raise TypeError(f"{what}, not {given!r}")
     return pair
 
 
 def _number(what: str, given: object) -> float:
-    if isinstance(given, bool) or not isinstance(given, Real):
-        raise TypeError(f"{what} is a number, not {given!r}")
-    return float(given)
+    number = as_float(given, f"{what} is a number")
+    if not abs(number) <= LARGEST_REAL:  # NaN too
+        raise invalid_analysis(
+            f"{what} lies within ±{LARGEST_REAL:g}, and {number:g} does not: no value lies beyond the bounds "
+            "of its attribute, which do as well"
+        )
+    return number

@@ -6,12 +6,14 @@ from leapyear._expressions import Expression
 from leapyear._questions import Attributes, Names
 from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import checked, checked_ddof, name_of, of_numbers
+from leapyear.analytics._checks import check_distinct, checked, checked_ddof, name_of, of_numbers
 from leapyear.analytics._forms import VectorForm, description_of, matrix_of
 from leapyear.analytics.classes import Analysis
 from leapyear.analytics.values import Description, Matrix
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.data_set import DataSet
+
+_MOST = 100
 
 
 def covariance(
@@ -123,4 +125,7 @@ def _named(
     found = [of_numbers(kind, each, data_set) for each in attributes]
     if not found:
         raise invalid_analysis(f"{kind} needs an attribute at least")
+    if len(found) > _MOST:
+        raise invalid_analysis(f"{kind} takes up to {_MOST} attributes, not {len(found)}")
+    check_distinct(kind, map(name_of, found))
     return tuple((name_of(each), each.expression) for each in found)

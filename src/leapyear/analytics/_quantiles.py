@@ -8,7 +8,7 @@ from leapyear._answers import RichResult
 from leapyear._questions import Ranked
 from leapyear._refusals import invalid_analysis
 from leapyear._vectors import VectorResult
-from leapyear.analytics._checks import of_numbers
+from leapyear.analytics._checks import name_of, of_numbers
 from leapyear.analytics._forms import NumberForm, VectorForm, quantiles_of
 from leapyear.analytics.classes import Analysis
 from leapyear.dataset.attribute import Attribute
@@ -84,8 +84,8 @@ def quantile(
     Returns
     -------
     Analysis
-        To be run; its answer is a number in the unit of the attribute, and of several shares a dict
-        with these as keys. With ``rich_result=True`` the latter is a `VectorResult`, which plots
+        To be run; its answer is a number in the unit of the attribute, an int for INT, and of several
+        shares a dict with these as keys. With ``rich_result=True`` the latter is a `VectorResult`, which plots
         itself.
 
     Raises
@@ -106,7 +106,9 @@ def quantile(
     found = of_numbers("quantile", attribute, data_set, also_bool=False)
     shares = _shares(q)
     asked = Ranked(found.expression, shares, str(list(shares)))
-    return Analysis("quantiles", data_set, asked, VectorForm(quantiles_of))
+    is_whole = found.type.tag == "INT"
+    form = VectorForm(quantiles_of, attribute=name_of(found), is_whole=is_whole)
+    return Analysis("quantiles", data_set, asked, form)
 
 
 def min(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, RichResult]:  # noqa: A001

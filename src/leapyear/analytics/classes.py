@@ -40,6 +40,9 @@ _ACCURATE = frozenset(
     ("count_rows", "count", "count_distinct", "sum", "histogram", "histogram2d", "group_by")
 )
 
+#: What else can be asked, where it helps.
+_OF_MEANS = {"mean": ", or ask for the sum and the count with the accuracies that you need"}
+
 #: The plain value of an answer, and the answer with everything that is known about it.
 V = TypeVar("V")
 R = TypeVar("R", bound=Answer)
@@ -371,9 +374,8 @@ class Analysis(Generic[V, R]):
         half_width = as_float(accuracy, "accuracy is a number")
         if self._kind not in _ACCURATE:
             raise invalid_analysis(
-                f"the accuracy of a {self._kind} cannot be chosen, since it depends on how many "
-                "rows there are, which is private; ask for the sum and the count with the "
-                "accuracies that you need"
+                f"the accuracy of {self._kind} cannot be chosen, since it depends on the rows, "
+                f"which are private: name an exposure instead{_OF_MEANS.get(self._kind, '')}"
             )
         if not 0 < half_width < math.inf:
             raise invalid_analysis(

@@ -1,14 +1,19 @@
 """What questions for many numbers are answered with, in the shapes that people compute with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from leapyear._vectors import CellKey, pandas_module
+from leapyear import _html
+from leapyear._vectors import Bin, CellKey, pandas_module
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: As many rows, and columns, are shown in a notebook.
+_SHOWN = 100
 
 __all__ = ["Description", "Grouped", "Histogram", "Histogram2D", "Matrix"]
 
@@ -28,6 +33,10 @@ class Histogram:
     counts: tuple[int, ...]
     edges: tuple[float, ...]
 
+    def _repr_html_(self) -> str:
+        rows = list(zip(_bins(self.edges), self.counts, strict=True))
+        return _html.table(("bin", "count"), rows[:_SHOWN], more=len(rows) > _SHOWN)
+
 
 @frozen
 class Histogram2D:
@@ -45,6 +54,9 @@ class Histogram2D:
     counts: tuple[tuple[int, ...], ...]
     x_edges: tuple[float, ...]
     y_edges: tuple[float, ...]
+
+    def _repr_html_(self) -> str:
+        return _grid(_bins(self.x_edges), _bins(self.y_edges), self.counts)
 
 
 @frozen
@@ -72,6 +84,10 @@ class Matrix:
         row, column = pair
         return self.values[self._place(row)][self._place(column)]
 
+    def _repr_html_(self) -> str:
+        told = [[f"{each:.6g}" for each in row] for row in self.values]
+        return _grid(self.names, self.names, told)
+
     def to_pandas(self) -> "pd.DataFrame":
         """The matrix as a data frame, with the names on both sides.
 
@@ -88,6 +104,17 @@ class Matrix:
         if name not in self.names:
             raise KeyError(name)
         return self.names.index(name)
+
+
+def _bins(edges: Sequence[float]) -> list[str]:
+    return [str(Bin(lower, upper)) for lower, upper in pairwise(edges)]
+
+
+def _grid(names: Sequence[str], heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """A row for each name, as far as people read."""
+    cut = [(name, *row[:_SHOWN]) for name, row in zip(names[:_SHOWN], rows, strict=False)]
+    more = len(names) > _SHOWN or len(heads) > _SHOWN
+    return _html.table(("", *heads[:_SHOWN]), cut, more=more)
 
 
 #: The numbers of each group, by their names. A group is told by its key; by a tuple of keys, if

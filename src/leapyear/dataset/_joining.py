@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Literal
 
 from leapyear._numbers import whole_number
-from leapyear._refusals import invalid_expression, invalid_request
+from leapyear._refusals import described, invalid_expression, invalid_request
 from leapyear._relations import JoinRelation, names_its_attributes
 from leapyear._types import Type
 from leapyear.dataset._projecting import project
@@ -28,12 +28,17 @@ def join(
 ) -> TypedRelation:
     """See `DataSet.join`."""
     if how not in ("inner", "left"):
-        raise invalid_request(f"a join is 'inner' or 'left', not {how!r}")
+        raise invalid_request(
+            f"a join is 'inner' or 'left', not {how!r}: the rows of the right are kept by the left join "
+            "of the other data set with this one"
+        )
+    if not isinstance(suffix, str):
+        raise TypeError(f"suffix is a string, not {described(suffix)}")
     here = _keys(left, on)
     there = _keys(right, on if other_on is None else other_on)
     if len(here) != len(there):
         raise invalid_request(
-            f"there are {len(here)} keys here and {len(there)} in the other data set"
+            f"a join pairs its keys, and here are {here!r}, in the other data set {there!r}"
         )
     _check_keys([left.schema[one] for one in here], [right.schema[one] for one in there], here)
     rows = _both_sides(rows_per_key)
@@ -49,9 +54,9 @@ def join(
 
 
 def _keys(of: TypedRelation, given: Attributes) -> list[str]:
-    names = of.names_of(given)
-    if not names or not all(names) or len(set(names)) < len(names):
-        raise invalid_request("a join goes by attributes that have names, each named once")
+    names = of.own_names_of(given, "a join")
+    if len(set(names)) < len(names):
+        raise invalid_request(f"a join goes by each attribute once, not by {names!r}")
     return names
 
 

@@ -5,9 +5,9 @@ from functools import reduce
 from operator import and_
 
 from leapyear._expressions import call
-from leapyear._refusals import described, invalid_expression
+from leapyear._refusals import described, invalid_expression, invalid_request
 from leapyear._relations import WhereRelation
-from leapyear.dataset._typed_relation import TypedRelation
+from leapyear.dataset._typed_relation import Attributes, TypedRelation, listed
 from leapyear.dataset.attribute import Attribute
 
 
@@ -29,7 +29,10 @@ def where(of: TypedRelation, predicate: Attribute) -> TypedRelation:
     return TypedRelation(WhereRelation(of.relation, predicate.expression), of.schema)
 
 
-def without_nulls(of: TypedRelation, attributes: Iterable[str | Attribute]) -> TypedRelation:
+def without_nulls(of: TypedRelation, attributes: Iterable[Attributes]) -> TypedRelation:
     """See `DataSet.drop_nulls`."""
-    looked_at = [of.resolved(each) for each in attributes or of.schema]
+    named = [one for each in attributes for one in listed(each)]
+    if attributes and not named:
+        raise invalid_request("drop_nulls goes by one attribute at least, or by all without a list")
+    looked_at = [of.resolved(each) for each in named or of.schema]
     return where(of, reduce(and_, [~each.is_null() for each in looked_at]))

@@ -34,8 +34,8 @@ class Split:
 
     def part(self, number: int) -> TypedRelation:
         """One of them, from 0."""
-        which = _checked_number(number, len(self.shares) - 1)
-        seed = _checked_number(self.seed, 2**32 - 1)
+        which = _checked_number(number, "the part", len(self.shares) - 1)
+        seed = _checked_number(self.seed, "the seed", 2**32 - 1)
         relation = SplitRelation(self.of.relation, self.hashed, self.shares, which, seed)
         return TypedRelation(relation, self.of.schema)
 
@@ -75,22 +75,19 @@ def _hashed(of: TypedRelation, by: Attributes | None) -> tuple[str, ...]:
     """The attributes that a split hashes."""
     if by is None:
         return tuple(of.schema)
-    hashed = tuple(dict.fromkeys(of.names_of(by)))
-    if not hashed or not all(hashed):
-        raise invalid_request("split goes by attributes that have names")
-    return hashed
+    return tuple(dict.fromkeys(of.own_names_of(by, "a split")))
 
 
 def _seed(of: TypedRelation, seed: int | None) -> int:
     return splits_in(of.relation) if seed is None else seed
 
 
-def _checked_number(value: int, most: int) -> int:
+def _checked_number(value: int, what: str, most: int) -> int:
     number = whole_number(value)
     if number is None:
-        raise TypeError(f"split takes whole numbers, not {described(value)}")
+        raise TypeError(f"{what} of a split is a whole number, not {described(value)}")
     if not 0 <= number <= most:
-        raise invalid_request(f"split numbers its parts from 0: {number} is none of 0 to {most}")
+        raise invalid_request(f"{what} of a split is a number from 0 to {most}, not {number}")
     return number
 
 

@@ -9,8 +9,9 @@ from leapyear._expressions import Expression, Named, names_in
 from leapyear._printing import printed_relation
 from leapyear._refusals import described, invalid_request
 from leapyear._relations import Relation
-from leapyear._suggest import did_you_mean
+from leapyear._suggest import close_matches, did_you_mean
 from leapyear._types import Type
+from leapyear.dataset._habits import OF_DATA_SETS
 from leapyear.dataset.attribute import Attribute
 from leapyear.exceptions import AttributeNotFound
 
@@ -35,7 +36,8 @@ class TypedRelation:
         """The attribute of a name."""
         if not isinstance(name, str) or name not in self.schema:
             raise self._missing(name)
-        return Attribute(Named(name), self.schema[name])
+        # A string of NumPy's would print as such.
+        return Attribute(Named(str(name)), self.schema[name])
 
     def resolved(self, attribute: str | Attribute) -> Attribute:
         """An attribute of this relation, that may be given by its name."""
@@ -61,17 +63,34 @@ class TypedRelation:
             raise invalid_request(f"{found} is computed and needs a name: {call}name={found})")
         return found.name, found
 
-    def check_computed(self, name: str, attribute: Attribute, example: str) -> None:
+    def check_computed(self, name: str, attribute: object, example: str) -> None:
         """See whether what is to be called so is computed of the attributes of this relation."""
         if not isinstance(attribute, Attribute):
+            is_begun = type(attribute).__name__ == "Branches"
+            way_out = ": end `when` with .otherwise(value), or .otherwise()" if is_begun else ""
             raise TypeError(
-                f"{name!r} is to be an attribute such as {example}, not {described(attribute)}"
+                f"{name!r} is to be an attribute such as {example}, not {described(attribute)}{way_out}"
             )
         self.check_names(attribute.expression)
 
-    def names_of(self, given: Attributes) -> list[str]:
-        """The names of attributes; of one that is computed it is empty."""
-        return [self.resolved(each).name or "" for each in listed(given)]
+    def own_names_of(self, given: Attributes, what: str) -> list[str]:
+        """The names of attributes, one at least, and none of them computed.
+
+        Parameters
+        ----------
+        what
+            What goes by them, for the messages: ``"a join"``.
+        """
+        found = [self.resolved(each) for each in listed(given)]
+        for each in found:
+            if each.name is None:
+                raise invalid_request(
+                    f"{what} goes by attributes that have names, and {each} is computed: give it one, "
+                    f"with ds.with_attributes(name={each})"
+                )
+        if not found:
+            raise invalid_request(f"{what} goes by one attribute at least")
+        return [each.name for each in found if each.name is not None]
 
     def check_names(self, expression: Expression) -> None:
         """See whether an expression uses attributes of this relation alone."""
@@ -89,7 +108,8 @@ class TypedRelation:
             return TypeError(
                 f"attributes go by names, not by {type(name).__name__}; rows cannot be looked at"
             )
-        hint = did_you_mean(name, self.schema, are="attributes")
+        is_habit = name in OF_DATA_SETS and not close_matches(name, self.schema)
+        hint = OF_DATA_SETS[name] if is_habit else did_you_mean(name, self.schema, are="attributes")
         return AttributeNotFound(
             f"{printed_relation(self.relation)} has no attribute {name!r}; {hint}",
             code="attribute_not_found",
@@ -101,7 +121,11 @@ def listed(given: Attributes) -> list[str | Attribute]:
     if isinstance(given, Mapping):
         # As a list it would be its names, and what was wanted with its values would be lost.
         raise TypeError("attributes are a name or a list of names, and a dict says more than that")
-    return [given] if isinstance(given, str | Attribute) else list(given)
+    if isinstance(given, str | Attribute):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise TypeError(f"attributes are a name or a list of names, not {described(given)}")
+    return list(given)
 
 
 def is_to_be_derived(given: Type) -> bool:

@@ -13,8 +13,9 @@ from attrs import frozen
 
 from leapyear._expressions import Constant, Expression, Named, call
 from leapyear._literals import constant, type_of_value
+from leapyear._numbers import truth_value
 from leapyear._printing import printed
-from leapyear._refusals import invalid_expression
+from leapyear._refusals import described, invalid_expression
 from leapyear._types import Type
 
 _BOOL = Type("BOOL")
@@ -62,6 +63,24 @@ _HABITS = {
     "astype": "a function of leapyear.functions, such as to_int(attribute)",
     "str": "a function of leapyear.functions, such as lower(attribute)",
     "dt": "a function of leapyear.functions, such as year(attribute)",
+    "cast": "a function of leapyear.functions, such as to_int(attribute)",
+    "map": "when(condition, value).otherwise(value) of leapyear.functions",
+    "replace": "null_if or when of leapyear.functions, or replace for a part of a string",
+    "where": "ds.where(condition) for rows, and when of leapyear.functions for values",
+    "notnull": "~attribute.is_null()",
+    "notna": "~attribute.is_null()",
+    "dropna": "ds.drop_nulls(attribute)",
+    "dtype": ".type",
+    "is_in": ".isin(values)",
+}
+#: What makes a number of what is none, or does what a sign would do.
+_NUMBERS_OF = {
+    "BOOL": "to_int of leapyear.functions makes 0 or 1 of it",
+    "TEXT": "of leapyear.functions, concat joins strings, and to_int and to_real read numbers",
+    "FACTOR": "of leapyear.functions, concat joins strings, and to_int and to_real read numbers",
+    "DATE": "of leapyear.functions, add_time moves a day, and days_between tells how far two are apart",
+    "DATETIME": "of leapyear.functions, add_time moves a moment, and days_between and "
+    "seconds_between tell how far two are apart",
 }
 
 
@@ -221,6 +240,12 @@ class Attribute:
     def __pow__(self, exponent: object) -> "Attribute":
         return _power(self, exponent)
 
+    def __rpow__(self, base: object) -> NoReturn:
+        raise invalid_expression(
+            f"** takes a constant exponent: exp({self} * log({described(base)})), of "
+            "leapyear.functions, is the same"
+        )
+
     def __round__(self, digits: int = 0) -> "Attribute":
         return self.round(digits)
 
@@ -247,6 +272,11 @@ class Attribute:
             If it is no number, or the bounds are no constants, or the wrong way round.
         """
         _check_number("clip", self)
+        if lower is None or upper is None:
+            raise invalid_expression(
+                "clip takes two constants as its bounds: least and greatest of leapyear.functions "
+                "bound a value on one side"
+            )
         if isinstance(lower, Attribute) or isinstance(upper, Attribute):
             raise invalid_expression("clip takes two constants as its bounds")
         low, high = _constant(lower, self), _constant(upper, self)
@@ -349,6 +379,8 @@ def _equality(subject: Attribute, function: str, value: object) -> Constant:
 
 
 def _condition(function: str, value: object) -> Attribute:
+    if (truth := truth_value(value)) is not None:
+        value = truth
     if not isinstance(value, Attribute | bool):
         raise TypeError(
             f"{_SIGNS[function]} joins conditions, and {value!r} is none: put parentheses around "
@@ -400,7 +432,9 @@ def _power(base: Attribute, exponent: object) -> Attribute:
 
 def _check_number(sign: str, attribute: Attribute) -> None:
     if not attribute.type.is_number:
-        raise invalid_expression(f"{sign} takes numbers, and {_shown(attribute)}")
+        raise invalid_expression(
+            f"{sign} takes numbers, and {_shown(attribute)}: {_NUMBERS_OF[attribute.type.tag]}"
+        )
 
 
 def _check_order(function: str, lower: Expression, upper: Expression) -> None:

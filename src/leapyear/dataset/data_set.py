@@ -1,7 +1,7 @@
 """Data sets: which rows, and which attributes of them, a question is about."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, NoReturn, overload
 
@@ -9,15 +9,17 @@ from attrs import field, frozen
 
 from leapyear._connection import Connection, connection_for
 from leapyear._expressions import Named
+from leapyear._mapping import LazyMapping
 from leapyear._printing import printed_relation
-from leapyear._refusals import described
+from leapyear._refusals import described, invalid_request
 from leapyear._relations import Relation, TableRelation, ViewRelation
 from leapyear._types import Schema, Type
 from leapyear.admin._in_database import located
+from leapyear.admin._kept import ResourceT
 from leapyear.admin.table import Table, tables_of
 from leapyear.admin.view import View, views_of
 from leapyear.dataset._joining import RowsPerKey, join
-from leapyear.dataset._projecting import project, transformed, with_attributes
+from leapyear.dataset._projecting import Computed, project, transformed, with_attributes
 from leapyear.dataset._selecting import where, without_nulls
 from leapyear.dataset._shares import Parts
 from leapyear.dataset._splitting import split, stratified
@@ -25,6 +27,7 @@ from leapyear.dataset._typed_relation import Attributes, TypedRelation, is_to_be
 from leapyear.dataset._uniting import union
 from leapyear.dataset.attribute import Attribute
 from leapyear.dataset.grouping import GroupedDataSet, grouped
+from leapyear.exceptions import TableNotFound, ViewNotFound
 
 
 @frozen(repr=False)
@@ -72,7 +75,8 @@ class DataSet:
         Type(tag='INT', contents=(0, 120))
         """
         connection, database, name = located(table, Table)
-        columns = tables_of(connection, database)[name].columns
+        tables, views = tables_of(connection, database), views_of(connection, database)
+        columns = _found(tables, name, views, f"DataSet.from_view('{database}.{name}')").columns
         schema = {column.name: column.schema_type for column in columns.values()}
         return cls(TableRelation(database, name), connection, schema)
 
@@ -103,7 +107,8 @@ class DataSet:
         DataSet.from_view('clinic.adults')
         """
         connection, database, name = located(view, View)
-        schema = views_of(connection, database)[name].schema
+        tables, views = tables_of(connection, database), views_of(connection, database)
+        schema = _found(views, name, tables, f"DataSet.from_table('{database}.{name}')").schema
         return cls(ViewRelation(database, name), connection, schema)
 
     def where(self, predicate: Attribute) -> "DataSet":
@@ -127,9 +132,9 @@ class DataSet:
 
     def project(
         self,
-        attributes: Iterable[str | Attribute] | Mapping[str, Attribute] = (),
+        attributes: Iterable[str | Attribute] | Mapping[str, Computed] = (),
         /,
-        **computed: Attribute,
+        **computed: Computed,
     ) -> "DataSet":
         """The same rows with other attributes.
 
@@ -139,7 +144,8 @@ class DataSet:
             Names of attributes to keep; or a mapping from names to attributes, for names that
             Python does not take as keywords.
         **computed
-            Attributes to compute, by their new names.
+            Attributes to compute, by their new names; or a number, a bool or a day that is the same
+            in each row.
 
         Raises
         ------
@@ -155,7 +161,7 @@ class DataSet:
         """
         return self._made(project(self._typed, attributes, computed))
 
-    def with_attribute(self, name: str, attribute: Attribute) -> "DataSet":
+    def with_attribute(self, name: str, attribute: Computed) -> "DataSet":
         """The same rows with one attribute more, or with another one of that name.
 
         Parameters
@@ -163,7 +169,8 @@ class DataSet:
         name
             What it is called.
         attribute
-            How it is computed, ``ds.height / 100`` for example.
+            How it is computed, ``ds.height / 100`` for example; or a number, a bool or a day that is
+            the same in each row.
 
         Raises
         ------
@@ -178,7 +185,7 @@ class DataSet:
         return self.with_attributes({name: attribute})
 
     def with_attributes(
-        self, attributes: Mapping[str, Attribute] = MappingProxyType({}), /, **computed: Attribute
+        self, attributes: Mapping[str, Computed] = MappingProxyType({}), /, **computed: Computed
     ) -> "DataSet":
         """The same rows with more attributes, or with others of these names.
 
@@ -189,7 +196,8 @@ class DataSet:
         attributes
             From names to attributes, for names that Python does not take as keywords.
         **computed
-            Attributes to compute, by their names.
+            Attributes to compute, by their names; or a number, a bool or a day that is the same in
+            each row.
 
         Raises
         ------
@@ -205,7 +213,7 @@ class DataSet:
         """
         return self._made(with_attributes(self._typed, attributes, computed))
 
-    def drop_nulls(self, *attributes: str | Attribute) -> "DataSet":
+    def drop_nulls(self, *attributes: Attributes) -> "DataSet":
         """The rows in which no value is missing.
 
         Parameters
@@ -286,6 +294,7 @@ class DataSet:
         for other in others:
             if not isinstance(other, DataSet):
                 raise TypeError(f"union takes data sets, not {described(other)}")
+            self._check_same_server(other)
         return self._made(union(self._typed, [other._typed for other in others]))
 
     def group_by(self, *keys: Attributes, **computed: Attribute) -> GroupedDataSet:
@@ -394,6 +403,7 @@ class DataSet:
         """
         if not isinstance(other, DataSet):
             raise TypeError(f"join takes a data set, not {described(other)}")
+        self._check_same_server(other)
         sides = self._typed, other._typed
         return self._made(join(*sides, on, other_on, how, rows_per_key, suffix))
 
@@ -645,6 +655,20 @@ class DataSet:
     def __bool__(self) -> bool:
         return True
 
+    # It is a value, and its connection is one thing: a copy is the data set itself.
+
+    def __copy__(self) -> "DataSet":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "DataSet":
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a data set belongs to a connection and cannot be pickled: a View gives it a name, by which "
+            "DataSet.from_view has it elsewhere"
+        )
+
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(name for name in self._schema if name.isidentifier())]
 
@@ -675,7 +699,32 @@ class DataSet:
         """A data set of the same server."""
         return DataSet(of.relation, self._connection, of.schema)
 
+    def _check_same_server(self, other: "DataSet") -> None:
+        """Two servers may have tables of one name: the rows would be those of the first, whatever was meant."""
+        ours, theirs = self._connection.url, other._connection.url
+        if ours != theirs:
+            raise invalid_request(
+                f"one data set is of {ours} and the other of {theirs}: take both from one server, by one URL"
+            )
+
     def _known_type(self, name: str) -> Type:
         """The type of an attribute, with its bounds or values."""
         given = self._schema[name]
         return self.schema[name] if is_to_be_derived(given) else given
+
+
+def _found(
+    named: LazyMapping[ResourceT], name: str, others: Container[str], call: str
+) -> ResourceT:
+    """What has a name; or an error that says so, where it is the name of something of the other kind."""
+    try:
+        return named[name]
+    except (TableNotFound, ViewNotFound) as error:
+        if name not in others:
+            raise
+        is_of, other = ("table", "view") if isinstance(error, TableNotFound) else ("view", "table")
+        raise type(error)(
+            f"{name!r} is no {is_of} but a {other}: write {call}",
+            code=error.code,
+            status=error.status,
+        ) from None

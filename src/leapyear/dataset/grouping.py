@@ -1,7 +1,7 @@
 """Groups of rows as rows: what a data set of people is made of, where a table has visits."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Never, NoReturn, TypeAlias
 
 from attrs import frozen
 
@@ -53,7 +53,19 @@ class GroupedDataSet:
     def __repr__(self) -> str:
         return f"{self._data_set!r}.group_by({printed_keys(self._expressions())})"
 
-    def agg(self, **aggregates: Aggregated) -> "DataSet":
+    def __getattr__(self, name: str) -> NoReturn:
+        hint = ": say what to have of each group with agg(n='count_rows', age=('age', 'mean'))"
+        raise AttributeError(
+            f"groups have no {name!r}{'' if name.startswith('_') else hint}", name=name, obj=self
+        )
+
+    def __iter__(self) -> NoReturn:
+        raise TypeError(
+            "groups cannot be gone through, since which there are is private: make rows of them with "
+            "agg(n='count_rows'), or ask with leapyear.analytics.group_by"
+        )
+
+    def agg(self, *_: Never, **aggregates: Aggregated) -> "DataSet":
         """A data set with one row for each group: its keys, and these values of it.
 
         Spelled as that of `leapyear.analytics.group_by`, which asks for numbers of groups that are
@@ -96,6 +108,10 @@ class GroupedDataSet:
         >>> days.where(days.n > 100)
         DataSet.from_table('clinic.visits').group_by('visited').agg(n='count_rows', oldest=(age, 'max')).where(n > 100)
         """
+        if _:
+            raise TypeError(
+                "agg takes a name for each value: agg(n='count_rows', age=('age', 'mean'))"
+            )
         if not 1 <= len(aggregates) <= MOST_AGGREGATES:
             raise invalid_request(f"agg takes 1 to {MOST_AGGREGATES} values: agg(n='count_rows')")
         check_attribute_names([*(name for name, _ in self._keys), *aggregates])
@@ -122,12 +138,14 @@ class GroupedDataSet:
                         f"{name}: {kind} takes {', '.join(takes[:-1])} or {takes[-1]}, and {found} is {tag}"
                     )
                 return GroupAggregate(name, kind, found.expression), _type_of(kind, found.type)
-            case (_, str(kind)):
+            case (str() | Attribute(), str(kind)):
                 hint = did_you_mean(kind, _KINDS, are="values of an attribute")
                 raise invalid_expression(f"{name}: there is no {kind!r} of an attribute: {hint}")
             case _:
+                is_kind = isinstance(wanted, str) and wanted in _KINDS
+                way_out = f": {name}=({name!r}, {wanted!r}) is that of {name!r}" if is_kind else ""
                 raise invalid_expression(
-                    f"{name} is 'count_rows', or a pair such as ('age', 'mean'), not {wanted!r}"
+                    f"{name} is 'count_rows', or a pair such as ('age', 'mean'), not {wanted!r}{way_out}"
                 )
 
 

@@ -7,6 +7,7 @@ from leapyear._expressions import Constant, Expression, call
 from leapyear._literals import constant, read_moment, type_of_value
 from leapyear._numbers import whole_number
 from leapyear._refusals import described, invalid_expression
+from leapyear._suggest import close_matches
 from leapyear._types import LONGEST_FACTOR, Type
 from leapyear.dataset.attribute import Attribute
 
@@ -51,9 +52,29 @@ def argument(function: str, value: object, tags: tuple[str, ...] | None = None) 
     found = value if isinstance(value, Attribute) else _constant(value, tags)
     if tags is not None and found.type.tag not in tags:
         raise invalid_expression(
-            f"{function} takes {_WORDS[tags]}, and {found} is {found.type.tag}"
+            f"{function} takes {_WORDS[tags]}, and {found} is {found.type.tag}{_way_out(tags, found)}"
         )
     return found
+
+
+def _way_out(tags: tuple[str, ...], found: Attribute) -> str:
+    """What makes an argument of these types of one that is none."""
+    if isinstance(found.expression, Constant):
+        return ""
+    match tags, found.type.tag:
+        case ("INT", "REAL"), "BOOL":
+            return f": write to_int({found})"
+        case ("INT", "REAL"), "TEXT" | "FACTOR":
+            return f": to_real({found}) reads a number"
+        case ("INT",), "REAL" | "BOOL" | "TEXT" | "FACTOR":
+            return f": write to_int({found})"
+        case ("TEXT", "FACTOR"), "INT" | "BOOL" | "DATE" | "DATETIME":
+            return f": write to_text({found})"
+        case ("DATE", "DATETIME"), "TEXT" | "FACTOR":
+            return f": to_date({found}, '%Y-%m-%d') reads a day"
+        case ("DATETIME",), "DATE":
+            return ": a day has no time"
+    return ""
 
 
 def _constant(value: object, tags: tuple[str, ...] | None) -> Attribute:
@@ -72,7 +93,7 @@ def whole_constant(function: str, what: str, value: object, lower: int, upper: i
         )
     if not lower <= number <= upper:
         raise invalid_expression(
-            f"the {what} of {function} is from {lower} to {upper}, not {number}"
+            f"{function} takes a whole number from {lower} to {upper} as its {what}, not {number}"
         )
     return Constant(number)
 
@@ -90,9 +111,10 @@ def unit_constant(function: str, of_type: Type, unit: object) -> Constant:
     """A unit of time that a type has."""
     units = _UNITS if of_type.tag == "DATETIME" else _UNITS[:5]
     if unit not in units:
+        close = close_matches(unit, units) if isinstance(unit, str) else []
         raise invalid_expression(
             f"{function} of {of_type.tag} takes a unit, one of {', '.join(map(repr, units))}, not "
-            f"{shown(unit)}"
+            f"{shown(unit)}{f': did you mean {close[0]!r}?' if close else ''}"
         )
     return Constant(str(unit))
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from attrs import field, frozen
+from attrs import frozen
 
 from leapyear._expressions import Expression
-from leapyear._refusals import invalid_expression
+from leapyear._refusals import described, invalid_expression
 from leapyear._types import LONGEST_FACTOR, Type
 from leapyear.dataset.attribute import Attribute
 from leapyear.functions._build import (
@@ -97,15 +97,26 @@ def null_if(x: Attribute, value: object) -> Attribute:
     >>> null_if(ds.age, 99)
     <Attribute null_if(age, 99): INT>
     """
+    if not isinstance(x, Attribute):
+        raise TypeError(
+            f"null_if takes an attribute and what it is compared with, not {described(x)} first"
+        )
     compared = (x == value).expression
     return built("null_if", computed(x.type), *compared.arguments)  # type: ignore[union-attr]
 
 
-@frozen
+@frozen(repr=False)
 class Branches:
     """Conditions and values, made by `when`: go on with `when`, or end with `otherwise`."""
 
-    _cases: tuple[tuple[Attribute, object], ...] = field(repr=False)
+    _cases: tuple[tuple[Attribute, object], ...]
+
+    def __repr__(self) -> str:
+        cases = ".".join(
+            f"when({condition}, {value if isinstance(value, Attribute) else repr(value)})"
+            for condition, value in self._cases
+        )
+        return f"<Branches {cases}: end them with .otherwise(value)>"
 
     def when(self, condition: Attribute, value: object) -> "Branches":
         """Another condition, for rows where those before are not true, and the value for it."""
@@ -157,7 +168,9 @@ def when(condition: Attribute, value: object) -> Branches:
 
 def _condition(condition: object) -> Attribute:
     if not isinstance(condition, Attribute):
-        raise TypeError("when takes a condition such as ds['age'] < 18")
+        raise TypeError(
+            f"when takes a condition such as ds['age'] < 18, not {described(condition)}"
+        )
     return argument("when", condition, CONDITIONS)
 
 

@@ -298,7 +298,7 @@ def to_date(x: object, format: str = "%Y-%m-%d") -> Attribute:  # noqa: A002
     Examples
     --------
     >>> to_date(to_text(ds.visited))
-    <Attribute parse_date(to_text(visited), '%Y-%m-%d'): DATE>
+    <Attribute to_date(to_text(visited), '%Y-%m-%d'): DATE>
     """
     return _to_time("date", DATE, x, format)
 

@@ -98,6 +98,12 @@ def binding(connection: Connection, database_id: int, user_id: int) -> list[Limi
     return [_record(row) for row in connection.execute(query)]
 
 
+def name_of_group(connection: Connection, group_id: int) -> str:
+    """What a group is called that has a limit."""
+    query = select(groups.c.name).where(groups.c.id == group_id)
+    return str(connection.execute(query).scalar_one())
+
+
 def spent_nano(
     connection: Connection, database_id: int, holder: Holder, since: datetime | None
 ) -> int:

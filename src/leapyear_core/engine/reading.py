@@ -211,6 +211,6 @@ def _is_text(file: File) -> bool:
 def _unreadable(file: File, *, is_text: bool) -> SourceUnreadable:
     if is_text:
         return SourceUnreadable(
-            f"{file.name!r} could not be read as CSV: it needs a header, and as many fields in each line"
+            f"{file.name!r} could not be read as CSV: it is text in UTF-8, with a header, and as many fields in each line"
         )
     return SourceUnreadable(f"{file.name!r} is no Parquet file, or a damaged one: check the file")

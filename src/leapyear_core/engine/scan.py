@@ -16,6 +16,9 @@ TEXT       text, integer, boolean               as it is
 DATE       date, timestamp, moment, text        the day, in UTC; null where there is none, or outside of 1 to 9999
 DATETIME   date, timestamp, moment, text        the moment, in UTC; null where there is none, or outside of 1 to 9999
 =========  ===================================  ========================================================
+
+Text names a moment as ISO 8601 does, in UTC or with an offset such as Z, +02:00 or -0500. One with the name of a zone is
+null: which offset that had when differs from machine to machine.
 """
 
 from leapyear_core.engine.literals import real_literal, text_literal
@@ -47,6 +50,10 @@ _FAMILIES = {
     **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "timestamp"),
     "TIMESTAMP WITH TIME ZONE": "moment",
 }
+
+#: A time of day with something behind it, and with an offset behind it.
+_WITH_ZONE = ":[0-9.]+ *[^0-9.: ]"
+_WITH_OFFSET = ":[0-9.]+ *([Zz]|UTC|[+-](0[0-9]|1[0-8])(:?[0-5][0-9])?)$"
 
 #: The bits of physical whole numbers, and whether one of them is a sign.
 _WHOLE_BITS = {
@@ -202,6 +209,13 @@ def _moment(column: str, family: str) -> str:
             # By way of its microseconds, since a cast would take the zone of the machine.
             return f"TRY(make_timestamp(epoch_us({column})))"
         case "text":
-            return f"trim({column})"
+            text = f"trim({column})"
+            # A cast to TIMESTAMP leaves out the zone, and takes what is left for UTC. One to a moment reads it, and does
+            # not depend on the zone of the machine where there is one.
+            zoned = f"TRY(make_timestamp(epoch_us(TRY_CAST({text} AS TIMESTAMP WITH TIME ZONE))))"
+            return (
+                f"CASE WHEN regexp_matches({text}, {text_literal(_WITH_OFFSET)}) THEN {zoned}"
+                f" WHEN NOT regexp_matches({text}, {text_literal(_WITH_ZONE)}) THEN TRY_CAST({text} AS TIMESTAMP) END"
+            )
         case _:
             return column

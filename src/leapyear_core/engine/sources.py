@@ -111,7 +111,7 @@ class Sources:
         self._remote = tuple(RemoteUrl.parse(each) for each in remote_roots)
         self._webhdfs = dict(webhdfs or {})
 
-    def find(self, credentials: str, *, may_be_empty: bool = False) -> tuple[Found, ...]:
+    def find(self, credentials: str, *, is_watched: bool = False) -> tuple[Found, ...]:
         """The files that a table's credentials name, in the order of their names.
 
         Parameters
@@ -119,8 +119,8 @@ class Sources:
         credentials
             A path, absolute or relative to one of the folders, or a URL. It may end in a folder, which stands for the
             files in it, and hold wildcards.
-        may_be_empty
-            Whether a folder without files will do.
+        is_watched
+            Whether it is a folder to be watched: one without files will do then, and a file by itself will not.
 
         Raises
         ------
@@ -137,21 +137,21 @@ class Sources:
             )
         scheme, separator, _ = credentials.partition("://")
         if separator and scheme.lower() in SCHEMES:
-            place, found = self._find_remote(credentials, may_be_empty)
+            place, found = self._find_remote(credentials, is_watched)
         else:
-            place, found = self._find_local(credentials, may_be_empty)
+            place, found = self._find_local(credentials, is_watched)
         if len(found) > MOST_FILES:
             raise SourceUnreadable(f"{credentials!r} names more than {MOST_FILES} files")
         return tuple(Found(place, path) for path in found)
 
-    def _find_remote(self, credentials: str, may_be_empty: bool) -> tuple[Place, list[str]]:
+    def _find_remote(self, credentials: str, is_watched: bool) -> tuple[Place, list[str]]:
         url = RemoteUrl.parse(credentials)
         if not any(root.holds(url) for root in self._remote):
             raise _outside(credentials)
         place = RemotePlace.open(url, self._webhdfs)
-        return place, _expanded(place, place.root, url.segments, credentials, may_be_empty)
+        return place, _expanded(place, place.root, url.segments, credentials, is_watched)
 
-    def _find_local(self, credentials: str, may_be_empty: bool) -> tuple[Place, list[str]]:
+    def _find_local(self, credentials: str, is_watched: bool) -> tuple[Place, list[str]]:
         path = _path_of(credentials)
         if not (self._folders or self._remote):
             raise SourceForbidden(
@@ -160,7 +160,7 @@ class Sources:
             )
         try:
             place = _Folders(tuple(root.resolve() for root in self._folders))
-            return place, place.find(path, credentials, may_be_empty)
+            return place, place.find(path, credentials, is_watched)
         except (OSError, RuntimeError):
             # A name too long, a loop of links: what no file can have.
             raise SourceUnreadable(f"{credentials!r} cannot be the name of a file") from None
@@ -180,7 +180,7 @@ class _Folders:
 
     roots: tuple[Path, ...]
 
-    def find(self, path: Path, credentials: str, may_be_empty: bool) -> list[str]:
+    def find(self, path: Path, credentials: str, is_watched: bool) -> list[str]:
         """The real paths of the files that a path names, in the first root that has any."""
         parts = path.parts
         fixed = next((at for at, each in enumerate(parts) if _WILDCARDS.search(each)), len(parts))
@@ -194,10 +194,10 @@ class _Folders:
             raise _outside(credentials)
         for start in allowed[:-1]:
             try:
-                return _expanded(self, start, pattern, credentials, may_be_empty)
+                return _expanded(self, start, pattern, credentials, is_watched)
             except SourceNotFound:
                 continue
-        return _expanded(self, allowed[-1], pattern, credentials, may_be_empty)
+        return _expanded(self, allowed[-1], pattern, credentials, is_watched)
 
     @property
     def name(self) -> str:
@@ -238,7 +238,7 @@ class _Folders:
 
 
 def _expanded(
-    place: Place, start: str, segments: Sequence[str], credentials: str, may_be_empty: bool
+    place: Place, start: str, segments: Sequence[str], credentials: str, is_watched: bool
 ) -> list[str]:
     """The files that a pattern names, below a place to start from.
 
@@ -264,11 +264,16 @@ def _expanded(
         elif kind == "folder" and len(found) == 1:
             inside = [f"{path.rstrip('/')}/{name}" for name in _data_files(place.names(path))]
             files += [each for each in inside if place.kind(each) == "file"]
-            if not files and may_be_empty:
+            if not files and is_watched:
                 return []
+    if is_watched and files == found and named == len(segments):
+        raise SourceUnreadable(
+            f"{credentials!r} is a file, and what is watched is a folder: give the one that it is in"
+        )
     if not files:
+        what = "folder" if is_watched else "file"
         raise SourceNotFound(
-            f"there is no file {credentials!r} in the data roots of this server: check its name"
+            f"there is no {what} {credentials!r} in the data roots of this server: check its name"
         )
     return files
 

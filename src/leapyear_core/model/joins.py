@@ -111,6 +111,11 @@ def rows_moved(left: Side, right: Side, how: JoinKind, *, on_the_unit: bool) -> 
     """
     met_on_left, met_on_right = left.per_key, right.per_key
     if met_on_left is None and met_on_right is None:
+        if not (left.moved or right.moved):
+            raise InvalidExpression(
+                "this join of public rows could be as large as their product: say with rows_per_key how many rows of the"
+                " other relation are kept for each value of the keys"
+            )
         raise _unbounded("the other relation")
     if on_the_unit:
         moved = left.moved * (met_on_right or 1)

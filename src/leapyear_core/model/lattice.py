@@ -14,15 +14,14 @@ from typing import ClassVar
 from attrs import evolve, frozen
 
 from leapyear_core.model.errors import InvalidAnalysis
-from leapyear_core.model.expressions import Expression, type_of
+from leapyear_core.model.expressions import Attribute, Expression, type_of
 from leapyear_core.model.types import (
-    INT_LIMIT,
-    REAL_LIMIT,
     BoolType,
     DataType,
     IntType,
     RealType,
     Schema,
+    has_useful_bounds,
 )
 
 #: A REAL has about 2**30 lattice points on each side of zero: rounding then moves a sum over a billion rows by at most
@@ -32,6 +31,9 @@ REAL_BITS = 30
 #: Whole numbers are summed as they are up to this many bits; the least price then buys noise that fits 64 bits.
 INT_BITS = 36
 
+
+#: What is told without noise has no noise that is to fit 64 bits: only the integers of each row are to. A double has 53 bits.
+EXACT_BITS = 60
 
 #: The least distance of bounds from their middle that values are divided by.
 _LEAST_REACH = 1e-150
@@ -205,7 +207,7 @@ def scaled(expression: Expression, given: DataType) -> Scaled:
     InvalidAnalysis
         If the type cannot be summed or has no useful bounds.
     """
-    lower, upper = _summable_bounds(given)
+    lower, upper = _summable_bounds(expression, given)
     centre = lower / 2 + upper / 2
     reach = max(abs(lower - centre), abs(upper - centre))
     # Below that, its inverse is no double; and nothing is left to tell apart.
@@ -234,7 +236,7 @@ def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> 
     InvalidAnalysis
         If the type cannot be summed or has no useful bounds.
     """
-    lower, upper = _summable_bounds(given)
+    lower, upper = _summable_bounds(expression, given)
     if isinstance(given, RealType):
         lattice = _lattice_of(lower, upper)
         least, greatest = lattice.numbers(given)
@@ -252,12 +254,33 @@ def lattice_total(expression: Expression, given: DataType, *, centred: bool) -> 
     return LatticeTotal(expression, centre, lattice.exponent, lattice.numbers(given))
 
 
+def exact_total(expression: Expression, given: DataType) -> LatticeTotal:
+    """The summand of a sum that is told without noise.
+
+    Whole numbers are summed as they are, whatever their bounds; a REAL on a lattice that is as much finer than its bounds are
+    wide as 64 bits allow, so that no value is rounded by more than 2**-61 of the greater of its bounds.
+
+    Raises
+    ------
+    InvalidAnalysis
+        If the type cannot be summed, or is a REAL without useful bounds.
+    """
+    if isinstance(given, IntType):
+        return LatticeTotal(expression, 0.0, 0, (given.lower, given.upper))
+    lower, upper = _summable_bounds(expression, given)
+    if not isinstance(given, RealType):
+        return LatticeTotal(expression, 0.0, 0, (0, 1))
+    reach = max(abs(lower), abs(upper))
+    lattice = Lattice(0.0, _exponent_of_real(reach, EXACT_BITS) if reach > 0 else 0)
+    return LatticeTotal(expression, 0.0, lattice.exponent, lattice.numbers(given))
+
+
 def lattice_of(given: DataType) -> Lattice | None:
     """The lattice of the values of a REAL type, with or without a centre; None where it has no useful bounds.
 
     It follows from the bounds alone, so that the points of a column can be kept beside it.
     """
-    if not isinstance(given, RealType) or max(-given.lower, given.upper) >= REAL_LIMIT:
+    if not isinstance(given, RealType) or not has_useful_bounds(given):
         return None
     return _lattice_of(given.lower, given.upper)
 
@@ -302,20 +325,20 @@ def _ends(given: DataType) -> tuple[float, float]:
             return 0, 1
 
 
-def _summable_bounds(given: DataType) -> tuple[float, float]:
+def _summable_bounds(of: Expression, given: DataType) -> tuple[float, float]:
+    named = repr(of.name) if isinstance(of, Attribute) else "the expression"
     match given:
         case BoolType():
             return 0, 1
         case IntType(lower, upper) | RealType(lower, upper):
-            limit = INT_LIMIT if isinstance(given, IntType) else REAL_LIMIT
-            if max(abs(lower), abs(upper)) >= limit:
+            if not has_useful_bounds(given):
                 raise InvalidAnalysis(
-                    "the expression has no useful bounds: give it some, with clip(lower, upper)"
+                    f"{named} has no useful bounds: give it some, with clip(lower, upper); infer_bounds finds them"
                 )
             return lower, upper
         case _:
             raise InvalidAnalysis(
-                f"{given.kind.upper()} cannot be summed: only BOOL, INT and REAL can"
+                f"{named} is {given.kind.upper()} and cannot be summed: only BOOL, INT and REAL can"
             )
 
 

@@ -101,6 +101,17 @@ class DatetimeType:
 DataType = BoolType | IntType | RealType | FactorType | TextType | DateType | DatetimeType
 
 
+def has_useful_bounds(given: DataType) -> bool:
+    """Whether values can be summed within their bounds: those of a number that nobody gave any are the widest there are."""
+    match given:
+        case IntType(lower, upper):
+            return max(abs(lower), abs(upper)) < INT_LIMIT
+        case RealType(lower, upper):
+            return max(abs(lower), abs(upper)) < REAL_LIMIT
+        case _:
+            return isinstance(given, BoolType)
+
+
 @frozen
 class Column:
     """A named type."""

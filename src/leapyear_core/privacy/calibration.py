@@ -115,7 +115,8 @@ def calibrate(
             raise InvalidAnalysis("the accuracy follows from the exposure: leave out one of them")
         if wish.exposure_nano > most:
             raise HighPrivacyExposure(
-                "this would expose more than one computation may: ask for less exposure"
+                "this would expose more than one computation may: name a smaller exposure. The most is that of the privacy"
+                " profile of the database, Database.privacy_params.exposure"
             )
         return priced(Spend(wish.exposure_nano))
     if wish.accuracy is not None:
@@ -125,7 +126,8 @@ def calibrate(
         # Who names an accuracy wants that one, and no other for the price of the most.
         if wish.allow_max_budget_allocation:
             raise HighPrivacyExposure(
-                "this accuracy would expose more than one computation may: ask for less accuracy"
+                "this accuracy would expose more than one computation may: name a larger one (give or take more), or"
+                " none. Analysis.price() tells which one an exposure buys"
             )
     elif params.accuracy is None:
         return priced(Spend(most))
@@ -137,8 +139,8 @@ def calibrate(
     if not wish.allow_max_budget_allocation:
         raise DataSetTooSmall(
             "this data set is too small for the accuracy that is wanted: it would take the most that one computation may"
-            " spend, or more. Ask for less accuracy, say how large the data set is with minimum_dataset_size, or allow"
-            " it with allow_max_budget_allocation"
+            " spend, or more. Name a larger accuracy (give or take more), or a smaller exposure; say how large the data"
+            " set is with minimum_dataset_size; or let the most be spent with allow_max_budget_allocation=True"
         )
     return priced(Spend(most))
 
@@ -163,13 +165,13 @@ def _check_data(params: ProfileParams, facts: Facts) -> None:
     largest = params.maximum_sensitivity_multiplier
     if largest is not None and facts.multiplier > largest:
         raise SensitivityMultiplierTooLarge(
-            f"one record may count {facts.multiplier} times in this data set, and its privacy profile allows {largest}:"
-            " derive it in another way"
+            f"one record may count {facts.multiplier} times in this data set, and the privacy profile of the database"
+            f" allows {largest}: derive it with fewer unions, joins or groups, which multiply a record"
         )
     smallest = params.minimum_dataset_size
     # What is not known might be too small: a profile that names a size means to be sure of it.
     if smallest and (facts.size is None or facts.size < smallest):
         raise DataSetSizeBlocked(
-            f"the privacy profile allows questions about data sets of {smallest} rows or more, and this one is not"
-            " known to be so large"
+            f"the privacy profile of the database allows questions about data sets of {smallest} rows or more, and this"
+            " one is not known to be so large: ask about a larger table, or ask an administrator for another profile"
         )

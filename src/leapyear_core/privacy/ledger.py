@@ -107,7 +107,7 @@ def check(
         spent = limits.spent_nano(connection, database_id, each.holder, since)
         own = Balance(limit=each.limit_nano, spent=spent)
         if nano > own.left:
-            raise PrivacyLimitExceeded(_refusal_of_subject(nano, own, each))
+            raise PrivacyLimitExceeded(_refusal_of_subject(connection, nano, own, each))
 
 
 def charge(
@@ -188,12 +188,14 @@ def charge(
     return int(inserted[0])
 
 
+_WAYS_OUT = (
+    "spend less, by a smaller exposure or a larger accuracy (give or take more), or ask an administrator of the database"
+    " for a higher limit; what was answered once is answered again for nothing"
+)
+
+
 def _refusal(nano: int, before: Balance) -> str:
-    return (
-        f"this would cost {_of_limit(nano, before)}, and {_of_limit(before.left, before)} is left: ask"
-        " for less accuracy, or ask the administrator for a higher limit; what was answered once is"
-        " answered again for nothing"
-    )
+    return f"this would cost {_of_limit(nano, before)}, and {_of_limit(before.left, before)} is left: {_WAYS_OUT}"
 
 
 def _refusal_of_delta(delta_atto: int, before: Balance) -> str:
@@ -204,18 +206,24 @@ def _refusal_of_delta(delta_atto: int, before: Balance) -> str:
         )
     return (
         f"this would take {delta_atto / ATTO:.3g} of the delta of the privacy limit, and {before.delta_left / ATTO:.3g} is"
-        " left for unknown keys: ask for a smaller delta, or ask the administrator for a higher limit; what was answered"
-        " once is answered again for nothing"
+        " left for unknown keys: ask for a smaller delta, or ask an administrator of the database for a higher limit; what"
+        " was answered once is answered again for nothing"
     )
 
 
-def _refusal_of_subject(nano: int, before: Balance, limit: LimitRecord) -> str:
-    whose = "a group of yours has" if limit.user_id is None else "you have"
+def _refusal_of_subject(
+    connection: Connection, nano: int, before: Balance, limit: LimitRecord
+) -> str:
+    # Whoever is in a group knows of it.
+    whose = (
+        "you have"
+        if limit.group_id is None
+        else f"your group {limits.name_of_group(connection, limit.group_id)!r} has"
+    )
     days = "" if limit.window_days is None else f" for any {limit.window_days} days"
     return (
         f"this would cost {_of_limit(nano, before)} that {whose} in this database{days}, and"
-        f" {_of_limit(before.left, before)} is left: ask for less accuracy, or ask its administrator for a higher"
-        " limit; what was answered once is answered again for nothing"
+        f" {_of_limit(before.left, before)} is left: {_WAYS_OUT}"
     )
 
 

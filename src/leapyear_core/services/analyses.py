@@ -322,7 +322,9 @@ class Analyses:
 
     def _is_answered(self, connection: Connection, prepared: Prepared) -> bool:
         """Whether a question has an answer on record, or one that is being computed."""
-        if _recorded(connection, prepared) is not None:
+        release = _recorded(connection, prepared)
+        if release is not None:
+            _told(release)  # or what is on record is that there is no answer
             return True
         return self._shared_charge(connection, prepared) is not None
 

@@ -24,6 +24,7 @@ from leapyear_core.engine.storage import Source
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.analysis_trees import analysis_to_tree, read_analysis
 from leapyear_core.model.errors import InvalidAnalysis
+from leapyear_core.model.lattice import EXACT_BITS
 from leapyear_core.model.lineage import TableColumn, columns_read
 from leapyear_core.model.paraphrases import canonical, text
 from leapyear_core.model.relations import Relation, Table, tables_of
@@ -148,7 +149,10 @@ def prepare(
     relation = question.analysis.relation
     database, found = find_tables(connection, asker, "run_analysis", relation)
     seen = schemas_seen(found)
-    asked = asked_by(question.analysis, schema_of_seen(relation, found))
+    # Public tables hold no secrets: everybody who sees them has exact answers about them.
+    private = [table.whole for table in found.values() if not table.whole.is_public]
+    exact = question.precise or not private
+    asked = asked_by(question.analysis, schema_of_seen(relation, found), exact=exact)
     if isinstance(asked, AskedKeys):
         asked = evolve(asked, delta_atto=_delta_of(question, database.record))
     elif question.delta_atto is not None:
@@ -168,9 +172,7 @@ def prepare(
     def priced(wanted: Spend | Accuracy | Exact) -> Measurement:
         return asked.priced(wanted, contributions, database.record.definition)
 
-    # Public tables hold no secrets: everybody who sees them has exact answers about them.
-    private = [table.whole for table in found.values() if not table.whole.is_public]
-    if question.precise or not private:
+    if exact:
         plan = priced(_exact(question))
     elif paid is not None:
         plan = as_paid(priced(Spend(paid.exposure_nano)), paid)
@@ -248,7 +250,7 @@ def check_exact_still(
     _check_older(found, asked_at)
     seen = schemas_seen(found)
     # A column that is hidden from them by now is not there.
-    asked_by(question.analysis, schema_of_seen(question.analysis.relation, found))
+    asked_by(question.analysis, schema_of_seen(question.analysis.relation, found), exact=True)
     read = columns_read(question.analysis, seen)
     access.check_exact(found, read)
     return read
@@ -394,8 +396,9 @@ def _keys(
     """
     parts: dict[str, Any] = {"tables": versions}
     if precise:
-        # Only then, so that what was released before there were exact answers is still found.
-        parts["precise"] = True
+        # Only then, so that what was released before there were exact answers is still found; and with how exact they are,
+        # so that those of before, which were less so, are not.
+        parts["precise"] = EXACT_BITS
     if delta_atto is not None:
         parts["delta_atto"] = delta_atto
     said = analysis_to_tree(analysis)

@@ -266,7 +266,7 @@ def watched(sources: Sources, folder: str, there: set[str]) -> list[Wanted]:
     """What slices are to be made of the files in a folder, but for those that are there already."""
     return [
         Wanted(f"{folder.rstrip('/')}/{each.name}", (each,))
-        for each in sources.find(folder, may_be_empty=True)
+        for each in sources.find(folder, is_watched=True)
         if each.identity not in there
     ]
 

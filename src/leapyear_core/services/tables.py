@@ -79,7 +79,8 @@ class Tables:
     ) -> NamedTable:
         """Register files as a table. Where that fails, nothing of it stays.
 
-        Its columns are those of the first file, where none are declared; its rows are those that the credentials name,
+        Its columns are those of the first file, where none are declared, with the bounds that its rows have, where it is
+        public; its rows are those that the credentials name,
         and those of the files in the watched folder.
 
         Whether it is public is said here, and never changed: what was told exactly cannot be taken back, and what was
@@ -119,6 +120,8 @@ class Tables:
         wanted = self._wanted(credentials, watch_folder)
         if columns is None:
             columns = self._detected(wanted)
+            # Nobody declared bounds. Those of the rows are no secret here, and cost nothing; they clamp no row.
+            infer_bounds = None if is_public else infer_bounds
             _check_columns(columns, privacy_unit, is_public=is_public)
         inferred = columns_to_infer(tuple(columns), infer_bounds, privacy_unit)
         work = work or Work()
@@ -285,4 +288,6 @@ def _bound(unit: PrivacyUnit | None, key: str | None) -> UnitBound | None:
 
 def table_taken(database: str, name: str) -> AlreadyExists:
     """The error of a name that a table has already."""
-    return AlreadyExists(f"there is a table {name!r} in the database {database!r} already")
+    return AlreadyExists(
+        f"there is a table {name!r} in the database {database!r} already: drop it first, or take another name"
+    )

@@ -70,6 +70,14 @@ def test_several_quantiles_are_a_dict_and_a_table(ds: DataSet) -> None:
     rich = asked.run(rich_result=True)
     assert isinstance(rich, VectorResult)
     assert (rich.cached, list(rich.to_pandas()["quantile"])) == (True, [0.9, 0.1])
+    assert repr(rich).startswith("<VectorResult of height by quantile, ")
+
+
+def test_several_quantiles_of_whole_numbers_are_whole_numbers(ds: DataSet) -> None:
+    """As one is."""
+    asked = quantile("age", ds, [0.1, 0.9])
+    assert [type(value) for value in asked.run().values()] == [int, int]
+    assert [type(cell.value) for cell in asked.run(rich_result=True).cells] == [int, int]
 
 
 def test_extremes_and_the_range_between_quartiles(ds: DataSet) -> None:

@@ -1,6 +1,7 @@
 """Data sets: immutable, printed as they were typed, and wrong names told at once."""
 
 import copy
+import pickle
 from collections import OrderedDict
 from typing import Any
 
@@ -153,7 +154,7 @@ def test_the_schema_of_columns_alone_is_known_to_the_client() -> None:
         (lambda ds: ds.project([]), InvalidRequest, "at least one"),
         (lambda ds: ds.project(["age"], Age=ds.income), InvalidRequest, "one name"),
         (lambda ds: ds.project([ds.age * 2]), InvalidRequest, "needs a name"),
-        (lambda ds: ds.project(x=3), TypeError, "'x' is to be an attribute"),
+        (lambda ds: ds.project(x=[3]), TypeError, "'x' is to be an attribute"),
         (lambda ds: ds.project(["nope"]), AttributeNotFound, "nope"),
         (lambda ds: ds.project({"a\tb": ds.age}), InvalidRequest, "cannot be the name"),
     ],
@@ -204,3 +205,11 @@ def test_without_a_connection_there_is_no_data_set() -> None:
         DataSet.from_table("clinic.visits")
     with pytest.raises(TypeError, match="Table"), clinic():
         DataSet.from_table(Database("clinic"))  # type: ignore[arg-type]
+
+
+def test_a_copy_of_a_data_set_is_the_data_set_itself(ds: DataSet) -> None:
+    """Deep ones too, of what holds one: it is a value, and belongs to its connection."""
+    assert copy.copy(ds) is ds
+    assert copy.deepcopy({"ds": ds})["ds"] is ds
+    with pytest.raises(TypeError, match="a View gives it a name"):
+        pickle.dumps(ds)

@@ -64,7 +64,7 @@ def test_the_numbers_of_numpy_are_taken(
 def test_what_is_no_whole_number_of_numpy_is_refused(ds: DataSet, odd: Any) -> None:
     with pytest.raises(TypeError):
         ds.split(odd)
-    with pytest.raises(TypeError, match="whole numbers"):
+    with pytest.raises(TypeError, match="the part of a split is a whole number"):
         ds.split(3, odd)
     with pytest.raises(TypeError, match="whole numbers"):
         ds.join(ds.project(["sex"]), on="sex", rows_per_key=odd)

@@ -1,6 +1,7 @@
 """The lattice is chosen from the bounds alone."""
 
 import math
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from leapyear_core.model.lattice import (
     INT_BITS,
     REAL_BITS,
     LatticeTotal,
+    exact_total,
     lattice_of,
     lattice_total,
     never_leaves,
@@ -105,6 +107,34 @@ def test_no_value_of_its_type_leaves_the_bounds_of_a_total(given: DataType, cent
     """So the clamp can be left out where values were looked at, but for whole numbers that doubles do not hold."""
     total = lattice_total(X, given, centred=centred)
     assert never_leaves(total, {"x": given})
+
+
+@given(TYPES, st.data())
+def test_a_sum_without_noise_is_of_the_values_themselves(
+    given: DataType, data: st.DataObject
+) -> None:
+    """Whole numbers as they are, and a REAL to far more digits than a sum of doubles has."""
+    total = exact_total(X, given)
+    value = data.draw(_values(given))
+    point = total.lattice.nearest(value) if isinstance(given, RealType) else int(value)
+    assert total.bounds[0] <= point <= total.bounds[1]
+    assert -(2**61) <= total.bounds[0] <= total.bounds[1] <= 2**61
+    if isinstance(given, RealType):
+        off = abs(Fraction(value) - point * Fraction(2) ** total.exponent)
+        assert (
+            off <= Fraction(max(abs(given.lower), abs(given.upper))) / 2**60 + Fraction(2) ** -1000
+        )
+    else:
+        assert (total.exponent, total.centre) == (0, 0.0)
+
+
+def test_whole_numbers_of_the_widest_bounds_are_summed_without_noise_and_not_with() -> None:
+    widest = IntType(-INT_LIMIT, INT_LIMIT)
+    assert exact_total(X, widest).bounds == (-INT_LIMIT, INT_LIMIT)
+    with pytest.raises(InvalidAnalysis, match="'x' has no useful bounds"):
+        lattice_total(X, widest, centred=False)
+    with pytest.raises(InvalidAnalysis, match="'x' has no useful bounds"):
+        exact_total(X, RealType(-REAL_LIMIT, REAL_LIMIT))
 
 
 @given(st.lists(TYPES, min_size=1, max_size=3), st.data())

@@ -97,7 +97,7 @@ def test_an_accuracy_is_given_or_refused() -> None:
         plan = calibrated(Wish(accuracy=50.0), facts=facts)
         assert plan == price(plan.relation, plan.summands, Accuracy(50.0))
     for accuracy in (27.7, 1.0):
-        with pytest.raises(HighPrivacyExposure):
+        with pytest.raises(HighPrivacyExposure, match=r"a larger one .* tells which one"):
             calibrated(Wish(accuracy=accuracy))
         with pytest.raises(DataSetTooSmall):
             calibrated(evolve(FRUGAL, accuracy=accuracy))
@@ -111,7 +111,7 @@ def test_an_accuracy_is_given_or_refused() -> None:
 def test_an_exposure_is_spent_up_to_the_most() -> None:
     assert calibrated(Wish(exposure_nano=1000), facts=SMALL).nano == 1000
     assert calibrated(evolve(FRUGAL, exposure_nano=MOST)).nano == MOST
-    with pytest.raises(HighPrivacyExposure) as refused:
+    with pytest.raises(HighPrivacyExposure, match=r"privacy_params\.exposure") as refused:
         calibrated(Wish(exposure_nano=MOST + 1))
     assert str(MOST / NANO) not in str(refused.value)
     with pytest.raises(InvalidAnalysis):

@@ -190,7 +190,7 @@ def test_the_same_question_of_another_table_is_another_question(core: Core, ada:
         (Question(CountRows(Table("nowhere", "visits"))), DatabaseNotFound, "'nowhere'"),
         (Question(CountRows(Table("clinic", "nothing"))), TableNotFound, "'nothing'"),
         (Question(Sum(VISITS, Attribute("aeg"))), AttributeNotFound, "'aeg'; there are 'age'"),
-        (Question(Sum(VISITS, Attribute("note"))), InvalidAnalysis, "TEXT cannot be summed"),
+        (Question(Sum(VISITS, Attribute("note"))), InvalidAnalysis, "TEXT and cannot be summed"),
         (Question(Mean(VISITS, Attribute("age")), accuracy=1.0), InvalidAnalysis, "not of a mean"),
         (
             Question(CountRows(Where(VISITS, Attribute("age")))),

@@ -373,11 +373,11 @@ def test_the_audit_log_says_who_asks_exactly_of_what_and_no_value(
     with pytest.raises(PermissionDenied):
         core.analyses.ask(bob, PRECISE)
     core.jobs.result(ADMINISTRATOR, asked.job_id)
-    about = "exact answer: Sum of clinic.visits, reading clinic.visits.age, clinic.visits.smoker"
+    about = "exact answer: sum of clinic.visits, reading clinic.visits.age, clinic.visits.smoker"
     assert [record.getMessage() for record in caplog.records] == [
-        f"user {ada.user_id} asks for an {about}",
-        f"user {ada.user_id} asks for an exact answer: CountRows of clinic.visits, reading no column",
-        f"user {ADMINISTRATOR.user_id} asks for an {about}",
+        f"user ada ({ada.user_id}) asks for an {about}",
+        f"user ada ({ada.user_id}) asks for an exact answer: count_rows of clinic.visits, reading no column",
+        f"user admin ({ADMINISTRATOR.user_id}) asks for an {about}",
     ]
 
 

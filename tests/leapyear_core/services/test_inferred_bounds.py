@@ -22,7 +22,7 @@ from leapyear_core.catalog.tables import TableRecord
 from leapyear_core.core import Core
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.engine.storage import Source
-from leapyear_core.model.analyses import Aggregate, GroupBy, GroupKey
+from leapyear_core.model.analyses import Aggregate, GroupBy, GroupKey, Mean, Sum
 from leapyear_core.model.errors import InvalidColumn, PrivacyLimitExceeded, TableNotFound
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.profiles import PrivacyLimit
@@ -43,7 +43,8 @@ from leapyear_core.services.inferred_bounds import BOUNDS_NANO, InferredBounds
 from leapyear_core.services.questions import Question
 from leapyear_core.services.sizes import SIZE_NANO
 from leapyear_core.settings import Settings
-from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory
+from tests.in_process import ADMINISTRATOR, SETTINGS, core_in_memory, number
+from tests.leapyear_core.services.visits import VISITS, answer
 
 ROWS = 20_000
 WIDE = RealType(-REAL_LIMIT, REAL_LIMIT)
@@ -336,3 +337,32 @@ def test_a_job_runs_until_the_bounds_are_found(
         assert core.jobs.get(ADMINISTRATOR, job_id).state == "finished"
         assert {name: types(core)[name] for name in FOUND} == FOUND
         assert spent(core) == SPENT
+
+
+def test_a_public_table_that_nobody_declared_has_the_bounds_of_its_rows(core: Core) -> None:
+    """Of all of them, also of one value that lies far from all others, so that none is clamped; and nothing is spent."""
+    make(core, columns=None, is_public=True, infer_bounds=())
+    found = types(core)
+    assert isinstance(found["income"], RealType)
+    assert found["income"].upper >= 1e9
+    assert found["patient"] == IntType(0, 12287)
+    incomes = answer(core, ADMINISTRATOR, Question(Sum(VISITS, Attribute("income"))))
+    assert number(incomes.estimate).value == 1e9 + 9_999 * 970.0 - 10_000 * 30.0
+    assert spent(core) == 0
+
+
+def test_a_private_table_that_nobody_declared_has_the_widest_bounds(core: Core) -> None:
+    """Those of its rows are private: to find some is asked for, and charged."""
+    make(core, columns=None, infer_bounds=())
+    assert types(core)["income"] == WIDE
+
+
+def test_whole_numbers_of_a_public_table_are_summed_whatever_their_bounds(core: Core) -> None:
+    """And numbers of wide bounds as finely as their own digits: with noise they would be rounded to what it hides."""
+    columns = (Column("patient", WHOLE), Column("income", RealType(-1e20, 1e20)))
+    make(core, columns=columns, is_public=True, infer_bounds=())
+    patients = answer(core, ADMINISTRATOR, Question(Sum(VISITS, Attribute("patient"))))
+    assert number(patients.estimate).value == 2 * sum(range(ROWS // 2))
+    incomes = answer(core, ADMINISTRATOR, Question(Mean(VISITS, Attribute("income"))))
+    mean = (1e9 + 9_999 * 970.0 - 10_000 * 30.0) / ROWS
+    assert number(incomes.estimate).value == pytest.approx(mean, abs=100)  # 1e20 * 2**-60

@@ -14,6 +14,7 @@ from leapyear_core.model.errors import (
     InvalidRequest,
     SourceForbidden,
     SourceNotFound,
+    SourceUnreadable,
     TableNotFound,
 )
 from leapyear_core.model.lattice import RowCount
@@ -209,6 +210,12 @@ def test_a_watched_folder_may_be_empty_at_first(core: Core, watched: Path) -> No
     (watched / "1.csv").write_text("age,smoker\n1,true\n")
     core.slices.refresh(ADMINISTRATOR, *CLINIC)
     assert rows(core) == 1
+
+
+def test_a_file_is_not_watched(core: Core) -> None:
+    """Nothing new would ever be in it."""
+    with pytest.raises(SourceUnreadable, match=r"'visits.csv' is a file"):
+        watch(core, watch_folder="visits.csv")
 
 
 def test_a_folder_that_is_not_there_is_not_watched(core: Core) -> None:

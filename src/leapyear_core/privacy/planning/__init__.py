@@ -27,8 +27,15 @@ from leapyear_core.privacy.planning.asked import Asked, AskedChoices, AskedKeys
 __all__ = ["Asked", "AskedChoices", "AskedKeys", "asked_by"]
 
 
-def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices | AskedKeys:
+def asked_by(
+    analysis: Analysis, schema: Schema, *, exact: bool = False
+) -> Asked | AskedChoices | AskedKeys:
     """What to measure for an analysis of a relation with this schema.
+
+    Parameters
+    ----------
+    exact
+        Whether it is told without noise, to one who may see that.
 
     Raises
     ------
@@ -39,7 +46,7 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices | Asked
     """
     match analysis:
         case CountRows() | Count() | CountDistinct() | Sum() | Mean():
-            return statistics.aggregate(analysis, schema)
+            return statistics.aggregate(analysis, schema, exact=exact)
         case Moment():
             return statistics.moment(analysis, schema)
         case Matrix():
@@ -47,10 +54,10 @@ def asked_by(analysis: Analysis, schema: Schema) -> Asked | AskedChoices | Asked
         case Histogram():
             return bins.histogram(analysis, schema)
         case GroupBy():
-            return groups.group_by(analysis, schema)
+            return groups.group_by(analysis, schema, exact=exact)
         case Describe():
             return statistics.description(analysis, schema)
         case InferBounds():
             return bins.bounds(analysis, schema)
         case Quantile() | Quantiles() | InterquartileRange():
-            return quantiles.choices(analysis, schema)
+            return quantiles.choices(analysis, schema, exact=exact)

@@ -9,7 +9,7 @@ from leapyear_core.model.errors import InvalidAnalysis
 from leapyear_core.model.expressions import type_of
 from leapyear_core.model.keys import BinKey
 from leapyear_core.model.lattice import RowCount
-from leapyear_core.model.types import REAL_LIMIT, IntType, RealType, Schema
+from leapyear_core.model.types import REAL_LIMIT, IntType, RealType, Schema, has_useful_bounds
 from leapyear_core.privacy.bounds import OutermostBins, grid
 from leapyear_core.privacy.planning.asked import Asked
 from leapyear_core.privacy.planning.cells import check_names, table_of
@@ -36,6 +36,8 @@ def _with_edges(axis: Axis, schema: Schema) -> Axis:
             f"a histogram has bins of INT or REAL, and {axis.name!r} is {given.kind.upper()}: group by it instead"
         )
     if axis.edges is None:
+        if None in (axis.lower, axis.upper) and not has_useful_bounds(given):
+            raise _without_bounds(axis.name)
         lower = float(given.lower if axis.lower is None else axis.lower)
         upper = float(given.upper if axis.upper is None else axis.upper)
         axis = evolve(axis, edges=_even_edges(axis.name, lower, upper, axis.bins))
@@ -47,15 +49,19 @@ def _with_edges(axis: Axis, schema: Schema) -> Axis:
 
 def _even_edges(name: str, lower: float, upper: float, bins: int) -> tuple[float, ...]:
     if max(abs(lower), abs(upper)) >= REAL_LIMIT:
-        raise InvalidAnalysis(
-            f"{name!r} has no useful bounds: say where the bins begin and end, or clip it"
-        )
+        raise _without_bounds(name)
     if lower > upper:
         raise InvalidAnalysis(f"the range ({lower}, {upper}) of the bins is the wrong way round")
     if lower == upper:  # as numpy has it
         lower, upper = lower - 0.5, upper + 0.5
     inner = (lower + (upper - lower) * number / bins for number in range(bins))
     return (*inner, upper)
+
+
+def _without_bounds(name: str) -> InvalidAnalysis:
+    return InvalidAnalysis(
+        f"{name!r} has no useful bounds: say where the bins begin and end, or clip it; infer_bounds finds some"
+    )
 
 
 def bounds(analysis: InferBounds, schema: Schema) -> Asked:

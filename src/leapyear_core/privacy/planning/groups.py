@@ -37,7 +37,7 @@ _VALUES_OF: Final[Mapping[type[DataType], type[KeyValue]]] = {
 }
 
 
-def group_by(analysis: GroupBy, schema: Schema) -> Asked | AskedKeys:
+def group_by(analysis: GroupBy, schema: Schema, *, exact: bool) -> Asked | AskedKeys:
     """Statistics of each group; where a key's values are private, of the groups that its rows tell of."""
     check_names([key.name for key in analysis.keys])
     check_names([each.name for each in analysis.aggregates])
@@ -45,12 +45,11 @@ def group_by(analysis: GroupBy, schema: Schema) -> Asked | AskedKeys:
     values = [_values(key, each) for key, each in zip(analysis.keys, given, strict=True)]
     known = [each for each in values if each is not None]
     if analysis.unknown_keys or len(known) < len(values):
-        return _of_private_keys(analysis, schema)
-    return _of_known_keys(analysis, known, schema)
+        return _of_private_keys(analysis, schema, Sums(exact=exact))
+    return _of_known_keys(analysis, known, schema, Sums(exact=exact))
 
 
-def _of_private_keys(analysis: GroupBy, schema: Schema) -> AskedKeys:
-    sums = Sums()
+def _of_private_keys(analysis: GroupBy, schema: Schema, sums: Sums) -> AskedKeys:
     sums.place(RowCount())  # what groups are told by
     named = _named(analysis.aggregates, sums, schema)
     check_size((), len(sums.places))
@@ -63,8 +62,9 @@ def _of_private_keys(analysis: GroupBy, schema: Schema) -> AskedKeys:
     )
 
 
-def _of_known_keys(analysis: GroupBy, values: list[tuple[KeyValue, ...]], schema: Schema) -> Asked:
-    sums = Sums()
+def _of_known_keys(
+    analysis: GroupBy, values: list[tuple[KeyValue, ...]], schema: Schema, sums: Sums
+) -> Asked:
     keys = tuple(
         ValueKey(key.expression, each) for key, each in zip(analysis.keys, values, strict=True)
     )

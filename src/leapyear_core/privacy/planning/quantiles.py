@@ -5,7 +5,7 @@ from typing import Final
 from leapyear_core.model.analyses import InterquartileRange, Quantile, Quantiles
 from leapyear_core.model.errors import InvalidAnalysis, TooManyKeys
 from leapyear_core.model.expressions import type_of
-from leapyear_core.model.lattice import lattice_total
+from leapyear_core.model.lattice import exact_total, lattice_total
 from leapyear_core.model.types import IntType, RealType, Schema
 from leapyear_core.privacy.choices import ChoiceReading, QuantileRange, QuantileTable
 from leapyear_core.privacy.planning.asked import AskedChoices
@@ -14,7 +14,9 @@ from leapyear_core.privacy.planning.asked import AskedChoices
 _MOST_QUANTILES: Final = 100
 
 
-def choices(analysis: Quantile | Quantiles | InterquartileRange, schema: Schema) -> AskedChoices:
+def choices(
+    analysis: Quantile | Quantiles | InterquartileRange, schema: Schema, *, exact: bool
+) -> AskedChoices:
     """The points of a number that so many of its values do not exceed."""
     quantiles, reading = _asked_for(analysis)
     given = type_of(analysis.expression, schema)
@@ -31,7 +33,11 @@ def choices(analysis: Quantile | Quantiles | InterquartileRange, schema: Schema)
             f"{len(quantiles)} quantiles are asked for, and a question may ask for {_MOST_QUANTILES}"
         )
     # The points of a REAL are as they are kept: numbered from the middle. A whole number is a point itself.
-    points = lattice_total(analysis.expression, given, centred=isinstance(given, RealType))
+    points = (
+        exact_total(analysis.expression, given)
+        if exact
+        else lattice_total(analysis.expression, given, centred=isinstance(given, RealType))
+    )
     return AskedChoices(analysis, analysis.relation, points, quantiles, reading)
 
 

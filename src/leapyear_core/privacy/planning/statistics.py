@@ -15,7 +15,7 @@ from leapyear_core.model.analyses import (
 from leapyear_core.model.analysis_trees import value_to_tree
 from leapyear_core.model.expressions import Attribute, type_of
 from leapyear_core.model.lattice import RowCount, ValueCount
-from leapyear_core.model.types import REAL_LIMIT, BoolType, IntType, RealType, Schema
+from leapyear_core.model.types import Schema, has_useful_bounds
 from leapyear_core.privacy import estimates, moments
 from leapyear_core.privacy.estimates import Difference, Number, NumberTable, Place, Statistic, Total
 from leapyear_core.privacy.planning.asked import Asked
@@ -32,9 +32,11 @@ _KINDS: Final = {
 }
 
 
-def aggregate(analysis: CountRows | Count | CountDistinct | Sum | Mean, schema: Schema) -> Asked:
+def aggregate(
+    analysis: CountRows | Count | CountDistinct | Sum | Mean, schema: Schema, *, exact: bool
+) -> Asked:
     """A count, a sum or a mean."""
-    sums = Sums()
+    sums = Sums(exact=exact)
     expression = None if isinstance(analysis, CountRows) else analysis.expression
     reading = Number(sums.statistic(_KINDS[type(analysis)], expression, schema))
     return sums.asked(analysis, analysis.relation, (), reading)
@@ -74,9 +76,7 @@ def _described(
     count = sums.place(ValueCount(attribute))
     yield "count", Total(count)
     yield "missing", Difference(rows, count)
-    if isinstance(given, BoolType | IntType) or (
-        isinstance(given, RealType) and max(-given.lower, given.upper) < REAL_LIMIT
-    ):
+    if has_useful_bounds(given):
         powers = sums.powers(attribute, schema, 2)
         yield "mean", estimates.Mean(powers[1], count)
         yield "std", moments.Moment("std", powers)

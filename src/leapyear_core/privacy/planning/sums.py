@@ -10,21 +10,29 @@ from leapyear_core.model.lattice import (
     RowCount,
     Summand,
     ValueCount,
+    exact_total,
     lattice_total,
     product,
     scaled,
 )
 from leapyear_core.model.relations import Relation
-from leapyear_core.model.types import Schema
+from leapyear_core.model.types import DataType, Schema
 from leapyear_core.privacy.estimates import Mean, Reading, Statistic, Total
 from leapyear_core.privacy.planning.asked import Asked
 
 
 @frozen
 class Sums:
-    """Summands, each at its place, and none of them twice."""
+    """Summands, each at its place, and none of them twice.
+
+    Attributes
+    ----------
+    exact
+        Whether they are told without noise: sums and means are of finer points then.
+    """
 
     places: dict[Summand, int] = field(factory=dict)
+    exact: bool = False
 
     def place(self, summand: Summand) -> int:
         """The place of a summand, which it has from now on."""
@@ -41,10 +49,15 @@ class Sums:
             case "count_distinct":
                 return Total(self.place(DistinctCount(expression)))
             case "sum":
-                return Total(self.place(lattice_total(expression, given, centred=False)))
+                return Total(self.place(self._total(expression, given, centred=False)))
             case _:
-                total = self.place(lattice_total(expression, given, centred=True))
+                total = self.place(self._total(expression, given, centred=True))
                 return Mean(total, self.place(ValueCount(expression)))
+
+    def _total(self, expression: Expression, given: DataType, *, centred: bool) -> Summand:
+        if self.exact:
+            return exact_total(expression, given)
+        return lattice_total(expression, given, centred=centred)
 
     def powers(self, expression: Expression, schema: Schema, most: int) -> tuple[int, ...]:
         """The places of the number of values, and of the sums of their powers."""

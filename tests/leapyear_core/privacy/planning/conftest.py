@@ -33,6 +33,7 @@ def exactly(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exactly]:
             "day": pd.to_datetime("2026-11-23").date(),
             "wide": 1,
             "free": 1.0,
+            "free_int": 1,
         }
     )
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / "t.parquet")

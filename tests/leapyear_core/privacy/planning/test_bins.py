@@ -52,6 +52,11 @@ def test_bins_of_one_value_are_about_it() -> None:
     [
         (Histogram(TABLE, (Axis("note", Attribute("note")),)), InvalidAnalysis, "'note' is TEXT"),
         (Histogram(TABLE, (Axis("free", Attribute("free")),)), InvalidAnalysis, "no useful bounds"),
+        (
+            Histogram(TABLE, (Axis("i", Attribute("free_int")),)),
+            InvalidAnalysis,
+            "no useful bounds",
+        ),
         (Histogram(TABLE, (evolve(AGE_AXIS, edges=(1.0, 1.0)),)), InvalidAnalysis, "not increase"),
         (Histogram(TABLE, (evolve(AGE_AXIS, lower=200.0),)), InvalidAnalysis, "wrong way round"),
         (Histogram(TABLE, (AGE_AXIS, AGE_AXIS)), InvalidAnalysis, "one name"),

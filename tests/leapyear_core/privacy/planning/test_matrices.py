@@ -35,7 +35,7 @@ def test_an_attribute_under_two_names_is_correlated_with_itself(exactly: Exactly
 @pytest.mark.parametrize(
     ("analysis", "told"),
     [
-        (Matrix("covariance", TABLE, named("age", "day")), "DATE cannot"),
+        (Matrix("covariance", TABLE, named("age", "day")), "DATE and cannot"),
         (Matrix("covariance", TABLE, named("age", "age")), "one name"),
     ],
 )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from leapyear_core.catalog.charges import Estimate
-from leapyear_core.model.analyses import Analysis, Describe, Moment, MomentKind
+from leapyear_core.model.analyses import Analysis, Describe, Mean, Moment, MomentKind
 from leapyear_core.model.errors import AttributeNotFound, InvalidAnalysis
 from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.privacy.planning import asked_by
@@ -45,7 +45,7 @@ def test_a_constant_has_no_variance() -> None:
 
 
 def test_a_description_counts_everything_and_averages_numbers(exactly: Exactly) -> None:
-    names = ("age", "income", "smoker", "region", "free")
+    names = ("age", "income", "smoker", "region", "free", "free_int")
     cells = exactly.cells(Describe(TABLE, names))
     for name in names:
         column = exactly.frame[name]
@@ -55,15 +55,17 @@ def test_a_description_counts_everything_and_averages_numbers(exactly: Exactly) 
         column = exactly.frame[name].dropna().astype(float)
         assert cells[name, "mean"] == pytest.approx(column.mean(), rel=1e-6)
         assert cells[name, "std"] == pytest.approx(column.std(), rel=1e-6)
-    # It has no bounds to average within.
+    # They have no bounds to average within.
     assert ("free", "mean") not in cells
+    assert ("free_int", "mean") not in cells
 
 
 @pytest.mark.parametrize(
     ("analysis", "error", "told"),
     [
-        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT cannot be summed"),
-        (Moment("std", TABLE, Attribute("free")), InvalidAnalysis, "no useful bounds"),
+        (Moment("std", TABLE, Attribute("note")), InvalidAnalysis, "TEXT and cannot be summed"),
+        (Moment("std", TABLE, Attribute("free")), InvalidAnalysis, "'free' has no useful bounds"),
+        (Mean(TABLE, Attribute("free_int")), InvalidAnalysis, "'free_int' has no useful bounds"),
         (Describe(TABLE, ("age", "aeg")), AttributeNotFound, "'aeg'"),
     ],
 )

@@ -9,6 +9,7 @@ from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.relations import Projection, Table
 from leapyear_core.model.types import (
+    INT_LIMIT,
     BoolType,
     Column,
     DateType,
@@ -31,6 +32,7 @@ COLUMNS = (
     Column("day", DateType()),
     Column("wide", IntType(-(2**40), 2**40)),
     Column("free", RealType(-1e100, 1e100)),
+    Column("free_int", IntType(-INT_LIMIT, INT_LIMIT)),
 )
 SCHEMA = schema_of_columns(COLUMNS)
 NUMBERS = ("age", "income", "smoker")
