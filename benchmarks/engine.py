@@ -36,6 +36,9 @@ from leapyear_core.demo.process import served
 ROWS = int(os.environ.get("ROWS", "10000000"))
 PASSWORD = "a password for benchmarks"
 
+#: How many people the rows are about, whose numbers begin at 0.
+PEOPLE = max(1, ROWS // 10)
+
 #: What each question spends, in rho: the most that the profile ``accuracy`` allows.
 EXPOSURE = 0.0125
 
@@ -62,7 +65,7 @@ COPY (
            'k' || lpad(CAST(hash(i, 3) % 100 AS VARCHAR), 2, '0') AS region,
            hash(i, 4) % 3 = 0 AS smoker,
            DATE '2020-01-01' + CAST(hash(i, 5) % 2000 AS INTEGER) AS visited,
-           CAST(hash(i, 6) % greatest(1, {rows} // 10) AS INTEGER) AS pid
+           CAST(hash(i, 6) % {people} AS INTEGER) AS pid
     FROM range({rows}) numbers(i)
 ) TO '{path}' (FORMAT parquet)
 """
@@ -71,7 +74,7 @@ COPY (
 _GENERATE_HOMES = """
 COPY (
     SELECT CAST(i AS INTEGER) AS pid, hash(i, 7) % 1000 / 10.0 AS km
-    FROM range(greatest(1, {rows} // 10)) numbers(i)
+    FROM range({people}) numbers(i)
 ) TO '{path}' (FORMAT parquet)
 """
 #: What plain DuckDB would do to have both tables.
@@ -87,7 +90,7 @@ COLUMNS = [
     ColumnDefinition("region", type="FACTOR", bounds=[f"k{number:02}" for number in range(100)]),
     ColumnDefinition("smoker", type="BOOL"),
     ColumnDefinition("visited", type="DATE"),
-    ColumnDefinition("pid", type="INT", bounds=(0, 10_000_000)),
+    ColumnDefinition("pid", type="INT", bounds=(0, PEOPLE - 1)),
 ]
 
 Asked = Callable[[DataSet], Any]
@@ -133,7 +136,7 @@ def main() -> int:
         path = folder / "data" / "people.parquet"
         plain = stack.enter_context(duckdb.connect())
         _say(f"generating {ROWS:,} rows ...")
-        plain.execute(_GENERATE.format(rows=ROWS, path=path))
+        plain.execute(_GENERATE.format(rows=ROWS, people=PEOPLE, path=path))
         plain.execute(f"CREATE VIEW t AS SELECT * FROM read_parquet('{path}')")
         options = ["--home", str(folder / "home"), "--data-root", str(folder / "data")]
         core = stack.enter_context(served(options, password=PASSWORD))
@@ -165,13 +168,13 @@ def main() -> int:
 def _joined(folder: Path, people: DataSet, plain: duckdb.DuckDBPyConnection) -> Row:
     """The rows of each person beside the one row about their home, of two tables that say whose their rows are."""
     path = folder / "homes.parquet"
-    plain.execute(_GENERATE_HOMES.format(rows=ROWS, path=path))
+    plain.execute(_GENERATE_HOMES.format(people=PEOPLE, path=path))
     plain.execute(f"CREATE VIEW homes AS SELECT * FROM read_parquet('{path}')")
     Table(
         "homes",
         database="bench",
         columns=[
-            ColumnDefinition("pid", type="INT", bounds=(0, 10_000_000)),
+            ColumnDefinition("pid", type="INT", bounds=(0, PEOPLE - 1)),
             ColumnDefinition("km", type="REAL", bounds=(0.0, 100.0)),
         ],
         credentials=path.name,

@@ -1,6 +1,17 @@
-"""Constants and names as SQL text, so that they mean the same value to the bit and nothing else."""
+"""Constants, names and types as SQL text, so that they mean the same value to the bit and nothing else."""
 
 import datetime as dt
+
+#: The SQL types of the values of columns, by the kind of the declared type.
+SQL_TYPES = {
+    "bool": "BOOLEAN",
+    "int": "BIGINT",
+    "real": "DOUBLE",
+    "factor": "VARCHAR",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
 
 
 def real_literal(value: float) -> str:

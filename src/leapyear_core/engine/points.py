@@ -15,7 +15,7 @@ from leapyear_core.model.lattice import Lattice, lattice_of
 from leapyear_core.model.types import Schema
 
 #: The type of a kept point: REAL_BITS on each side of zero, and one for the sign.
-STORED_TYPE = "INTEGER"
+POINT_TYPE = "INTEGER"
 
 
 @frozen
@@ -40,7 +40,7 @@ class Points:
         """The SQL of the point of a REAL value, which is repeated in it."""
         lower, upper = map(int_literal, self.bounds)
         nearest = nearest_point(value, self.lattice)
-        return f"CAST({clamped(nearest, lower, upper)} AS {STORED_TYPE})"
+        return f"CAST({clamped(nearest, lower, upper)} AS {POINT_TYPE})"
 
 
 def points_of(schema: Schema) -> dict[str, Points]:

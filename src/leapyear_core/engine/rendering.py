@@ -14,8 +14,10 @@ from attrs import frozen
 
 from leapyear_core.engine.expressions import Rows
 from leapyear_core.engine.group_rows import grouped_rows
-from leapyear_core.engine.literals import identifier, text_literal
-from leapyear_core.engine.points import points_of
+from leapyear_core.engine.join_rows import joined_rows
+from leapyear_core.engine.literals import SQL_TYPES, identifier, text_literal
+from leapyear_core.engine.opaque import opaque
+from leapyear_core.engine.points import POINT_TYPE, points_of
 from leapyear_core.engine.sums import select_counts, select_groups, select_sums
 from leapyear_core.engine.zooming import Within
 from leapyear_core.model.expressions import Attribute, Call, Expression, attributes_of, type_of
@@ -34,7 +36,7 @@ from leapyear_core.model.relations import (
     named_attributes,
 )
 from leapyear_core.model.schemas import hull_of, joined, schema_of, schema_of_groups
-from leapyear_core.model.stability import rows_of_a_group
+from leapyear_core.model.stability import rows_of_a_group, rows_of_a_key
 from leapyear_core.model.trees import relation_to_tree
 from leapyear_core.model.types import RealType, Schema
 from leapyear_core.model.units import RECORD, Contribution
@@ -225,33 +227,9 @@ class _Rendering:
         left = self._side(join.left, needed, left_keys, join.left_rows, keeps_null=keeps_all)
         right = self._side(join.right, needed, right_keys, join.right_rows, keeps_null=False)
         schema = joined(join, left.schema, right.schema)
-        # A key on the right may be called as an attribute of the left is: that one is meant.
         names = [name for name in schema if name in needed]
-        columns = {**right.columns, **left.columns}
-        points = {**right.points, **left.points}
-        on_left = left.schema.keys()
-        carried = {
-            name: points[name]
-            for name in names
-            if name in (left.points if name in on_left else right.points)
-        }
-        listed = ", ".join([*(columns[name] for name in names), *carried.values()]) or "1"
-        matches = " AND ".join(
-            f"{left.columns[key.left]} = {right.columns[key.right]}" for key in join.keys
-        )
-        how = "LEFT JOIN" if keeps_all else "JOIN"
-        return Rows(
-            f"SELECT {listed} FROM ({left.sql}) {how} ({right.sql}) ON {matches}",
-            {name: columns[name] for name in names},
-            {name: schema[name] for name in names},
-            self.numbers,
-            carried,
-            frozenset(
-                name
-                for name in names
-                if name in (left.bounded if name in on_left else right.bounded)
-            ),
-        )
+        is_once = rows_of_a_key(join, _contributions(self.tables)) == 1
+        return joined_rows(join, left, right, names, schema, is_once=is_once)
 
     def _side(
         self,
@@ -334,7 +312,11 @@ class _Rendering:
         schema = {name: given for name, given in table.schema.items() if name in needed}
         values = {name: identifier(name) for name in schema}
         points = {name: table.points[name] for name in schema if name in table.points}
-        return self._select(values, table.sql, schema, points, table.bounded.intersection(schema))
+        types = {values[name]: SQL_TYPES[given.kind] for name, given in schema.items()}
+        types |= dict.fromkeys(points.values(), POINT_TYPE)
+        # Without a column there is nothing to know.
+        source = opaque(_from(table.sql), types) if types else table.sql
+        return self._select(values, source, schema, points, table.bounded.intersection(schema))
 
     def _select(
         self,

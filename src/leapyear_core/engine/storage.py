@@ -23,8 +23,15 @@ from attrs import evolve, field, frozen
 
 from leapyear_core.engine.attachment import DATABASE
 from leapyear_core.engine.cancellation import Cancellation
-from leapyear_core.engine.literals import identifier, int_literal, real_literal, text_literal
-from leapyear_core.engine.points import STORED_TYPE, points_of
+from leapyear_core.engine.literals import (
+    SQL_TYPES,
+    identifier,
+    int_literal,
+    real_literal,
+    text_literal,
+)
+from leapyear_core.engine.opaque import opaque
+from leapyear_core.engine.points import POINT_TYPE, points_of
 from leapyear_core.engine.reading import (
     File,
     open_file,
@@ -44,17 +51,6 @@ from leapyear_core.model.types import (
     Schema,
     schema_of_columns,
 )
-
-#: The types of the stored columns, by the kind of the declared type.
-_STORED_TYPES = {
-    "bool": "BOOLEAN",
-    "int": "BIGINT",
-    "real": "DOUBLE",
-    "factor": "VARCHAR",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-}
 
 _NUMBERS = (BoolType, IntType, RealType)
 
@@ -223,9 +219,7 @@ class Storage:
             f"{_within(each, given)} AS {each}"
             for each, given in zip(names, schema.values(), strict=True)
         )
-        rows = " UNION ALL ".join(
-            f"SELECT {', '.join(names)} FROM {_stored(each)}" for each in source.slices
-        )
+        rows = " UNION ALL ".join(opaque(_stored(each), _types(schema)) for each in source.slices)
         with self._connection.cursor() as cursor:
             cursor.execute("BEGIN")
             try:
@@ -286,7 +280,9 @@ def stored_rows(source: Source, schema: Schema) -> Scanned:
 def _rows_of(name: str, schema: Schema) -> str:
     """The query for the rows of a copy of either format."""
     stored = _stored(name)
-    return f"SELECT * FROM {stored}" if _is_second(name) else _pointed_rows(stored, schema)
+    if _is_second(name):
+        return f"SELECT * FROM {stored}"
+    return _pointed_rows(f"({opaque(stored, _types(schema))})", schema)
 
 
 def _pointed_rows(rows: str, schema: Schema) -> str:
@@ -300,8 +296,12 @@ def _pointed_rows(rows: str, schema: Schema) -> str:
 
 def _stored_columns(schema: Schema) -> dict[str, str]:
     """The SQL names of the columns of a copy, and their types."""
-    values = {identifier(name): _STORED_TYPES[given.kind] for name, given in schema.items()}
-    return values | {each.column: STORED_TYPE for each in points_of(schema).values()}
+    return _types(schema) | {each.column: POINT_TYPE for each in points_of(schema).values()}
+
+
+def _types(schema: Schema) -> dict[str, str]:
+    """The SQL names of the columns of a copy that hold values, and their types."""
+    return {identifier(name): SQL_TYPES[given.kind] for name, given in schema.items()}
 
 
 def _make(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None:
@@ -335,7 +335,10 @@ def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> 
     stored = ", ".join(_stored_columns(schema))
     # Which rows are kept follows from what a unit's rows are, and not from how they are stored.
     names = ", ".join(map(identifier, schema))
-    rows = " UNION ALL ".join(_rows_of(each, schema) for each in slices)
+    rows = opaque(
+        f"({' UNION ALL '.join(_rows_of(each, schema) for each in slices)})",
+        _stored_columns(schema),
+    )
     unit = identifier(bound.column)
     # Two zeros are equal to the engine, and not in what may be computed of them.
     signs = (
@@ -384,8 +387,10 @@ def _check(cursor: duckdb.DuckDBPyConnection, name: str, schema: Schema) -> None
         looks.append(f"count({each.column}) = count({identifier(value)})")
     if not looks:
         return
+    # What the engine says of its rows is no proof: it has to read them.
+    rows = opaque(_stored(name), _stored_columns(schema))
     (found,) = cursor.execute(
-        f"SELECT {', '.join(f'coalesce({look}, TRUE)' for look in looks)} FROM {_stored(name)}"
+        f"SELECT {', '.join(f'coalesce({look}, TRUE)' for look in looks)} FROM ({rows})"
     ).fetchall()
     if not all(found):
         raise InternalError("a copy holds what is out of bounds: tell the administrator")

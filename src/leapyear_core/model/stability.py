@@ -7,6 +7,7 @@ to so many of its rows.
 
 from collections.abc import Mapping, Sequence
 
+from leapyear_core.model.errors import InvalidExpression
 from leapyear_core.model.expressions import Attribute
 from leapyear_core.model.joins import Side, rows_moved
 from leapyear_core.model.relations import (
@@ -58,20 +59,9 @@ def stability(relation: Relation, contributions: Mapping[Table, Contribution]) -
             return min(rows, 1) if len(of_units) == len(keys) else rows
         case Join(left, right, keys, how, left_rows, right_rows):
             # `leapyear_core.model.joins` says why.
-            left_units, right_units = (
-                unit_attributes(each, contributions) for each in (left, right)
-            )
             return rows_moved(
-                Side(
-                    stability(left, contributions),
-                    left_rows,
-                    any(key.left in left_units for key in keys),
-                ),
-                Side(
-                    stability(right, contributions),
-                    right_rows,
-                    any(key.right in right_units for key in keys),
-                ),
+                _side(left, left_rows, [key.left for key in keys], contributions),
+                _side(right, right_rows, [key.right for key in keys], contributions),
                 how,
                 on_the_unit=_is_on_the_unit(relation, contributions),
             )
@@ -131,6 +121,25 @@ def _keys_of_units(
         for key in keys
         if isinstance(key.expression, Attribute) and key.expression.name in below
     }
+
+
+def rows_of_a_key(join: Join, contributions: Mapping[Table, Contribution]) -> int | None:
+    """The most rows on the right with one combination of keys, where there is such a number."""
+    keys = [key.right for key in join.keys]
+    try:
+        return _side(join.right, join.right_rows, keys, contributions).per_key
+    except InvalidExpression:  # a join on the right has any number of rows of a unit
+        return join.right_rows
+
+
+def _side(
+    relation: Relation,
+    cut: int | None,
+    keys: Sequence[str],
+    contributions: Mapping[Table, Contribution],
+) -> Side:
+    units = unit_attributes(relation, contributions)
+    return Side(stability(relation, contributions), cut, any(key in units for key in keys))
 
 
 def _is_on_the_unit(join: Join, contributions: Mapping[Table, Contribution]) -> bool:
