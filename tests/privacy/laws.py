@@ -241,9 +241,7 @@ def _distances(wanted: Wanted | WantedEnd, point: int, ranks: Ranks) -> list[Fra
     if isinstance(wanted, Wanted):
         return [ranks.ranks_of([point])[point].distance(wanted.position)]
     rungs = wanted.rungs(point, ranks)
-    # As if no distance were cut off: what moves by no more than that then does so too.
-    everything = range(ranks.lower, ranks.upper + 1)
-    return wanted.distances(rungs, everything, ranks.ranks_of(rungs))
+    return wanted.distances(rungs, ranks.ranks_of(rungs))
 
 
 def _values(ranks: Ranks) -> list[int]:

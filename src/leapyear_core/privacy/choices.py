@@ -233,9 +233,6 @@ class ChoicePlan:
         if self.precise:
             return _exact(ranks, [each.quantile for each in self.choices])
         wanted = self.wanted(ranks.count)
-        # The rows are looked at once for all that is going to be asked.
-        places = {place for each in wanted for place in each.places}
-        ranks.order_statistics(each for each in places if 1 <= each <= ranks.count)
         middles = iter(choose(ranks, [each for each in wanted if isinstance(each, Wanted)]))
         points: list[int] = []
         ends: dict[int, tuple[WantedEnd, int]] = {}

@@ -76,11 +76,6 @@ class Wanted:
     position: Fraction
     rate: Fraction
 
-    @property
-    def places(self) -> set[int]:
-        """All places of `edges`."""
-        return {place for pair in self.edges() for place in pair}
-
     def edges(self) -> list[tuple[int, int]]:
         """Of all that is within each of the `EDGES`, the places of the first and of the last value that points may be at.
 

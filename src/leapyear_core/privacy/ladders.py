@@ -74,37 +74,15 @@ class WantedEnd:
         away = [0, *(2**power for power in range((length - 1).bit_length())), length]
         return [start + self.side * each for each in (away if length else [0])]
 
-    @property
-    def places(self) -> tuple[int, int]:
-        """The places of two values: points that do not lie between these are as far from the target as distances are cut off at."""
-        cut = reach(self.rate)
-        return math.floor(self.position - cut) + 1, math.ceil(self.position + cut)
-
-    def telling(self, ranks: Ranks, points: Mapping[int, int]) -> range:
-        """The points whose ranks have to be known, with the points of the values at these places."""
-        first, last = self.places
-        # Below, the values that lie below a point are counted, and above, those at it too.
-        more = int(self.side < 0)
-        start = ranks.lower if first < 1 else points.get(first, ranks.upper + 1) + more
-        stop = ranks.lower if last < 1 else points.get(last, ranks.upper + 1) + more
-        return range(start, stop)
-
-    def distances(
-        self, rungs: Sequence[int], telling: range, found: Mapping[int, Rank]
-    ) -> list[Fraction]:
-        """How far each rung is from the target, cut off as distances are, with the ranks of those that tell."""
-        cut = reach(self.rate)
-
-        def excess(rung: int) -> Fraction:
-            if rung < telling.start:
-                return -cut
-            if rung >= telling.stop:
-                return cut
-            rank = found[rung]
-            return (rank.below if self.side < 0 else rank.up_to) - self.position
-
+    def distances(self, rungs: Sequence[int], found: Mapping[int, Rank]) -> list[Fraction]:
+        """How far each rung is from the target, with the ranks of all of them."""
         # By how many values a rung falls short of the target; one that does not is beyond it.
-        short = [-self.side * excess(each) for each in rungs]
+        short = [
+            found[each].below - self.position
+            if self.side < 0
+            else self.position - found[each].up_to
+            for each in rungs
+        ]
         last = len(rungs) - 1
         return [
             max(
@@ -119,24 +97,15 @@ class WantedEnd:
 def climb(ranks: Ranks, wanted: Sequence[tuple[WantedEnd, int]]) -> tuple[int, ...]:
     """For each end, with the point that was told, a rung with a probability proportional to its weight times exp(-rate distance).
 
-    Each is chosen by chances of its own. What must be known of the values is asked for at once for all of them: the points
-    between which a rung tells, and then the ranks of those that do.
+    Each is chosen by chances of its own; the ranks of all rungs are asked for at once.
     """
-    places = {place for end, _ in wanted for place in end.places}
-    points = ranks.order_statistics(each for each in places if 1 <= each <= ranks.count)
-    telling = [end.telling(ranks, points) for end, _ in wanted]
     ladders = [end.rungs(start, ranks) for end, start in wanted]
-    found = ranks.ranks_of(
-        {
-            rung
-            for rungs, told in zip(ladders, telling, strict=True)
-            for rung in rungs
-            if rung in told
-        }
-    )
+    found = ranks.ranks_of({rung for rungs in ladders for rung in rungs})
     return tuple(
-        rungs[_taken([each * end.rate for each in end.distances(rungs, told, found)])]
-        for (end, _), rungs, told in zip(wanted, ladders, telling, strict=True)
+        rungs[
+            _taken([min(each, reach(end.rate)) * end.rate for each in end.distances(rungs, found)])
+        ]
+        for (end, _), rungs in zip(wanted, ladders, strict=True)
     )
 
 
