@@ -33,7 +33,8 @@ class RichResult:
         float.
     interval
         ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant;
-        whether the table is a good sample of anything is another question.
+        whether the table is a good sample of anything is another question. That of a quantile has
+        its confidence where values lie about as densely on both sides of it: see `median`.
     confidence
         Of the interval, 0.95; of an exact answer 1.
     mechanism
