@@ -1,13 +1,15 @@
 """How near answers come, and how often their intervals hold the exact value: ``make bench-accuracy``.
 
 Each analysis is asked many times of one invented table, for the exposure of a privacy profile, under both definitions of
-privacy. An interval that is said to hold the exact value 95 times in 100 shall do so, to within 1.5 %.
+privacy. An interval that is said to hold the exact value 95 times in 100 shall do so, to within 1.5 %; that of a quantile as
+often at the least, whatever the values are: also where they are few, skewed or alike (`leapyear_core.privacy.ladders`).
 
 All of it takes some minutes. ``PARTS="errors keys" make bench-accuracy`` measures some parts only: ``errors`` (how near
 answers come, beside the best known), ``keys`` (how large groups of private keys must be), ``bounds`` (how near the bounds
 come that are found), ``coverage`` and ``pure-coverage`` (how often intervals hold the exact value: these take longest), and
 one that is not among all of it, ``little``: the same of small tables and for little exposure, where the noise may be larger
-than the value. It has no targets, since where nothing is known but the bounds, the interval is those, and holds all.
+than the value. It has a target for quantiles only, since where nothing is known but the bounds, the interval is those, and
+holds all.
 """
 
 import math
@@ -19,7 +21,7 @@ import numpy as np
 
 from benchmarks.found_bounds import of_found_bounds
 from benchmarks.measuring import Row, table
-from benchmarks.people import ANALYSES, RANKED, TABLE, WAGE, People, people
+from benchmarks.people import ANALYSES, HARD, RANKED, TABLE, WAGE, People, people
 from benchmarks.quantiles import (
     DECILES,
     ExponentialMechanism,
@@ -39,10 +41,11 @@ from leapyear_core.services.profiles import BUILT_IN, DEFAULT_PROFILE
 #: Of each analysis. By chance alone the share that is covered then lies within 1.46 % of 95 %, in three of a thousand.
 RUNS = 2000
 
-#: Of each mean error of choices.
+#: Of each mean error of many choices.
 FEW_RUNS = 200
 
-#: Of each mean error of sums: it is then within 5 % of what it would be of any number of runs, but for 1 in 1000.
+#: Of each mean error of sums, and of one choice, whose errors have about the same law: it is then within 5 % of what it would
+#: be of any number of runs, but for 1 in 1000. That of a median for pure epsilon 1 is 1.92 by its probabilities.
 ERROR_RUNS = 5000
 
 #: What Laplace noise of epsilon 0.1 costs: exp(-epsilon) + epsilon - 1.
@@ -52,6 +55,9 @@ EPSILON_TENTH = Spend(4_837_418)
 CHOICE_OF_ONE = Spend(NANO // 8)
 
 SCORE = Attribute("score")
+
+#: How many rows small tables have.
+FEW_ROWS = (50, 200, 1000)
 
 
 def of_errors(known: People) -> Iterator[Row]:
@@ -105,7 +111,8 @@ def _rank_errors(known: People, spend: Spend, definition: Definition) -> Iterato
         ("median", Quantile(TABLE, WAGE, 0.5), 2.0),
         ("nine deciles", Quantiles(TABLE, WAGE, DECILES), None if is_pure else 10.2),
     ):
-        error = known.asked_quantiles(analysis, spend, definition).error(FEW_RUNS)
+        runs = ERROR_RUNS if isinstance(analysis, Quantile) else FEW_RUNS
+        error = known.asked_quantiles(analysis, spend, definition).error(runs)
         price = "pure epsilon 1" if is_pure else "at the cost of epsilon 1"
         named = f"{what} of 10,000 incomes, {price}: mean rank error"
         if most is None:
@@ -153,7 +160,12 @@ def of_coverage(known: People, profile: str, named: str = "") -> Iterator[Row]:
     for name, analysis in ANALYSES.items():
         yield _coverage(named + name, known.asked(analysis, *price).coverage(RUNS))
     for name, ranked in RANKED.items():
-        yield _coverage(named + name, known.asked_quantiles(ranked, *price).coverage(RUNS))
+        yield _held(named + name, known.asked_quantiles(ranked, *price).coverage(RUNS))
+    for rows in FEW_ROWS:
+        with people(rows) as few:
+            for name, ranked in HARD.items():
+                covered = few.asked_quantiles(ranked, *price).coverage(RUNS)
+                yield _held(f"{named}{rows:,} rows: {name}", covered)
 
 
 def of_little(_: People) -> Iterator[Row]:
@@ -162,7 +174,7 @@ def of_little(_: People) -> Iterator[Row]:
         "rho": BUILT_IN["exploration"].params,
         "epsilon": BUILT_IN["pure-exploration"].params,
     }
-    for rows in (50, 200, 1000, 10_000):
+    for rows in (*FEW_ROWS, 10_000):
         with people(rows) as few:
             for unit, params in profiles.items():
                 price = Spend(params.exposure_nano), params.definition
@@ -170,14 +182,20 @@ def of_little(_: People) -> Iterator[Row]:
                 for name, analysis in ANALYSES.items():
                     covered = few.asked(analysis, *price).coverage(FEW_RUNS)
                     yield Row(f"{named}: {name}", f"{100 * covered:.1f} %")
-                for name, ranked in RANKED.items():
-                    covered = few.asked_quantiles(ranked, *price).coverage(FEW_RUNS)
-                    yield Row(f"{named}: {name}", f"{100 * covered:.1f} %")
+                for name, ranked in (RANKED | HARD).items():
+                    covered = few.asked_quantiles(ranked, *price).coverage(RUNS)
+                    yield _held(f"{named}: {name}", covered)
 
 
 def _coverage(name: str, covered: float) -> Row:
     what = f"{name}: intervals that hold the exact value"
     return Row(what, f"{100 * covered:.1f} %", "95 ± 1.5 %", abs(covered - 0.95) <= 0.015)
+
+
+def _held(name: str, covered: float) -> Row:
+    """Of quantiles: they are held more often than 95 times in 100 but where their values are as bad as can be."""
+    what = f"{name}: intervals that hold the exact value"
+    return Row(what, f"{100 * covered:.1f} %", "at least 93.5 %", covered >= 0.935)
 
 
 #: What is measured, by the name of each part.

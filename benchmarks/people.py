@@ -65,6 +65,9 @@ COLUMNS = (
     Column("region", FactorType(("north", "south", "east", "west"))),
     Column("score", RealType(0.0, 100.0)),
     Column("wage", RealType(0.0, 200_000.0)),
+    Column("rent", RealType(0.0, 200_000.0)),
+    Column("fare", RealType(0.0, 200_000.0)),
+    Column("debt", RealType(0.0, 200_000.0)),
 )
 NUMBERS = (
     Column("age", IntType(-INT_LIMIT, INT_LIMIT)),
@@ -110,6 +113,19 @@ RANKED: dict[str, Quantile | Quantiles | InterquartileRange] = {
     "iqr": InterquartileRange(TABLE, INCOME),
     "min": Quantile(TABLE, INCOME, 0.0),
     "max": Quantile(TABLE, WAGE, 1.0),
+}
+
+#: The same of values of which a choice knows little: skewed ones at the end where they are rare, ten that many are alike with
+#: at the edge between two, those in a small part of their bounds, and those that are all at a bound.
+HARD: dict[str, Quantile | InterquartileRange] = {
+    "quantile 0.9, skewed": Quantile(TABLE, WAGE, 0.9),
+    "quantile 0.99, skewed": Quantile(TABLE, WAGE, 0.99),
+    "quantile 0.2, alike": Quantile(TABLE, Attribute("rent"), 0.2),
+    "iqr, alike": InterquartileRange(TABLE, Attribute("rent")),
+    "quantile 0.9, wide bounds": Quantile(TABLE, Attribute("fare"), 0.9),
+    "min, wide bounds": Quantile(TABLE, Attribute("fare"), 0.0),
+    "quantile 0.75, at the bound": Quantile(TABLE, Attribute("debt"), 0.75),
+    "max, at the lower bound": Quantile(TABLE, Attribute("debt"), 1.0),
 }
 
 
@@ -228,6 +244,9 @@ def people(rows: int = 10_000) -> Iterator[People]:
         "score": np.clip(chances.normal(60, 15, rows), 0, 100),
         "wage": wage,
         "change": chances.normal(0, 2_500, rows),
+        "rent": np.arange(rows) % 10 * 20_000.0,
+        "fare": chances.lognormal(4, 0.7, rows),
+        "debt": np.zeros(rows),
     }
     values = {**data, "income": income[~missing]}
     with tempfile.TemporaryDirectory() as made:

@@ -35,7 +35,8 @@ class RichResult:
         ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant;
         whether the table is a good sample of anything is another question.
     confidence
-        Of the interval, 0.95; of an exact answer 1.
+        Of the interval, 0.95; of an exact answer 1. That of a quantile holds the exact value more often
+        where its values lie about as close on both sides, since no more than that is known of them.
     mechanism
         Where the noise comes from: ``"discrete_gaussian"``; ``"discrete_laplace"`` in a database that
         spends epsilon; ``"exponential"`` of a quantile, which is chosen by chance; ``"none"`` of an exact answer.
@@ -45,7 +46,8 @@ class RichResult:
     exposure
         What this answer cost.
     exposure_left
-        What the database has left.
+        What the user may still spend: by the limit of the database, by their own, or by that of a
+        group of theirs, whichever leaves least. Shares are those of the limit of the database.
     cached
         Whether the answer was on record, or being computed for somebody else, and so cost nothing
         now.

@@ -102,7 +102,7 @@ class AnalysisPrice:
     exposure
         Its price; nothing, where the answer is on record.
     exposure_left
-        What is left of the limit now.
+        What the user may spend now; see `RichResult`.
     half_width
         The half-width of the 95 % noise interval that the answer would have, in its own unit. None
         where it is not one count or one sum: then it depends on the values.

@@ -16,11 +16,13 @@ A moment without a time zone is taken to be in UTC.
 import datetime as dt
 import math
 import warnings
+from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral, Real
 from typing import Final
 
 from leapyear._expressions import Constant, Value
+from leapyear._names import plain_text
 from leapyear._refusals import invalid_expression
 from leapyear._suggest import did_you_mean
 from leapyear._types import LARGEST_INT, LARGEST_REAL, Type
@@ -164,10 +166,10 @@ def plain_value(value: object) -> Value:
             return value
         case Integral():
             return _whole(int(value))
-        case float() | Fraction() | Real():
+        case float() | Fraction() | Real() | Decimal():
             return _real(float(value))
         case str():
-            return _text(str(value))
+            return _text(plain_text(value))
         case dt.datetime() if value != value:  # pandas.NaT
             raise _missing("a missing value")
         case dt.datetime() | dt.date():

@@ -26,6 +26,11 @@ _RULE_OF_USERNAMES = (
 )
 
 
+def plain_text(text: str) -> str:
+    """A string as one of Python's own: NumPy's print as such, and members of an enumeration by their names."""
+    return str.__str__(text)
+
+
 def is_name(name: object, pattern: re.Pattern[str] = NAME) -> bool:
     """Whether something can be a name at all."""
     return isinstance(name, str) and pattern.fullmatch(name) is not None
@@ -97,8 +102,7 @@ def _check(name: object, noun: str, pattern: re.Pattern[str], rule: str) -> str:
         raise TypeError(f"the name of {_one(noun)} is a string, not {type(name).__name__}")
     if pattern.fullmatch(name) is None:
         raise invalid_request(f"{name!r} cannot be the name of {_one(noun)}: a name is {rule}")
-    # Of NumPy's strings too, which would print as such.
-    return str(name)
+    return plain_text(name)
 
 
 def _one(noun: str) -> str:

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 from attrs import field, frozen
 
 from leapyear._privacy import PrivacyLimit, PrivacyProfileParams
+from leapyear._relations import Relation
 from leapyear._types import Type
 
 RecordT = TypeVar("RecordT")
@@ -57,7 +58,10 @@ class TableRecord:
 
 @frozen
 class ViewRecord:
-    """A view. ``columns`` are its attributes, with the bounds that the server has derived."""
+    """A view. ``columns`` are its attributes, with the bounds that the server has derived.
+
+    ``relation`` is what it stands for; None where it has more levels than this client builds.
+    """
 
     name: str
     id: int
@@ -65,6 +69,7 @@ class ViewRecord:
     description: str | None
     columns: tuple[tuple[str, Type], ...]
     created_at: dt.datetime
+    relation: Relation | None = None
     etag: str | None = _etag()
 
 

@@ -24,6 +24,7 @@ from numbers import Integral, Real
 from typing import Final, NamedTuple, TypeAlias, TypeVar
 
 from leapyear import _html
+from leapyear._names import plain_text
 from leapyear._suggest import did_you_mean
 from leapyear.exceptions import InvalidBounds, InvalidColumn
 
@@ -233,8 +234,7 @@ def _factor_values(column: str, bounds: object) -> tuple[str, ...]:
     given = tuple(bounds)
     if isinstance(bounds, Set) and all(isinstance(value, str) for value in given):
         given = tuple(sorted(given))
-    # Strings of NumPy's would print as such.
-    values = tuple(str(each) if isinstance(each, str) else each for each in given)
+    values = tuple(plain_text(each) if isinstance(each, str) else each for each in given)
     for value in values:
         if not isinstance(value, str):
             raise _invalid(

@@ -80,7 +80,8 @@ class VectorResult:
     exposure
         What all of them cost.
     exposure_left
-        What the database has left.
+        What the user may still spend: by the limit of the database, by their own, or by that of a
+        group of theirs, whichever leaves least. Shares are those of the limit of the database.
     cached
         Whether the answer was on record, and so cost nothing now.
     threshold

@@ -600,6 +600,9 @@ def test_a_view_is_no_table_and_says_so(admin: Client) -> None:
     """And the other way round."""
     ds = DataSet.from_table("clinic.visits")
     View("elderly", database="clinic", data_set=ds.where(ds.age >= 70)).create()
+    (named,) = View.all("clinic")
+    assert named.data_set == ds.where(ds.age >= 70)
+    assert count_rows(named.data_set).run(precise=True) == 33 * 10
     with pytest.raises(TableNotFound, match=r"write DataSet.from_view\('clinic.elderly'\)"):
         DataSet.from_table("clinic.elderly")
     with pytest.raises(ViewNotFound, match=r"write DataSet.from_table\('clinic.visits'\)"):

@@ -18,21 +18,22 @@ T = TypeVar("T", bound="AnalysisPrice")
 
 @_attrs_define
 class AnalysisPrice:
-    """What the answer to a question would cost now.
+    """What the answer to a question would cost now. `exposure_left` is what the user may still spend: by the limit of
+    the database, by their own, or by that of a group of theirs, whichever leaves least.
 
-    Attributes:
-        exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
-            limit of the database has
-            a delta of 0. The other of both is left out.
-        exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
-            the limit of the database has
-            a delta of 0. The other of both is left out.
-        cached (bool): Whether the answer is on record, or being computed, and so costs nothing.
-        half_width (float | Unset): The half-width of the 95 % noise interval that it would have, in the unit of the
-            value; where the answer is
-            one count or one sum.
-        delta (float | Unset): What it would take of the delta of the limit, where groups of unknown keys are asked
-            about.
+        Attributes:
+            exposure (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where the
+                limit of the database has
+                a delta of 0. The other of both is left out.
+            exposure_left (Exposure): Privacy spent, in rho of zero-concentrated differential privacy, or in epsilon, where
+                the limit of the database has
+                a delta of 0. The other of both is left out.
+            cached (bool): Whether the answer is on record, or being computed, and so costs nothing.
+            half_width (float | Unset): The half-width of the 95 % noise interval that it would have, in the unit of the
+                value; where the answer is
+                one count or one sum.
+            delta (float | Unset): What it would take of the delta of the limit, where groups of unknown keys are asked
+                about.
     """
 
     exposure: Exposure

@@ -21,6 +21,8 @@ T = TypeVar("T", bound="AnalysisResult")
 class AnalysisResult:
     """An answer, its error and its price. `exposure` is what this answer cost: nothing, where it was on record or is
     exact.
+    `exposure_left` is what the user may still spend: by the limit of the database, by their own, or by that of a group
+    of theirs, whichever leaves least.
     An exact answer has the mechanism `none`, and both ends of its interval are its value; the mean of no rows is not
     known, and its interval is as wide as the bounds.
 

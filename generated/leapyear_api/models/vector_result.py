@@ -21,7 +21,7 @@ T = TypeVar("T", bound="VectorResult")
 @_attrs_define
 class VectorResult:
     """An answer of many numbers, their errors, and their price. They were paid for together: `exposure` is what all of
-    them cost.
+    them cost, and `exposure_left` is as of one number.
 
         Attributes:
             kind (Literal['vector']):  Default: 'vector'.

@@ -22,7 +22,7 @@ from leapyear._records import (
     UserRecord,
     ViewRecord,
 )
-from leapyear._seam import replies
+from leapyear._seam import relations, replies
 from leapyear._types import Type
 from leapyear.exceptions import InvalidRequest
 from leapyear_api import models as m
@@ -104,6 +104,7 @@ def view(model: m.View) -> ViewRecord:
         description=replies.optional(model.description),
         columns=columns(model.columns),
         created_at=model.created_at,
+        relation=relations.relation(model.relation),
     )
 
 

@@ -33,7 +33,7 @@ ConstantModel: TypeAlias = (
     | m.DatetimeConstant
 )
 ExpressionModel: TypeAlias = m.AttributeExpression | ConstantModel | m.CallExpression
-_Relation: TypeAlias = (
+RelationModel: TypeAlias = (
     m.TableRelation
     | m.ViewRelation
     | m.WhereRelation
@@ -43,7 +43,7 @@ _Relation: TypeAlias = (
     | m.JoinRelation
     | m.GroupRelation
 )
-_GroupAggregate: TypeAlias = (
+GroupAggregateModel: TypeAlias = (
     m.CountRowsAggregate
     | m.CountAggregate
     | m.CountDistinctAggregate
@@ -53,7 +53,7 @@ _GroupAggregate: TypeAlias = (
     | m.MaxAggregate
 )
 #: The aggregates of an expression, by their kinds.
-_AGGREGATES: Mapping[str, Callable[..., _GroupAggregate]] = {
+_AGGREGATES: Mapping[str, Callable[..., GroupAggregateModel]] = {
     "count": m.CountAggregate,
     "count_distinct": m.CountDistinctAggregate,
     "sum": m.SumAggregate,
@@ -121,7 +121,7 @@ def column_type(of_type: Type) -> _ColumnType:
     raise AssertionError(of_type)  # declarations are checked when made
 
 
-def relation_model(relation: Relation) -> _Relation:
+def relation_model(relation: Relation) -> RelationModel:
     """A relation."""
     match relation:
         case ViewRelation():
@@ -171,7 +171,7 @@ def _named(expressions: Iterable[tuple[str, Expression]]) -> list[m.NamedExpress
     ]
 
 
-def _aggregate_model(aggregate: GroupAggregate) -> _GroupAggregate:
+def _aggregate_model(aggregate: GroupAggregate) -> GroupAggregateModel:
     if aggregate.expression is None:
         return m.CountRowsAggregate(name=aggregate.name)
     expression = expression_model(lowered(aggregate.expression))

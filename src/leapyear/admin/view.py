@@ -72,6 +72,26 @@ class View(InDatabase[ViewRecord]):
         return self._record.description if self._record else self._description
 
     @property
+    def data_set(self) -> "DataSet | None":
+        """What it stands for, made of tables and views; None before it was given or read.
+
+        Raises
+        ------
+        NotConnected
+            If it was read, and there is no connection any more.
+
+        Examples
+        --------
+        >>> View("women", database="clinic", data_set=ds.where(ds.sex == "f")).create().data_set
+        DataSet.from_table('clinic.visits').where(sex == 'f')
+        """
+        if self._record is None or self._record.relation is None:
+            return self._data_set
+        from leapyear.dataset.data_set import DataSet
+
+        return DataSet(self._record.relation, connection_for(self._connection), self.schema)
+
+    @property
     def schema(self) -> Mapping[str, Type]:
         """The names and types of its attributes, in their order.
 

@@ -8,7 +8,7 @@ from operator import add
 from typing import TypeAlias
 
 from leapyear._literals import constant, type_of_value
-from leapyear._names import check_attribute_names
+from leapyear._names import check_attribute_names, plain_text
 from leapyear._numbers import as_float, truth_value
 from leapyear._refusals import described, invalid_request
 from leapyear._relations import ProjectRelation
@@ -29,7 +29,7 @@ def project(
     if not named:
         raise invalid_request("project needs at least one attribute")
     check_attribute_names(name for name, _ in named)
-    named = [(str(name), each) for name, each in named]  # of NumPy's strings too
+    named = [(plain_text(name), each) for name, each in named]
     made = [(name, _computed(of, name, each)) for name, each in named]
     relation = ProjectRelation(
         of.relation, tuple((name, attribute.expression) for name, attribute in made)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from leapyear._expressions import Expression, Named, names_in
+from leapyear._names import plain_text
 from leapyear._printing import printed_relation
 from leapyear._refusals import described, invalid_request
 from leapyear._relations import Relation
@@ -36,8 +37,7 @@ class TypedRelation:
         """The attribute of a name."""
         if not isinstance(name, str) or name not in self.schema:
             raise self._missing(name)
-        # A string of NumPy's would print as such.
-        return Attribute(Named(str(name)), self.schema[name])
+        return Attribute(Named(plain_text(name)), self.schema[name])
 
     def resolved(self, attribute: str | Attribute) -> Attribute:
         """An attribute of this relation, that may be given by its name."""

@@ -655,6 +655,20 @@ class DataSet:
     def __bool__(self) -> bool:
         return True
 
+    # It is a value, and its connection is one thing: a copy is the data set itself.
+
+    def __copy__(self) -> "DataSet":
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> "DataSet":
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            "a data set belongs to a connection and cannot be pickled: a View gives it a name, by which "
+            "DataSet.from_view has it elsewhere"
+        )
+
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *(name for name in self._schema if name.isidentifier())]
 

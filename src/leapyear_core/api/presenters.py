@@ -66,7 +66,7 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
             confidence=confidence,
             mechanism=mechanism,
             exposure=_exposure(answer.exposure_nano, balance),
-            exposure_left=_exposure(balance.left, balance),
+            exposure_left=_exposure(answer.left_nano, balance),
             threshold=shown(estimate.threshold),
             delta=UNSET if estimate.threshold is None else answer.delta_atto / ATTO,
             cached=answer.cached,
@@ -78,7 +78,7 @@ def present_answer(answer: Answer) -> AnalysisResult | VectorResult:
         mechanism=mechanism,
         noise_scale=estimate.noise_scale,
         exposure=_exposure(answer.exposure_nano, balance),
-        exposure_left=_exposure(balance.left, balance),
+        exposure_left=_exposure(answer.left_nano, balance),
         cached=answer.cached,
     )
 
@@ -118,7 +118,7 @@ def present_price(price: Price) -> AnalysisPrice:
     balance = price.balance
     return AnalysisPrice(
         exposure=_exposure(price.exposure_nano, balance),
-        exposure_left=_exposure(balance.left, balance),
+        exposure_left=_exposure(price.left_nano, balance),
         half_width=shown(price.half_width),
         delta=price.delta_atto / ATTO if price.delta_atto else UNSET,
         cached=price.cached,

@@ -67,6 +67,18 @@ _WHOLE_BITS = {
     "UBIGINT": (64, False),
 }
 
+#: What pandas writes of a column in which all values of a file are missing, whatever it has in others.
+_NOTHING = '"NULL"'
+_STORED: dict[type[DataType], str] = {
+    BoolType: "BOOLEAN",
+    IntType: "BIGINT",
+    RealType: "DOUBLE",
+    FactorType: "VARCHAR",
+    TextType: "VARCHAR",
+    DateType: "DATE",
+    DatetimeType: "TIMESTAMP",
+}
+
 _NUMBERS = frozenset(("boolean", "integer", "float", "text"))
 _STRINGS = frozenset(("boolean", "integer", "text"))
 _TIMES = frozenset(("date", "timestamp", "moment", "text"))
@@ -89,6 +101,8 @@ def family_of(column: Column, physical: str) -> str:
     InvalidColumn
         If the declared type cannot be read from it.
     """
+    if physical == _NOTHING:
+        return "nothing"
     family = _FAMILIES.get(physical.partition("(")[0])
     if family is None or family not in _READABLE[type(column.type)]:
         raise InvalidColumn(
@@ -103,6 +117,8 @@ def scan(column: str, family: str, declared: DataType) -> str:
 
     The reference is repeated in it, so it must be a mere name.
     """
+    if family == "nothing":
+        return f"CAST(NULL AS {_STORED[type(declared)]})"
     match declared:
         case BoolType():
             return _truth(column, family)
@@ -161,7 +177,7 @@ def scan_unit(column: str, family: str, declared: DataType) -> str:
     A clamp would make one unit of all that are out of bounds: cut to so many rows together, one of them that goes would
     make room for rows of the others, and move twice as many.
     """
-    if not isinstance(declared, IntType):
+    if family == "nothing" or not isinstance(declared, IntType):
         return scan(column, family, declared)
     if family == "integer":
         within = f"{column} BETWEEN {declared.lower} AND {declared.upper}"

@@ -9,6 +9,7 @@ the last so many days. A charge passes all limits or is not made; what is spent 
 Those limits are of rho; the delta of unknown keys has one limit, that of the database.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from attrs import frozen
@@ -101,13 +102,28 @@ def check(
         raise PrivacyLimitExceeded(_refusal_of_delta(delta_atto, before))
     if nano == 0:
         return  # what costs nothing is had beyond a limit, too
+    for each, own in _own_balances(connection, database_id, user_id, now):
+        if nano > own.left:
+            raise PrivacyLimitExceeded(_refusal_of_subject(connection, nano, own, each))
+
+
+def left_for(
+    connection: Connection, before: Balance, *, database_id: int, user_id: int, now: datetime
+) -> int:
+    """What a user may still spend in a database: what is left by its limit, by theirs, or by that of a group of theirs, whichever is least."""
+    own = _own_balances(connection, database_id, user_id, now)
+    return min((before.left, *(each.left for _, each in own)))
+
+
+def _own_balances(
+    connection: Connection, database_id: int, user_id: int, now: datetime
+) -> Iterator[tuple[LimitRecord, Balance]]:
+    """The limits that a user has to keep to beside that of the database, and their balances."""
     for each in limits.binding(connection, database_id, user_id):
         days = each.window_days
         since = None if days is None else now - timedelta(days=days)
         spent = limits.spent_nano(connection, database_id, each.holder, since)
-        own = Balance(limit=each.limit_nano, spent=spent)
-        if nano > own.left:
-            raise PrivacyLimitExceeded(_refusal_of_subject(connection, nano, own, each))
+        yield each, Balance(limit=each.limit_nano, spent=spent)
 
 
 def charge(

@@ -76,6 +76,8 @@ class Answer:
         What it cost, in nano-units of the definition of the database; 0 for a repeat, and for an exact answer.
     balance
         The ledger of the database as it is now.
+    left_nano
+        What whoever asks may still spend, by the limit of the database and by their own.
     cached
         Whether it was on record, or being computed for another one.
     is_choice
@@ -87,6 +89,7 @@ class Answer:
     estimate: Answered
     exposure_nano: int
     balance: ledger.Balance
+    left_nano: int
     cached: bool
     is_choice: bool
     delta_atto: int = 0
@@ -102,8 +105,8 @@ class Price:
         Its price, in nano-units of the definition of the database; 0 for a repeat.
     half_width
         That of its 95 % noise interval, in the unit of the value; None where it is not one count or one sum.
-    balance
-        The ledger of the database as it is now.
+    balance, left_nano
+        As of an `Answer`.
     cached
         Whether it is on record, or being computed.
     delta_atto
@@ -113,6 +116,7 @@ class Price:
     exposure_nano: int
     half_width: float | None
     balance: ledger.Balance
+    left_nano: int
     cached: bool
     delta_atto: int = 0
 
@@ -199,7 +203,7 @@ class Analyses:
         if question.precise:
             audit.asked_exactly(caller, question.analysis, prepared.read)
         with self._deciding:
-            if question.cache and (answer := self._on_record(prepared)):
+            if question.cache and (answer := self._on_record(caller, prepared)):
                 return answer
             return self._begin(caller, question, prepared)
 
@@ -227,8 +231,9 @@ class Analyses:
         with self._deciding, self._catalog.read() as connection:
             plan = prepared.plan
             balance = ledger.balance(connection, prepared.database.id)
+            left = self._left(connection, caller, balance, prepared.database.id)
             if question.cache and self._is_answered(connection, prepared):
-                return Price(0, plan.half_width, balance, cached=True)
+                return Price(0, plan.half_width, balance, left, cached=True)
             unanswered = self._unanswered_charge(connection, prepared)
             paid = None if unanswered is None else find_charge(connection, unanswered)
             if paid is not None:
@@ -244,9 +249,8 @@ class Analyses:
                     now=self._clock(),
                     delta_atto=plan.delta_atto,
                 )
-            return Price(
-                plan.nano, plan.half_width, balance, cached=False, delta_atto=plan.delta_atto
-            )
+            price = Price(plan.nano, plan.half_width, balance, left, cached=False)
+            return evolve(price, delta_atto=plan.delta_atto)
 
     def answer(self, caller: Caller, job: JobRecord) -> Answer:
         """The answer of a finished job.
@@ -269,10 +273,12 @@ class Analyses:
             release = find_release(connection, _charge_of(job))
             if release is None:
                 raise InternalError("a finished job has no release")
+            balance = ledger.balance(connection, job.database_id)
             return Answer(
                 _told(release),
                 job.exposure_nano,
-                ledger.balance(connection, job.database_id),
+                balance,
+                self._left(connection, caller, balance, job.database_id),
                 job.cached,
                 isinstance(question.analysis, Choosing),
                 job.delta_atto,
@@ -328,14 +334,22 @@ class Analyses:
             return True
         return self._shared_charge(connection, prepared) is not None
 
-    def _on_record(self, prepared: Prepared) -> Answer | None:
+    def _on_record(self, caller: Caller, prepared: Prepared) -> Answer | None:
         with self._catalog.read() as connection:
             release = _recorded(connection, prepared)
             if release is None:
                 return None
             balance = ledger.balance(connection, prepared.database.id)
+            left = self._left(connection, caller, balance, prepared.database.id)
             is_choice = isinstance(prepared.plan, ChoicePlan)
-            return Answer(_told(release), 0, balance, cached=True, is_choice=is_choice)
+            return Answer(_told(release), 0, balance, left, cached=True, is_choice=is_choice)
+
+    def _left(
+        self, connection: Connection, caller: Caller, balance: ledger.Balance, database_id: int
+    ) -> int:
+        """What a caller may still spend."""
+        own = {"database_id": database_id, "user_id": caller.user_id}
+        return ledger.left_for(connection, balance, **own, now=self._clock())
 
     def _begin(self, caller: Caller, question: Question, prepared: Prepared) -> Pending:
         job_id, now = uuid.uuid4().hex, self._clock()

@@ -1,6 +1,7 @@
 """Data sets: immutable, printed as they were typed, and wrong names told at once."""
 
 import copy
+import pickle
 from collections import OrderedDict
 from typing import Any
 
@@ -204,3 +205,11 @@ def test_without_a_connection_there_is_no_data_set() -> None:
         DataSet.from_table("clinic.visits")
     with pytest.raises(TypeError, match="Table"), clinic():
         DataSet.from_table(Database("clinic"))  # type: ignore[arg-type]
+
+
+def test_a_copy_of_a_data_set_is_the_data_set_itself(ds: DataSet) -> None:
+    """Deep ones too, of what holds one: it is a value, and belongs to its connection."""
+    assert copy.copy(ds) is ds
+    assert copy.deepcopy({"ds": ds})["ds"] is ds
+    with pytest.raises(TypeError, match="a View gives it a name"):
+        pickle.dumps(ds)

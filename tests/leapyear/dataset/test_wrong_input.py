@@ -1,6 +1,9 @@
 """What somebody is told who mistypes, or types what another library takes: the thing, and the way out."""
 
+import enum
+import math
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any, cast
 
 import numpy as np
@@ -11,6 +14,7 @@ from leapyear import DataSet
 from leapyear import functions as f
 from leapyear._relations import TableRelation
 from leapyear._types import Type
+from leapyear.admin import ColumnDefinition
 from leapyear.exceptions import AttributeNotFound, InvalidExpression, InvalidRequest
 from tests.leapyear.servers import connected
 
@@ -184,6 +188,38 @@ def test_a_constant_is_an_attribute_that_is_the_same_in_each_row(ds: DataSet) ->
     for wrong, meant in [("sex", r"ds\['sex'\]"), ("red", r"to_factor\('red', \['red'\]\)")]:
         with pytest.raises(TypeError, match=f"did you mean {meant}"):
             ds.with_attribute("new", cast(Any, wrong))
+
+
+class Colour(str, enum.Enum):  # noqa: UP042  # that is the point
+    """Whose members are strings, and print as something else."""
+
+    RED = "f"
+
+
+def test_members_of_an_enumeration_of_strings_are_these_strings(ds: DataSet) -> None:
+    assert str(ds.sex == Colour.RED) == "sex == 'f'"
+    assert ds.project({Colour.RED: ds.age}) == ds.project(f=ds.age)
+    assert ColumnDefinition("sex", "FACTOR", Colour).bounds == ("f",)
+
+
+def test_a_factor_is_ordered_by_any_string_and_equal_to_its_own_alone(ds: DataSet) -> None:
+    """None of its values has to be where the alphabet is cut."""
+    assert str(ds.sex < "h") == "sex < 'h'"
+    assert str(ds.sex.between("a", "h")) == "sex.between('a', 'h')"
+    with pytest.raises(InvalidExpression, match="sex is never 'h'"):
+        ds.sex == "h"  # noqa: B015
+
+
+def test_the_floor_and_the_ceiling_of_pythons_own_are_taken(ds: DataSet) -> None:
+    assert str(math.floor(ds.income)) == "floor(income)"
+    assert str(math.ceil(ds.income)) == "ceil(income)"
+
+
+def test_decimals_are_numbers(ds: DataSet) -> None:
+    """As databases give them."""
+    assert str(ds.income > Decimal("1.5")) == "income > 1.5"
+    with pytest.raises(InvalidExpression, match="fill_null"):
+        ds.income == Decimal("NaN")  # noqa: B015
 
 
 def test_data_sets_of_two_servers_make_none(ds: DataSet) -> None:

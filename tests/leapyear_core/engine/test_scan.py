@@ -50,6 +50,9 @@ def scanned(folder: Path, stored: pa.Array, declared: DataType, expected: Any) -
         engine.close()
 
 
+MORE = (BoolType(), TextType(), DateType(), DatetimeType())
+
+
 @pytest.mark.parametrize(
     ("stored", "declared", "expected"),
     [
@@ -116,6 +119,7 @@ def scanned(folder: Path, stored: pa.Array, declared: DataType, expected: Any) -
         (pa.array(["9999-12-31 23:30:00-01"]), DatetimeType(), None),
         (pa.array(["2020-01-01T00:30:00+01:00"]), DateType(), dt.date(2019, 12, 31)),
         (pa.array(["2020-01-01 23:30"]), DateType(), dt.date(2020, 1, 1)),
+        *((pa.nulls(1), each, None) for each in (REAL, INT, FACTOR, *MORE)),
         (pa.array([2**63 - 1], pa.timestamp("us", "UTC")), DatetimeType(), None),
         (pa.array(["infinity"]), DatetimeType(), None),
         (pa.array(["-infinity"]), DateType(), None),

@@ -123,6 +123,26 @@ def test_the_members_of_a_group_share_its_limit(core: Core) -> None:
     ask(core, bob)
 
 
+def test_an_answer_says_what_whoever_asks_may_still_spend(core: Core, clock: Clock) -> None:
+    """By the limit that leaves least: the database's, their own, or a group's; on record, and in a price, too."""
+    ada, bob, eve = (caller(core, name) for name in ("ada", "bob", "eve"))
+    one = rho_of_limit_nano(ONE.epsilon, ONE.delta)
+    limit(core, USER, "ada", days=30)
+    limit(core, GROUP, "nurses")
+    ask(core, eve)
+    assert ask(core, ada).left_nano == one - PRICE
+    left = core.databases.get(ADMINISTRATOR, "clinic").limit_nano - 2 * PRICE - SIZE_NANO
+    kept = evolve(ROWS, cache=True)
+    for who, expected in ((ada, one - PRICE), (bob, one - PRICE), (eve, left)):
+        on_record, price = ask(core, who, kept), core.analyses.price(who, kept)
+        assert (on_record.left_nano, price.left_nano) == (expected, expected)
+        assert on_record.balance.left == left
+    core.groups.update("nurses", members=[])
+    assert ask(core, bob, kept).left_nano == left
+    clock.now += timedelta(days=30)
+    assert ask(core, ada, kept).left_nano == one
+
+
 def test_a_limit_with_a_window_fills_up_again(core: Core, clock: Clock) -> None:
     """That of the database does not."""
     ada = caller(core, "ada")
