@@ -20,6 +20,7 @@ from leapyear._types import Type
 
 _BOOL = Type("BOOL")
 _TEXTS = ("TEXT", "FACTOR")
+_ORDERED = ("lt", "le", "gt", "ge", "between")
 _MOST_EXPONENT = 64
 _SIGNS = {
     "eq": "==",
@@ -93,7 +94,7 @@ class Attribute:
     - comparisons: ``==  !=  <  <=  >  >=``, `between`, `isin`, `is_null`
     - logic on conditions: ``&`` (and), ``|`` (or), ``~`` (not), with each comparison in parentheses
     - arithmetic on numbers: ``+  -  *  /  //  %``, ``**`` with a constant exponent, ``abs(...)``,
-      ``round(...)``, `clip`
+      ``round(...)``, ``math.floor(...)``, ``math.ceil(...)``, `clip`
     - the functions of `leapyear.functions`, and `fill_null`
 
     with other attributes and with constants: bools, numbers, strings, dates. A comparison with a
@@ -249,6 +250,16 @@ class Attribute:
     def __round__(self, digits: int = 0) -> "Attribute":
         return self.round(digits)
 
+    def __floor__(self) -> "Attribute":
+        from leapyear.functions import floor  # functions are made of attributes
+
+        return floor(self)
+
+    def __ceil__(self) -> "Attribute":
+        from leapyear.functions import ceil  # functions are made of attributes
+
+        return ceil(self)
+
     def __neg__(self) -> "Attribute":
         return _computed("negate", self)
 
@@ -352,7 +363,11 @@ def _operand(value: object, beside: Attribute) -> Attribute:
 
 
 def _comparable(function: str, left: Attribute, right: object) -> Attribute:
-    other = _operand(right, left)
+    if left.type.tag == "FACTOR" and function in _ORDERED:
+        # What lies before or behind a string in the alphabet need not be compared with one of the values.
+        other = _operand(right, Attribute(left.expression, Type("TEXT")))
+    else:
+        other = _operand(right, left)
     ours, theirs = left.type, other.type
     if function != "isin" and ours.tag == theirs.tag == "BOOL" and function not in ("eq", "ne"):
         raise invalid_expression(

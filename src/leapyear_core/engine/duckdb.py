@@ -27,9 +27,12 @@ from leapyear_core.model.units import RECORD, Contribution
 #: A filter is computed where it stands: within a scan, it would be of what the optimiser knows (`leapyear_core.engine.opaque`),
 #: and whether blocks are read at all would depend on their values.
 #:
+#: Relations are joined in the order of the question, and its right side is the one that is looked up in: the engine would
+#: choose by how many rows and different values there are, and one row would turn a join around.
+#:
 #: Nothing depends on the order of rows, and keeping it costs memory. What is free goes back to the system after seconds.
 _SETTINGS = (
-    "disabled_optimizers='filter_pullup,filter_pushdown,join_filter_pushdown'",
+    "disabled_optimizers='filter_pullup,filter_pushdown,join_filter_pushdown,join_order,build_side_probe_side'",
     "allocator_background_threads=true",
     "preserve_insertion_order=false",
     "enable_external_access=false",

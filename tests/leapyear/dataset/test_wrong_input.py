@@ -1,6 +1,7 @@
 """What somebody is told who mistypes, or types what another library takes: the thing, and the way out."""
 
 import enum
+import math
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, cast
@@ -199,6 +200,19 @@ def test_members_of_an_enumeration_of_strings_are_these_strings(ds: DataSet) -> 
     assert str(ds.sex == Colour.RED) == "sex == 'f'"
     assert ds.project({Colour.RED: ds.age}) == ds.project(f=ds.age)
     assert ColumnDefinition("sex", "FACTOR", Colour).bounds == ("f",)
+
+
+def test_a_factor_is_ordered_by_any_string_and_equal_to_its_own_alone(ds: DataSet) -> None:
+    """None of its values has to be where the alphabet is cut."""
+    assert str(ds.sex < "h") == "sex < 'h'"
+    assert str(ds.sex.between("a", "h")) == "sex.between('a', 'h')"
+    with pytest.raises(InvalidExpression, match="sex is never 'h'"):
+        ds.sex == "h"  # noqa: B015
+
+
+def test_the_floor_and_the_ceiling_of_pythons_own_are_taken(ds: DataSet) -> None:
+    assert str(math.floor(ds.income)) == "floor(income)"
+    assert str(math.ceil(ds.income)) == "ceil(income)"
 
 
 def test_decimals_are_numbers(ds: DataSet) -> None:

@@ -1,5 +1,6 @@
 """What the optimiser knows, and what it does, is the same whatever the rows are."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
@@ -220,3 +221,33 @@ def test_how_a_join_is_computed_follows_from_declared_types_alone(
         assert (") % " in query) == (column == "positive")
         plans.add(bench.plan(query))
     assert len(plans) == 1
+
+
+@pytest.mark.parametrize("how", JoinKind)
+def test_how_relations_are_joined_does_not_follow_from_how_many_rows_they_have(
+    bench: Bench, how: JoinKind
+) -> None:
+    """Nor from how many different keys: neither their order, nor which side is looked up in."""
+    third = Table("d", "w")
+    x, y, z = (
+        Project(each, tuple(Projection(f"{name}{number}", Attribute(f"x{number}")) for number in (0, 1)))
+        for each, name in ((TABLE, "x"), (OTHER, "y"), (third, "z"))
+    )  # fmt: skip
+    inner = Join(x, y, ON, how, None, None)
+    nested = Join(inner, z, (JoinKey("x1", "z1"),), how, None, None)
+    schema = {"x0": COLUMNS["wide"][0], "x1": COLUMNS["wide"][0]}
+    sizes = {"one": (1, 1), "all": (50_000, 50_000), "none": (50_000, 1)}
+    for kind, (rows, different) in sizes.items():
+        bench.connection.execute(
+            f"CREATE OR REPLACE TABLE {kind}_sized AS SELECT i % {different} AS x0, i % {different} AS x1"
+            f" FROM range({rows}) t(i)"
+        )
+    for join in (inner, nested):
+        plans = set()
+        for kinds in itertools.product(KINDS, repeat=3):
+            tables = {
+                table: Scanned(f"{kind}_sized", schema, contribution=Contribution(1, "x0"))
+                for table, kind in zip((TABLE, OTHER, third), kinds, strict=True)
+            }
+            plans.add(bench.plan(render(join, [RowCount()], tables)))
+        assert len(plans) == 1
