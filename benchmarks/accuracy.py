@@ -44,7 +44,7 @@ RUNS = 2000
 FEW_RUNS = 200
 
 #: Of each mean error of sums, and of one choice, whose errors have about the same law: it is then within 5 % of what it would
-#: be of any number of runs, but for 1 in 1000. That of a median for pure epsilon 1 is 1.92 by its probabilities.
+#: be of any number of runs, but for 1 in 1000.
 ERROR_RUNS = 5000
 
 #: What Laplace noise of epsilon 0.1 costs: exp(-epsilon) + epsilon - 1.
