@@ -115,8 +115,9 @@ RANKED: dict[str, Quantile | Quantiles | InterquartileRange] = {
     "max": Quantile(TABLE, WAGE, 1.0),
 }
 
-#: The same of values of which a choice knows little: skewed ones at the end where they are rare, ten that many are alike with
-#: at the edge between two, those in a small part of their bounds, and those that are all at a bound.
+#: The same of values that lie unevenly, where intervals hold less than they say, or more: skewed ones at the end where they
+#: are rare, ten that many are alike with, at the edge between two, those in a small part of their bounds, and those that are
+#: all at a bound.
 HARD: dict[str, Quantile | InterquartileRange] = {
     "quantile 0.9, skewed": Quantile(TABLE, WAGE, 0.9),
     "quantile 0.99, skewed": Quantile(TABLE, WAGE, 0.99),

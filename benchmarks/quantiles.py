@@ -4,17 +4,17 @@ A quantile is off by as many values as lie between its place and the point that 
 are written here as their papers have them, and draw from numpy: they are measured against, and protect nobody.
 """
 
+import math
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from attrs import evolve, frozen
+from attrs import frozen
 
-from leapyear_core.catalog.charges import Answered, Estimate
+from leapyear_core.catalog.charges import Estimate
 from leapyear_core.model.ranks import Ranks
-from leapyear_core.privacy.choices import ChoicePlan
-from leapyear_core.privacy.choosing import Wanted
+from leapyear_core.privacy.choices import ChoicePlan, QuantileRange
 
 #: Values in ascending order.
 Values = npt.NDArray[np.float64]
@@ -29,7 +29,7 @@ class AskedQuantiles:
     Attributes
     ----------
     plan
-        The choices for each quantile; see `leapyear_core.privacy.choices`.
+        Three choices for each quantile; see `leapyear_core.privacy.choices`.
     ranks
         The values, by the engine. It reads rows once for what is asked again and again.
     """
@@ -42,9 +42,17 @@ class AskedQuantiles:
         return self.plan.chosen(self.ranks)
 
     def truths(self) -> list[float]:
-        """The exact numbers, also of the least and the greatest value: an interval is for these, wherever the choice is."""
-        precise = evolve(self.plan, precise=True)
-        return [each.value for each in _numbers(precise.read(precise.chosen(self.ranks)))]
+        """The values at the places that are chosen for.
+
+        Those of the least and the greatest value are as far inside as the price makes them: that is what an answer is for.
+        """
+        wanted = self.plan.wanted(self.ranks.count)[::3]
+        places = [min(self.ranks.count, max(1, math.ceil(each.position))) for each in wanted]
+        found, points = self.ranks.order_statistics(places), self.plan.points
+        values = [points.centre + found[place] * points.step for place in places]
+        if isinstance(self.plan.reading, QuantileRange):
+            return [values[1] - values[0]]
+        return values
 
     def coverage(self, runs: int) -> float:
         """The share of intervals that hold the exact value."""
@@ -52,29 +60,28 @@ class AskedQuantiles:
         held = [
             answer.low <= truth <= answer.high
             for _ in range(runs)
-            for answer, truth in zip(_numbers(self.plan.read(self.chosen())), truths, strict=True)
+            for answer, truth in zip(self._answers(), truths, strict=True)
         ]
         return sum(held) / len(held)
 
+    def _answers(self) -> list[Estimate]:
+        answered = self.plan.read(self.chosen())
+        if isinstance(answered, Estimate):
+            return [answered]
+        return [cell.estimate for cell in answered.cells]
+
     def error(self, runs: int) -> float:
         """The mean number of values that a quantile is off by, over all quantiles and runs."""
-        asked = self.plan.wanted(self.ranks.count)
-        wanted = [each for each in asked if isinstance(each, Wanted)]
+        wanted = self.plan.wanted(self.ranks.count)[::3]
         errors = []
         for _ in range(runs):
-            points = [each.point for each in self.plan.told(self.chosen())]
+            points = self.chosen()[::3]
             ranks = self.ranks.ranks_of(points)
             errors += [
                 float(ranks[point].distance(each.position))
                 for point, each in zip(points, wanted, strict=True)
             ]
         return statistics.fmean(errors)
-
-
-def _numbers(answered: Answered) -> list[Estimate]:
-    if isinstance(answered, Estimate):
-        return [answered]
-    return [cell.estimate for cell in answered.cells]
 
 
 #: Points for quantiles, in ascending order both.

@@ -33,10 +33,10 @@ class RichResult:
         float.
     interval
         ``(low, high)``: holds the exact value with the stated confidence. Only the noise is meant;
-        whether the table is a good sample of anything is another question.
+        whether the table is a good sample of anything is another question. That of a quantile has
+        its confidence where values lie about as densely on both sides of it: see `median`.
     confidence
-        Of the interval, 0.95; of an exact answer 1. That of a quantile holds the exact value more often
-        where its values lie about as close on both sides, since no more than that is known of them.
+        Of the interval, 0.95; of an exact answer 1.
     mechanism
         Where the noise comes from: ``"discrete_gaussian"``; ``"discrete_laplace"`` in a database that
         spends epsilon; ``"exponential"`` of a quantile, which is chosen by chance; ``"none"`` of an exact answer.

@@ -4,7 +4,6 @@ import math
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from fractions import Fraction
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -26,8 +25,6 @@ from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.stability import stability, unit_attributes
 from leapyear_core.privacy.accounting import NANO
 from leapyear_core.privacy.choices import ChoicePlan, Measurement
-from leapyear_core.privacy.choosing import Wanted
-from leapyear_core.privacy.ladders import WantedEnd
 from leapyear_core.privacy.partitions import KeysPlan
 from leapyear_core.privacy.planning import asked_by
 from leapyear_core.privacy.pricing import Exact, Plan, Spend, price
@@ -223,27 +220,18 @@ def _judge_ranks(engine: DuckDBEngine, whole: Tables, without: Tables, plan: Cho
         alike = _values(one) == _values(other) and plan.chosen(one) == plan.chosen(other)
         return Outcome(None if alike else "public tables are not the same")
     points = sorted({*_telling(one), *_telling(other)})
+    of_one, of_other = (each.ranks_of(points) for each in (one, other))
     for here, there, most in zip(
         plan.wanted(one.count), plan.wanted(other.count), plan.moved, strict=True
     ):
         for point in points:
-            near, its = _distances(here, point, one), _distances(there, point, other)
-            moves = [abs(each - other) for each, other in zip(near, its, strict=True)]
-            if max(moves) > most:
+            near = of_one[point].distance(here.position)
+            its = of_other[point].distance(there.position)
+            if abs(near - its) > most:
                 return Outcome(
-                    f"from {point} it is {max(moves)} nearer to {here}, not {most} at most"
+                    f"{point} comes {abs(near - its)} nearer to {here}, not {most} at most"
                 )
     return Outcome(None)
-
-
-def _distances(wanted: Wanted | WantedEnd, point: int, ranks: Ranks) -> list[Fraction]:
-    """That of a point; or of all rungs from a point, which was told before."""
-    if isinstance(wanted, Wanted):
-        return [ranks.ranks_of([point])[point].distance(wanted.position)]
-    rungs = wanted.rungs(point, ranks)
-    # As if no distance were cut off: what moves by no more than that then does so too.
-    everything = range(ranks.lower, ranks.upper + 1)
-    return wanted.distances(rungs, everything, ranks.ranks_of(rungs))
 
 
 def _values(ranks: Ranks) -> list[int]:

@@ -21,9 +21,12 @@ def median(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, Ric
     """The median of an attribute over the rows in which it is not missing.
 
     A value near to it is chosen by chance, the nearer the likelier: how near does not depend on the
-    bounds of the attribute, as it does for a mean, but on how close its values are. The interval of
-    the answer holds the exact median 95 times in 100 or more, however few, skewed or alike the values
-    are; where the noise is larger than all that could be known, it reaches to the bounds.
+    bounds of the attribute, as it does for a mean, but on how close its values are.
+
+    The ends of its interval are chosen in the same way. They hold the exact value 95 times in 100
+    where values lie about as densely on both sides of it, over as many values as the noise is worth.
+    Where many are alike, or where the noise is worth as many values as lie beyond it and the bounds
+    are far wider than these, it may hold it seldom: declare bounds that are not, or spend more.
 
     Parameters
     ----------
@@ -115,8 +118,7 @@ def min(attribute: str | Attribute, data_set: DataSet) -> Analysis[float, RichRe
     """A value that few others lie below: the least that can be told.
 
     What the least value of all is, is the secret of one row. So a quantile is told that is as
-    extreme as the price allows: some values lie below it, more of them the less is spent. The
-    interval of the answer is for the least value of all, and so begins at the bound of the attribute.
+    extreme as the price allows: some values lie below it, more of them the less is spent.
 
     Parameters
     ----------

@@ -12,6 +12,10 @@ mechanism with base-2 differential privacy"). Candidates are proposed by whole n
 proposed is then taken or not, by a comparison of a random real number, of which as many digits are drawn as it takes, with
 its true share of that weight. Randomness is that of the operating system.
 
+A choice may also be of what lies outside of all values, on one side: of candidates that stand for the bound there, and are at
+no distance from a position beyond the last value, nor nearer than the bound to any other. How many they are is public, and a
+privacy unit moves their distances by no more than it moves others: so they cost nothing.
+
 So little has to be known of the values: the points at which shells end, which are order statistics, two for each of the
 edges; and the ranks of the points that are proposed. However slowly the weight falls, and so however many values a choice
 may stray by, it is no more than that.
@@ -27,7 +31,7 @@ from typing import Self
 
 from attrs import frozen
 
-from leapyear_core.model.ranks import Ranks
+from leapyear_core.model.ranks import Rank, Ranks
 
 #: Distances are cut off where the weight is 2**-HALVINGS, which moves no two of them apart. All the points beyond, 2**34 at
 #: most, are then together as likely as 2**-30 of a point where the position falls.
@@ -39,13 +43,17 @@ EDGES = (*range(1, 16), *range(16, 32, 2), *range(32, HALVINGS + 1, 4))
 
 #: Halvings of the weight for each unit of the exponent, just below 1 / log(2): no shell has a weight below the true ones of
 #: its candidates.
-PER_UNIT = Fraction(14426950408889634, 10**16)
+_PER_UNIT = Fraction(14426950408889634, 10**16)
 
 #: The edge on the inside of each shell, which its candidates are weighed by.
 _INNER_EDGES = (0, *EDGES)
 
 #: So many points are proposed at a time: hardly ever none of them is taken, since near to a position half of them are.
 PROPOSALS = 16
+
+#: How many candidates there are outside of all values, for each point: among few values, where a position is beyond them by
+#: log(10) / rate, what is chosen then lies inside of one of them in one of 21 choices at most.
+OUTSIDE = 2
 
 #: Digits that are drawn at a time.
 _DIGITS = 30
@@ -58,7 +66,7 @@ def rate_of(epsilon: float, moved: Fraction) -> Fraction:
 
 def reach(rate: Fraction) -> Fraction:
     """The distance at which distances are cut off."""
-    return HALVINGS / (rate * PER_UNIT)
+    return HALVINGS / (rate * _PER_UNIT)
 
 
 @frozen
@@ -71,15 +79,27 @@ class Wanted:
         What is wanted, counted in values from below.
     rate
         How fast points become unlikely with their distance.
+    outside
+        On which side what lies outside of all values may be chosen too, as the bound there: -1 below, 1 above, 0 on neither.
     """
 
     position: Fraction
     rate: Fraction
+    outside: int = 0
 
-    @property
-    def places(self) -> set[int]:
-        """All places of `edges`."""
-        return {place for pair in self.edges() for place in pair}
+    def candidates(self, ranks: Ranks) -> range:
+        """All points, and beyond the bounds those that stand for one of them."""
+        more = OUTSIDE * (ranks.upper - ranks.lower + 1)
+        below, above = (more if self.outside == side else 0 for side in (-1, 1))
+        return range(ranks.lower - below, ranks.upper + 1 + above)
+
+    def distance(self, ranks: Ranks, point: int, found: Mapping[int, Rank]) -> Fraction:
+        """How far a candidate is from the position, with the ranks of those that are points."""
+        if point < ranks.lower:
+            return max(Fraction(0), self.position)
+        if point > ranks.upper:
+            return max(Fraction(0), ranks.count - self.position)
+        return found[point].distance(self.position)
 
     def edges(self) -> list[tuple[int, int]]:
         """Of all that is within each of the `EDGES`, the places of the first and of the last value that points may be at.
@@ -87,7 +107,7 @@ class Wanted:
         A point is less far than d from a position p if more than p - d values lie below it or at it, and fewer than
         p + d below it. So the first such point is that of one order statistic, and the last one that of another.
         """
-        halving = 1 / (self.rate * PER_UNIT)
+        halving = 1 / (self.rate * _PER_UNIT)
         # Whole numbers, over one denominator: fractions would take ten times as long.
         whole = self.position.denominator * halving.denominator
         place = self.position.numerator * halving.denominator
@@ -104,7 +124,10 @@ def choose(ranks: Ranks, wanted: Sequence[Wanted]) -> tuple[int, ...]:
     edges = [each.edges() for each in wanted]
     places = {place for pairs in edges for pair in pairs for place in pair}
     points = ranks.order_statistics(each for each in places if 1 <= each <= ranks.count)
-    shells = [_Shells.between(ranks, pairs, points) for pairs in edges]
+    shells = [
+        _Shells.between(ranks, pairs, points, each.candidates(ranks))
+        for pairs, each in zip(edges, wanted, strict=True)
+    ]
     chosen: dict[int, int] = {}
     while len(chosen) < len(wanted):
         proposed = {
@@ -112,13 +135,20 @@ def choose(ranks: Ranks, wanted: Sequence[Wanted]) -> tuple[int, ...]:
             for index in range(len(wanted))
             if index not in chosen
         }
-        found = ranks.ranks_of({point for each in proposed.values() for point, _ in each})
+        found = ranks.ranks_of(
+            {
+                point
+                for each in proposed.values()
+                for point, _ in each
+                if ranks.lower <= point <= ranks.upper
+            }
+        )
         for index, each in proposed.items():
             near, rate = wanted[index], wanted[index].rate
             for point, halvings in each:
-                exponent = min(found[point].distance(near.position), reach(rate)) * rate
-                if happens(exponent, halvings):
-                    chosen[index] = point
+                exponent = min(near.distance(ranks, point, found), reach(rate)) * rate
+                if _happens(exponent, halvings):
+                    chosen[index] = min(max(point, ranks.lower), ranks.upper)
                     break
     return tuple(chosen[index] for index in range(len(wanted)))
 
@@ -144,10 +174,10 @@ class _Shells:
         ranks: Ranks,
         edges: Sequence[tuple[int, int]],
         points: Mapping[int, int],
+        everything: range,
     ) -> Self:
-        """Shells that end at the values at some places, whose points are given."""
-        everything = range(ranks.lower, ranks.upper + 1)
-        between = (_between(ranks, *each, points) for each in edges)
+        """Shells that end at the values at some places, whose points are given, among all candidates."""
+        between = (_between(ranks, *each, points, everything) for each in edges)
         inner = [range(0), *between]
         parts = [_difference(*each) for each in pairwise([*inner, everything])]
         weights = (
@@ -167,12 +197,16 @@ class _Shells:
         return left[index] if index < len(left) else right[index - len(left)], halvings
 
 
-def _between(ranks: Ranks, first: int, last: int, points: Mapping[int, int]) -> range:
-    """The points from the value at one place to that at another, either of which may be beyond all values."""
-    if last < 1 or first > ranks.count:
-        return range(0)
-    start = points[first] if first >= 1 else ranks.lower
-    stop = points[last] + 1 if last <= ranks.count else ranks.upper + 1
+def _between(
+    ranks: Ranks, first: int, last: int, points: Mapping[int, int], everything: range
+) -> range:
+    """The candidates from the value at one place to that at another, either of which may be beyond all values."""
+    if last < 1:
+        return range(everything.start, ranks.lower)
+    if first > ranks.count:
+        return range(ranks.upper + 1, everything.stop)
+    start = points[first] if first >= 1 else everything.start
+    stop = points[last] + 1 if last <= ranks.count else everything.stop
     return range(start, stop)
 
 
@@ -183,7 +217,7 @@ def _difference(inner: range, outer: range) -> tuple[range, range]:
     return range(outer.start, inner.start), range(inner.stop, outer.stop)
 
 
-def happens(exponent: Fraction, halvings: int) -> bool:
+def _happens(exponent: Fraction, halvings: int) -> bool:
     """Whether an event of probability exp(-exponent) 2**halvings happens."""
     digits, drawn = 0, 0
     while True:

@@ -70,7 +70,7 @@ class AskedChoices:
         definition: Definition = Definition.ZCDP,
     ) -> ChoicePlan:
         """The plan for it; see `leapyear_core.privacy.choices.price_choices`."""
-        choices = choices_of(self.quantiles, self.points, self.reading.miss)
+        choices = choices_of(self.quantiles, self.points)
         parts = self.relation, self.points, choices, self.reading
         return price_choices(*parts, wanted, contributions, definition)
 
