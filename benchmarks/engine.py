@@ -143,8 +143,8 @@ def main() -> int:
         plain.execute(f"CREATE VIEW t AS SELECT * FROM read_parquet('{path}')")
         options = ["--home", str(folder / "home"), "--data-root", str(folder / "data")]
         core = stack.enter_context(served(options, password=PASSWORD))
-        stack.enter_context(Client(core.url, "admin", PASSWORD))
-        rows = _registered(path)
+        client = stack.enter_context(Client(core.url, "admin", PASSWORD))
+        rows = _registered(client, path)
         rows.append(_memory("peak memory, making", peak(str(core.pid)), path, _MAKING))
         forget_peak(str(core.pid))
         people, of_units = (DataSet.from_table(f"bench.{name}") for name in ("people", "units"))
@@ -207,7 +207,7 @@ def _fetched(plain: duckdb.DuckDBPyConnection, query: str) -> object:
     return plain.execute(query).fetchall()
 
 
-def _registered(path: Path) -> list[Row]:
+def _registered(client: Client, path: Path) -> list[Row]:
     Database("bench", privacy_limit=PrivacyLimit(1e6, 1e-6), privacy_profile="accuracy").create()
     whole = partial(Table, database="bench", columns=COLUMNS, credentials=path.name)
     cut = partial(whole, privacy_unit="pid", max_rows_per_unit=ROWS_PER_UNIT)
@@ -218,7 +218,8 @@ def _registered(path: Path) -> list[Row]:
     ):
         _say(f"{what} ...")
         began = time.perf_counter()
-        made(name).create()
+        # Of a hundred million rows it takes longer than a request may.
+        client.create_async(made(name)).result(max_timeout_sec=3600)
         rows.append(Row(what, f"{time.perf_counter() - began:.1f} s"))
     return rows
 
