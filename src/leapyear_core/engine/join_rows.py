@@ -74,9 +74,7 @@ def joined_rows(
     of_left = _side(left, read[0], left_keys, [one for one, _ in compared])
     of_right = _side(right, read[1], right_keys, [other for _, other in compared])
     matches = " AND ".join(map("{} = {}".format, left_keys, right_keys))
-    # What is looked up comes as places in an array. Points are read out of it once, though a sum and a count read them.
-    read_once = [f"({column} | 0) AS {column}" for column in points.values()]
-    listed = ", ".join([*columns.values(), *read_once]) or "1"
+    listed = ", ".join([*columns.values(), *points.values()]) or "1"
     if join.how is JoinKind.LEFT:
         pairs = f"({of_left}) LEFT JOIN ({of_right}) ON {matches}"
         pairs += f" WHERE {left_keys[0]} IS DISTINCT FROM {compared[0][0].nowhere}"
