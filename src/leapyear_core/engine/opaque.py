@@ -13,9 +13,17 @@ another way than that of one more.
 """
 
 from collections.abc import Mapping
+from types import MappingProxyType
+
+from leapyear_core.engine.literals import int_literal
+from leapyear_core.model.types import IntType
+
+_NONE: Mapping[str, tuple[str, IntType]] = MappingProxyType({})
 
 
-def opaque(source: str, columns: Mapping[str, str]) -> str:
+def opaque(
+    source: str, columns: Mapping[str, str], keys: Mapping[str, tuple[str, IntType]] = _NONE
+) -> str:
     """The query for columns of which the optimiser knows nothing but their types.
 
     Parameters
@@ -24,6 +32,9 @@ def opaque(source: str, columns: Mapping[str, str]) -> str:
         What stands behind FROM.
     columns
         Their SQL, which is a mere name, and their SQL types.
+    keys
+        The names under which columns are there once more, and of these the optimiser knows the declared bounds, with the
+        next number beyond the upper one. Each value is within them.
 
     Without a column there are the rows all the same: of a stored table that has some, their number would be told without
     a look at it, and of one that has none it would not.
@@ -34,8 +45,14 @@ def opaque(source: str, columns: Mapping[str, str]) -> str:
     'SELECT c0 FROM t UNION ALL SELECT TRY(CAST(CAST(n AS VARCHAR) AS BIGINT)) FROM (SELECT UNNEST(range(0)) AS n)'
     """
     # Of what TRY gives nothing is known; and a mere null would be: that it is one.
-    nothing = (f"TRY(CAST(CAST(n AS VARCHAR) AS {each}))" for each in columns.values())
+    nothing = [f"TRY(CAST(CAST(n AS VARCHAR) AS {each}))" for each in columns.values()]
+    # A remainder has bounds of its own, and those of the union are the widest: so they are the declared ones.
+    nothing += [
+        f"CAST(CAST(n AS UBIGINT) % {each.upper - each.lower + 2} AS BIGINT) + {int_literal(each.lower)}"
+        for _, each in keys.values()
+    ]
+    listed = [*columns, *(f"{column} AS {name}" for name, (column, _) in keys.items())]
     return (
-        f"SELECT {', '.join(columns) or '1'} FROM {source} UNION ALL"
+        f"SELECT {', '.join(listed) or '1'} FROM {source} UNION ALL"
         f" SELECT {', '.join(nothing) or '1'} FROM (SELECT UNNEST(range(0)) AS n)"
     )

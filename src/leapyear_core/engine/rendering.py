@@ -38,7 +38,7 @@ from leapyear_core.model.relations import (
 from leapyear_core.model.schemas import hull_of, joined, schema_of, schema_of_groups
 from leapyear_core.model.stability import rows_of_a_group, rows_of_a_key
 from leapyear_core.model.trees import relation_to_tree
-from leapyear_core.model.types import RealType, Schema
+from leapyear_core.model.types import IntType, RealType, Schema
 from leapyear_core.model.units import RECORD, Contribution
 
 
@@ -159,50 +159,57 @@ class _Rendering:
     kept: Mapping[str, Scanned]
     numbers: "count[int]"
 
-    def relation(self, relation: Relation, needed: frozenset[str]) -> Rows:
-        """The rows of a relation, with no other attributes than the needed ones."""
+    def relation(
+        self, relation: Relation, needed: frozenset[str], keys: frozenset[str] = frozenset()
+    ) -> Rows:
+        """The rows of a relation, with no other attributes than the needed ones, of which some are keys of a join."""
         if self.kept:
             if (copy := self.kept.get(canonical(relation))) is not None:
-                return self._table(copy, needed)
+                return self._table(copy, needed, keys)
             relation = self._in_two(relation)
         match relation:
             case Table():
-                return self._table(self.tables[relation], needed)
+                return self._table(self.tables[relation], needed, keys)
             case Where(source, predicate):
-                rows = self.relation(source, needed | attributes_of(predicate))
+                rows = self.relation(source, needed | attributes_of(predicate), keys)
                 condition = rows.value(predicate)
                 return self._filtered(rows, condition, sorted(needed))
             case Project(source, attributes):
                 computed = [each for each in attributes if each.name in needed]
                 below = frozenset().union(*(attributes_of(each.expression) for each in computed))
-                rows = self.relation(source, below)
-                values = {each.name: rows.value(each.expression) for each in computed}
-                schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
-                moved = [
-                    (each.name, each.expression.name)
+                moved = {
+                    each.name: each.expression.name
                     for each in computed
                     if isinstance(each.expression, Attribute)
-                ]
-                points = {name: rows.points[old] for name, old in moved if old in rows.points}
-                bounded = frozenset(name for name, old in moved if old in rows.bounded)
-                return self._select(values, rows.sql, schema, points, bounded)
+                }
+                rows = self.relation(
+                    source, below, frozenset(old for name, old in moved.items() if name in keys)
+                )
+                values = {each.name: rows.value(each.expression) for each in computed}
+                schema = {each.name: type_of(each.expression, rows.schema) for each in computed}
+                points = {
+                    name: rows.points[old] for name, old in moved.items() if old in rows.points
+                }
+                known = {name: rows.keys[old] for name, old in moved.items() if old in rows.keys}
+                bounded = frozenset(name for name, old in moved.items() if old in rows.bounded)
+                return self._select(values, rows.sql, schema, points, bounded, known)
             case Union(relations):
                 return self._union([self.relation(each, needed) for each in relations], needed)
             case Split(source, names, buckets, kept, seed):
-                rows = self.relation(source, needed | frozenset(names))
+                rows = self.relation(source, needed | frozenset(names), keys)
                 hashed = ", ".join(rows.columns[name] for name in names)
                 bucket = f"hash({text_literal(str(seed))}, {hashed}) % {buckets}"
                 condition = f"{bucket} BETWEEN {kept.start} AND {kept.stop - 1}"
                 return self._filtered(rows, condition, sorted(needed))
-            case GroupRows(source, keys, aggregates):
+            case GroupRows(source, grouped, aggregates):
                 wanted = [each for each in aggregates if each.name in needed]
-                read = [key.expression for key in keys] + [
+                read = [key.expression for key in grouped] + [
                     each.expression for each in wanted if each.expression is not None
                 ]
                 rows = self.relation(source, frozenset().union(*map(attributes_of, read)))
                 most_rows = rows_of_a_group(relation, _contributions(self.tables))
-                types = schema_of_groups(keys, wanted, rows.schema, most_rows)
-                return grouped_rows(rows, keys, wanted, needed, types)
+                types = schema_of_groups(grouped, wanted, rows.schema, most_rows)
+                return grouped_rows(rows, grouped, wanted, needed, types)
             case Join():
                 return self._join(relation, needed)
 
@@ -210,7 +217,8 @@ class _Rendering:
         """The rows that meet a condition, with these attributes alone."""
         columns = {name: rows.columns[name] for name in names}
         points = {name: rows.points[name] for name in names if name in rows.points}
-        kept = ", ".join([*columns.values(), *points.values()]) or "1"
+        keys = {name: rows.keys[name] for name in names if name in rows.keys}
+        kept = ", ".join([*columns.values(), *points.values(), *keys.values()]) or "1"
         return Rows(
             f"SELECT {kept} FROM {_from(rows.sql)} WHERE {condition}",
             columns,
@@ -218,6 +226,7 @@ class _Rendering:
             self.numbers,
             points,
             rows.bounded.intersection(names),
+            keys,
         )
 
     def _join(self, join: Join, needed: frozenset[str]) -> Rows:
@@ -243,10 +252,10 @@ class _Rendering:
         """One side of a join, with the most rows of each combination of keys."""
         names = frozenset(named_attributes(relation) or ())
         if most is None:
-            return self.relation(relation, (needed & names) | frozenset(keys))
+            return self.relation(relation, (needed & names) | frozenset(keys), frozenset(keys))
         # Which rows are kept follows from all that tells one row from another, so all of it is computed. Two zeros are
         # equal to the engine, and not in what may be computed of them: their signs come last.
-        rows = self.relation(relation, names)
+        rows = self.relation(relation, names, frozenset(keys))
         ordered = [rows.columns[name] for name in sorted(names)]
         signs = [
             f"signbit({rows.columns[name]})"
@@ -259,7 +268,7 @@ class _Rendering:
         kept = f"row_number() OVER (PARTITION BY {partition} ORDER BY {order}) <= {most}"
         if keeps_null:
             kept += "".join(f" OR {rows.columns[name]} IS NULL" for name in keys)
-        columns = ", ".join([*rows.columns.values(), *rows.points.values()])
+        columns = ", ".join([*rows.columns.values(), *rows.points.values(), *rows.keys.values()])
         return Rows(
             f"SELECT {columns} FROM {_from(rows.sql)} QUALIFY {kept}",
             rows.columns,
@@ -267,6 +276,7 @@ class _Rendering:
             self.numbers,
             rows.points,
             rows.bounded,
+            rows.keys,
         )
 
     def _union(self, all_rows: Sequence[Rows], needed: frozenset[str]) -> Rows:
@@ -306,7 +316,7 @@ class _Rendering:
                         return Where(inner, _all(parts[end:]))
         return relation
 
-    def _table(self, table: Scanned, needed: frozenset[str]) -> Rows:
+    def _table(self, table: Scanned, needed: frozenset[str], keys: frozenset[str]) -> Rows:
         # In the order of the schema: a set has another order in every process, and the same question shall be the
         # same query.
         schema = {name: given for name, given in table.schema.items() if name in needed}
@@ -314,8 +324,16 @@ class _Rendering:
         points = {name: table.points[name] for name in schema if name in table.points}
         types = {values[name]: SQL_TYPES[given.kind] for name, given in schema.items()}
         types |= dict.fromkeys(points.values(), POINT_TYPE)
-        source = opaque(_from(table.sql), types)
-        return self._select(values, source, schema, points, table.bounded.intersection(schema))
+        bounded = table.bounded.intersection(schema)
+        compared = {
+            name: (f"k{next(self.numbers)}", given)
+            for name, given in schema.items()
+            if name in keys and name in bounded and isinstance(given, IntType)
+        }
+        known = {column: (values[name], given) for name, (column, given) in compared.items()}
+        source = opaque(_from(table.sql), types, known)
+        read = {name: column for name, (column, _) in compared.items()}
+        return self._select(values, source, schema, points, bounded, read)
 
     def _select(
         self,
@@ -324,11 +342,14 @@ class _Rendering:
         schema: Schema,
         points: Mapping[str, str],
         bounded: frozenset[str],
+        keys: Mapping[str, str],
     ) -> Rows:
         columns = {name: f"c{next(self.numbers)}" for name in values}
         carried = {name: f"c{next(self.numbers)}" for name in points}
         listed = [f"{values[name]} AS {column}" for name, column in columns.items()]
         listed += [f"{points[name]} AS {column}" for name, column in carried.items()]
+        compared = {name: f"c{next(self.numbers)}" for name in keys}
+        listed += [f"{keys[name]} AS {column}" for name, column in compared.items()]
         return Rows(
             f"SELECT {', '.join(listed) or '1'} FROM {_from(source)}",
             columns,
@@ -336,6 +357,7 @@ class _Rendering:
             self.numbers,
             carried,
             bounded,
+            compared,
         )
 
 

@@ -66,6 +66,9 @@ class Rows:
     bounded
         The attributes whose values are known to be within their types: stored columns, which were looked at. What is
         computed of them is not among these.
+    keys
+        Columns that hold attributes too, and are for being compared alone: the optimiser knows their declared bounds
+        (`leapyear_core.engine.opaque`).
     """
 
     base: str
@@ -74,6 +77,7 @@ class Rows:
     numbers: "count[int]"
     points: Mapping[str, str] = MappingProxyType({})
     bounded: frozenset[str] = frozenset()
+    keys: Mapping[str, str] = MappingProxyType({})
     _levels: list[list[str]] = field(default=Factory(list), init=False)
     _names: dict[str, str] = field(default=Factory(dict), init=False)
     _heights: dict[str, int] = field(default=Factory(dict), init=False)
