@@ -136,7 +136,7 @@ class TableColumn:
         return f"<TableColumn {shown}{_shown_nullable(self.nullable)}>"
 
     def _html_row(self) -> Mapping[str, object]:
-        return {**self._type._html_row(), "nullable": self.nullable}
+        return {**self._type._html_row(), "nullable": "yes" if self.nullable else "no"}
 
 
 def _shown_nullable(nullable: bool) -> str:
