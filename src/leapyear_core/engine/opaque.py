@@ -7,7 +7,9 @@ would make a question fail, and others not. What it takes for never true it does
 would change how a question is computed, and so how long it takes: without a null, a count needs no column.
 
 So columns are read together with those of a table without rows, of which nothing is known: of their union nothing is known
-either, and what is computed of it is computed in one way, whatever the rows are.
+either, and what is computed of it is computed in one way, whatever the rows are. Nor is it known how many rows the union has at
+most, since nothing says how many an UNNEST has: a sum of so many small numbers that it cannot overflow would be computed in
+another way than that of one more.
 """
 
 from collections.abc import Mapping
@@ -23,14 +25,17 @@ def opaque(source: str, columns: Mapping[str, str]) -> str:
     columns
         Their SQL, which is a mere name, and their SQL types.
 
+    Without a column there are the rows all the same: of a stored table that has some, their number would be told without
+    a look at it, and of one that has none it would not.
+
     Examples
     --------
     >>> opaque("t", {"c0": "BIGINT"})
-    'SELECT c0 FROM t UNION ALL SELECT TRY(CAST(CAST(range AS VARCHAR) AS BIGINT)) FROM range(0)'
+    'SELECT c0 FROM t UNION ALL SELECT TRY(CAST(CAST(n AS VARCHAR) AS BIGINT)) FROM (SELECT UNNEST(range(0)) AS n)'
     """
     # Of what TRY gives nothing is known; and a mere null would be: that it is one.
-    nothing = (f"TRY(CAST(CAST(range AS VARCHAR) AS {each}))" for each in columns.values())
+    nothing = (f"TRY(CAST(CAST(n AS VARCHAR) AS {each}))" for each in columns.values())
     return (
-        f"SELECT {', '.join(columns)} FROM {source} UNION ALL"
-        f" SELECT {', '.join(nothing)} FROM range(0)"
+        f"SELECT {', '.join(columns) or '1'} FROM {source} UNION ALL"
+        f" SELECT {', '.join(nothing) or '1'} FROM (SELECT UNNEST(range(0)) AS n)"
     )

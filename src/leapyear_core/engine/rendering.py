@@ -314,8 +314,7 @@ class _Rendering:
         points = {name: table.points[name] for name in schema if name in table.points}
         types = {values[name]: SQL_TYPES[given.kind] for name, given in schema.items()}
         types |= dict.fromkeys(points.values(), POINT_TYPE)
-        # Without a column there is nothing to know.
-        source = opaque(_from(table.sql), types) if types else table.sql
+        source = opaque(_from(table.sql), types)
         return self._select(values, source, schema, points, table.bounded.intersection(schema))
 
     def _select(

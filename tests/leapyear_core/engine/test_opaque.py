@@ -22,7 +22,7 @@ from leapyear_core.engine.rendering import (
 )
 from leapyear_core.engine.zooming import Within
 from leapyear_core.model.aggregates import GroupAggregate
-from leapyear_core.model.expressions import Attribute, Call
+from leapyear_core.model.expressions import Attribute, Call, Constant
 from leapyear_core.model.functions import FUNCTIONS
 from leapyear_core.model.joins import JoinKey, JoinKind
 from leapyear_core.model.keys import UnknownKey
@@ -250,4 +250,20 @@ def test_how_relations_are_joined_does_not_follow_from_how_many_rows_they_have(
                 for table, kind in zip((TABLE, OTHER, third), kinds, strict=True)
             }
             plans.add(bench.plan(render(join, [RowCount()], tables)))
+        assert len(plans) == 1
+
+
+def test_a_question_without_columns_is_computed_in_one_way_however_many_rows_there_are(
+    bench: Bench,
+) -> None:
+    """A count of rows that is known would be told without them; a sum that cannot overflow is another sum."""
+    large = LatticeTotal(Constant(2**52), 0.0, 0, (2**52, 2**52))
+    for kind, rows in zip(KINDS, (0, 1, 50_000), strict=True):
+        bench.connection.execute(
+            f"CREATE OR REPLACE TABLE {kind}_many AS SELECT i AS x0 FROM range({rows}) t(i)"
+        )
+    schema = {"x0": COLUMNS["wide"][0]}
+    for summand in (RowCount(), large):
+        tables = [Scanned(f"{kind}_many", schema) for kind in KINDS]
+        plans = {bench.plan(render(TABLE, [summand], {TABLE: each})) for each in tables}
         assert len(plans) == 1
