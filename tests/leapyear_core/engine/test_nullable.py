@@ -131,12 +131,15 @@ def test_a_row_that_is_left_out_is_none_of_the_rows_that_its_unit_may_have(
         path = written(tmp_path, unit=unit, x=pa.array(x, pa.int64()))
         return engine.register(on_disk(path), columns, bound, onto)
 
-    assert stored(engine, add(rows, None), "unit") == list(range(20))
+    at_once = add(rows, None)
+    assert stored(engine, at_once, "unit") == list(range(20))
+    assert stored(engine, at_once, "x") == [7] * 20
     source: Source | None = None
     for start in range(0, len(rows), 50):
         source = add(rows[start : start + 50], source)
     assert source is not None
     assert stored(engine, source, "unit") == list(range(20))
+    assert stored(engine, source, "x") == [7] * 20
 
 
 def test_rows_of_no_unit_are_left_out_whatever_is_declared(
