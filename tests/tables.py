@@ -207,7 +207,9 @@ def tables(draw: st.DrawFn, *, min_rows: int = 0, max_rows: int = 6) -> Generate
             unique_by=str.casefold,
         )
     )
-    columns = tuple(Column(name, draw(types())) for name in names)
+    columns = tuple(
+        Column(name, draw(types()), nullable=draw(st.integers(0, 9)) > 0) for name in names
+    )
     stored = tuple(draw(st.sampled_from(_STORED_FOR[type(column.type)])) for column in columns)
     row = st.tuples(*(st.none() | _STORED[kind][1] for kind in stored))
     return GeneratedTable(

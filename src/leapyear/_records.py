@@ -40,13 +40,14 @@ class DatabaseRecord:
 
 @frozen
 class TableRecord:
-    """A table. ``credentials`` is told to administrators only."""
+    """A table. ``credentials`` is told to administrators only; ``required`` are the columns that are not nullable."""
 
     name: str
     id: int
     database: str
     description: str | None
     columns: tuple[tuple[str, Type], ...]
+    required: frozenset[str]
     credentials: str | None
     watch_folder: str | None
     public: bool
@@ -142,6 +143,7 @@ class TableDeclaration:
 
     name: str
     columns: tuple[tuple[str, Type], ...]
+    required: frozenset[str]
     credentials: str | None
     watch_folder: str | None
     description: str | None

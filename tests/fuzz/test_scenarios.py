@@ -19,7 +19,7 @@ VISITS = {
     "credentials": "clinic/visits.parquet",
     "columns": [
         {"name": "age", "type": {"kind": "int", "lower": 0, "upper": 120}},
-        {"name": "smoker", "type": {"kind": "bool"}},
+        {"name": "smoker", "type": {"kind": "bool"}, "nullable": False},
     ],
 }
 

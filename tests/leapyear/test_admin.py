@@ -263,6 +263,38 @@ def test_bounds_are_found_within_those_that_are_given() -> None:
         Table("a", database="clinic", infer_bounds=wrong)
 
 
+def test_a_column_that_is_not_nullable_is_declared_and_told() -> None:
+    """Also of a table that is made anew as it was read; one that is nullable is declared as ever."""
+    age = ColumnDefinition("age", type="INT", bounds=(0, 120), nullable=False)
+    assert AGE.nullable
+    assert not age.nullable
+    assert repr(age) == "ColumnDefinition('age', type='INT', bounds=(0, 120), nullable=False)"
+    on_the_wire = {**COLUMNS[0], "nullable": False}
+    made = table("visits", columns=[on_the_wire, COLUMNS[2]], credentials="v")
+    script = {"POST /v1/databases/clinic/tables": [reply(made, 201), reply(made, 201)]}
+    with connected(script) as (_, server):
+        columns = [age, ColumnDefinition("smoker", type="BOOL")]
+        visits = Table("visits", database="clinic", columns=columns, credentials="v")
+        assert not visits.columns["age"].nullable
+        visits.create()
+        assert server.body()["columns"] == [on_the_wire, COLUMNS[2]]
+        assert [each.nullable for each in visits.columns.values()] == [False, True]
+        assert repr(visits.columns["age"]) == (
+            "<TableColumn 'age', type='INT', bounds=(0, 120), nullable=False>"
+        )
+        visits.create()
+        assert server.body()["columns"] == [on_the_wire, COLUMNS[2]]
+
+
+def test_whether_a_column_is_nullable_is_a_truth_value() -> None:
+    """NumPy's as well, and nothing that is merely true."""
+    assert ColumnDefinition("a", "TEXT", nullable=cast(Any, np.False_)).nullable is False
+    wrong: Any
+    for wrong in (0, "no", None, np.array([True])):
+        with pytest.raises(TypeError, match="nullable is True or False, not"):
+            ColumnDefinition("a", "TEXT", nullable=wrong)
+
+
 def test_a_table_is_public_where_that_is_said_and_nothing_else() -> None:
     """A string that says no is true to Python."""
     made = table("visits", public=True)

@@ -110,7 +110,8 @@ def test_tables_users_groups_and_profiles_are_shown_as_tables() -> None:
         assert "ada, eve" in cells(client.groups)
         assert "rho 0.0025" in cells(client.privacy_profiles)
         columns = cells(client.databases["clinic"].tables["visits"].columns)
-        assert columns[1:7] == ["name", "type", "bounds", "age", "INT", "0, 120"]
+        heads = ["name", "type", "bounds", "nullable"]
+        assert columns[1:9] == [*heads, "age", "INT", "0, 120", "yes"]
 
 
 def test_access_to_columns_is_shown_as_a_table() -> None:

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 
 from leapyear_core.engine.duckdb import DuckDBEngine
 from leapyear_core.model.analyses import Analysis
 from leapyear_core.model.errors import CoreError
-from leapyear_core.model.lattice import Summand
+from leapyear_core.model.lattice import RowCount, Summand
 from leapyear_core.model.relations import Relation, Table
 from leapyear_core.model.stability import stability, unit_attributes
 from tests.privacy.laws import Bench, Case, Outcome, judge, judge_units, smallest
@@ -170,3 +170,25 @@ def test_a_person_has_no_rows_in_the_neighbouring_world(number: int) -> None:
             assert gone == sum(table.whose(row) == world.person.unit for row in table.rows)
         else:
             assert gone == table.most
+
+
+def test_rows_are_left_out_of_some_tables(bench: Bench) -> None:
+    """Of those that the law is about: some columns are not nullable, and some rows have no value there."""
+    left_out = 0
+    for number in range(50):
+        world = make_world(Chances(random.Random(number)))
+        nullable = evolve(
+            world,
+            tables=tuple(
+                evolve(table, columns=tuple(evolve(each, nullable=True) for each in table.columns))
+                for table in world.tables
+            ),
+        )
+        with bench.holding(world) as some, bench.holding(nullable) as all_:
+            for table in world.tables:
+                if table.unit is None:
+                    few, many = (
+                        bench.engine.exact(table.name, [RowCount()], held) for held in (some, all_)
+                    )
+                    left_out += few < many
+    assert left_out >= 5

@@ -34,11 +34,17 @@ class ColumnDefinition:
             with the table, 0.001 rho a column (0.016 epsilon where those are counted), or the table is not made; where
             values are too few to find bounds, those
             that are declared stay. Values outside of the bounds are clamped to them.
+        nullable (bool | Unset): Whether values may be missing. If not, rows without a value of the column are left out
+            of the table when they are
+            copied: those where it is missing, or is none of its type, as are NaN and a string that a FACTOR does not name.
+            Of attributes of views and relations nothing is declared; those may be null.
+             Default: True.
     """
 
     name: str
     type_: BoolType | DatetimeType | DateType | FactorType | IntType | RealType | TextType
     infer_bounds: bool | Unset = UNSET
+    nullable: bool | Unset = True
 
     def to_dict(self) -> dict[str, Any]:
         from ..models.bool_type import BoolType  # noqa: PLC0415
@@ -68,6 +74,8 @@ class ColumnDefinition:
 
         infer_bounds = self.infer_bounds
 
+        nullable = self.nullable
+
         field_dict: dict[str, Any] = {}
 
         field_dict.update(
@@ -78,6 +86,8 @@ class ColumnDefinition:
         )
         if infer_bounds is not UNSET:
             field_dict["infer_bounds"] = infer_bounds
+        if nullable is not UNSET:
+            field_dict["nullable"] = nullable
 
         return field_dict
 
@@ -155,10 +165,13 @@ class ColumnDefinition:
 
         infer_bounds = d.pop("infer_bounds", UNSET)
 
+        nullable = d.pop("nullable", UNSET)
+
         column_definition = cls(
             name=name,
             type_=type_,
             infer_bounds=infer_bounds,
+            nullable=nullable,
         )
 
         return column_definition

@@ -24,8 +24,9 @@ class TableCreate:
         description (str | Unset): A text for people.
         columns (list[ColumnDefinition] | Unset): Left out, they are those of the first file, with the types of the
             file's own schema and no other bounds than
-            those of the types: no value is looked at, since what is declared is public. Of a public table the bounds are
-            those of the rows that it is made with.
+            those of the types: no value is looked at, since what is declared is public. A BOOL, INT or TEXT that the schema
+            of a Parquet file requires is not nullable. Of a public table the bounds are those of the rows that it is made
+            with.
         infer_bounds (bool | Unset): Whether the bounds of all INT and REAL columns are found, but for that of the
             privacy unit, as if each of them
             said so itself.

@@ -82,6 +82,7 @@ def table(model: m.Table) -> TableRecord:
         database=replies.text(model.database),
         description=replies.optional(model.description),
         columns=columns(model.columns),
+        required=_required(model.columns),
         credentials=replies.optional(model.credentials),
         watch_folder=replies.optional(model.watch_folder),
         public=replies.truth(model.public),
@@ -116,6 +117,15 @@ def slice_of(model: m.Slice) -> SliceRecord:
 def columns(models: Iterable[m.ColumnDefinition]) -> tuple[tuple[str, Type], ...]:
     """The names and types of columns, in their order."""
     return tuple((replies.text(column.name), _type(column.type_)) for column in models)
+
+
+def _required(models: Iterable[m.ColumnDefinition]) -> frozenset[str]:
+    """The names of the columns that are not nullable."""
+    return frozenset(
+        replies.text(column.name)
+        for column in models
+        if not (isinstance(column.nullable, Unset) or replies.truth(column.nullable))
+    )
 
 
 def _type(model: _ColumnType) -> Type:

@@ -72,6 +72,7 @@ def _table_body(declared: TableDeclaration) -> m.TableCreate:
                 name=column,
                 type_=requests.column_type(of_type),
                 infer_bounds=True if column in inferred else UNSET,
+                nullable=False if column in declared.required else UNSET,
             )
             for column, of_type in declared.columns
         ]

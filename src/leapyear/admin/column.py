@@ -14,8 +14,8 @@ class ColumnDefinition:
     """A column of a table that is to be made.
 
     What is declared here is public, and is all that the server will ever say about the values: any
-    value may be missing, one outside of the bounds counts as the nearest bound, and a string that a
-    FACTOR does not name counts as missing.
+    value may be missing, unless it is declared otherwise, one outside of the bounds counts as the
+    nearest bound, and a string that a FACTOR does not name counts as missing.
 
     Parameters
     ----------
@@ -37,6 +37,10 @@ class ColumnDefinition:
         where that is counted, and clamps the few values that lie outside. It takes some thousand rows: of a smaller table a good part of the
         values may lie outside. Where there are too few values to find any, the bounds stay those
         that are given here; of a column that is given none, the widest of its type.
+    nullable
+        Whether a value may be missing. If not, rows whose value is missing, or counts as missing, are
+        left out of the table, those of later slices as well: no row is ever an error. The server does
+        not say how many there were.
 
     Raises
     ------
@@ -55,12 +59,15 @@ class ColumnDefinition:
     ColumnDefinition('sex', type='FACTOR', bounds=('f', 'm'))
     >>> ColumnDefinition("income", type="REAL", infer_bounds=True)
     ColumnDefinition('income', type='REAL', bounds=(-1e+100, 1e+100), infer_bounds=True)
+    >>> ColumnDefinition("ward", type="INT", bounds=(1, 9), nullable=False)
+    ColumnDefinition('ward', type='INT', bounds=(1, 9), nullable=False)
     """
 
     name: str
     type: str
     bounds: Bounds
     infer_bounds: bool = False
+    nullable: bool = True
 
     # The names of the parameters are those of the documented client.
     def __init__(
@@ -69,20 +76,24 @@ class ColumnDefinition:
         type: str = "REAL",  # noqa: A002
         bounds: object = None,
         infer_bounds: bool = False,
+        nullable: bool = True,
     ) -> None:
-        is_inferred = truth_value(infer_bounds)
+        is_inferred, is_nullable = truth_value(infer_bounds), truth_value(nullable)
         if is_inferred is None:
             raise TypeError(f"infer_bounds is True or False, not {infer_bounds!r}")
+        if is_nullable is None:
+            raise TypeError(f"nullable is True or False, not {nullable!r}")
         checked = check_attribute_name(name)
         if is_inferred:
             ends = widest(checked, type)
             bounds = ends if bounds is None else bounds
         declared = declared_type(checked, type, bounds)
-        self.__attrs_init__(checked, declared.tag, declared.contents, is_inferred)
+        self.__attrs_init__(checked, declared.tag, declared.contents, is_inferred, is_nullable)
 
     def __repr__(self) -> str:
         inferred = ", infer_bounds=True" if self.infer_bounds else ""
-        return f"ColumnDefinition({_shown(self.name, self.type, self.bounds)}{inferred})"
+        shown = _shown(self.name, self.type, self.bounds)
+        return f"ColumnDefinition({shown}{inferred}{_shown_nullable(self.nullable)})"
 
 
 @frozen
@@ -97,10 +108,13 @@ class TableColumn:
         ``"BOOL"``, ``"INT"``, ``"REAL"``, ``"FACTOR"``, ``"TEXT"``, ``"DATE"`` or ``"DATETIME"``.
     bounds
         ``(lowest, highest)`` of INT and REAL, the strings of a FACTOR, None of the others.
+    nullable
+        Whether values may be missing. If not, rows without one are not in the table.
     """
 
     name: str
     _type: Type = field(alias="type")
+    nullable: bool = True
 
     @property
     def type(self) -> str:
@@ -118,10 +132,15 @@ class TableColumn:
         return self._type
 
     def __repr__(self) -> str:
-        return f"<TableColumn {_shown(self.name, self.type, self.bounds)}>"
+        shown = _shown(self.name, self.type, self.bounds)
+        return f"<TableColumn {shown}{_shown_nullable(self.nullable)}>"
 
     def _html_row(self) -> Mapping[str, object]:
-        return self._type._html_row()
+        return {**self._type._html_row(), "nullable": "yes" if self.nullable else "no"}
+
+
+def _shown_nullable(nullable: bool) -> str:
+    return "" if nullable else ", nullable=False"
 
 
 def _shown(name: str, tag: str, bounds: Bounds) -> str:

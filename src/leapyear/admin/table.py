@@ -47,7 +47,8 @@ class Table(InDatabase[TableRecord]):
         DATETIME, of CSV, which has no types, TEXT; columns of other types (times of day, lists,
         bytes) are left out. Bounds are public, so they are not read off the values: those of INT and
         REAL are then the widest that the type has, and sums and means are refused until a question
-        narrows them with `clip`. ``infer_bounds`` finds better ones. The values of a public table are
+        narrows them with `clip`. ``infer_bounds`` finds better ones. A BOOL, INT or TEXT that the
+        schema of a Parquet file requires is not nullable. The values of a public table are
         no secret: its bounds are those of the rows that it is made with, and values in later slices
         that lie outside are clamped, so declare the columns where more is to come.
     credentials
@@ -133,13 +134,14 @@ class Table(InDatabase[TableRecord]):
         """The columns by name, in their order; empty before they were given or read."""
         if self._columns is None:
             if self._record is not None:
-                types = self._record.columns
+                types, required = self._record.columns, self._record.required
             else:
-                types = tuple(
-                    (one.name, Type(one.type, one.bounds)) for one in self._definitions or ()
-                )
+                declared = self._definitions or ()
+                types = tuple((one.name, Type(one.type, one.bounds)) for one in declared)
+                required = frozenset(one.name for one in declared if not one.nullable)
             self._columns = Columns(
-                self._described(), {name: TableColumn(name, of_type) for name, of_type in types}
+                self._described(),
+                {name: TableColumn(name, of_type, name not in required) for name, of_type in types},
             )
         return self._columns
 
@@ -363,6 +365,7 @@ class Table(InDatabase[TableRecord]):
         return TableDeclaration(
             self.name,
             columns,
+            frozenset(column.name for column in self.columns.values() if not column.nullable),
             self.credentials,
             self.watch_folder,
             self.description,

@@ -214,12 +214,16 @@ def _json_of_exposure(exposure: Exposure) -> dict[str, float]:
 
 def _json_of_columns(columns: Mapping[str, TableColumn]) -> object:
     return {
-        name: {"type": column.type, "bounds": column.bounds} for name, column in columns.items()
+        name: {"type": column.type, "bounds": column.bounds, "nullable": column.nullable}
+        for name, column in columns.items()
     }
 
 
 def _text_of_columns(columns: Mapping[str, TableColumn]) -> object:
-    return "\n".join(_text_of_column(name, column) for name, column in columns.items())
+    return "\n".join(
+        f"{_text_of_column(name, column)}{'' if column.nullable else ' (not nullable)'}"
+        for name, column in columns.items()
+    )
 
 
 def _text_of_column(name: str, column: TableColumn) -> str:

@@ -199,7 +199,7 @@ class DuckDBEngine:
         """
         with self._reader.cursor() as reads:
             reading = open_file(reads, next(iter(files)))
-        columns = detected(reading)
+            columns = detected(reads, reading)
         if not columns:
             raise InvalidColumn(f"{reading.file.name!r} has no column of a type that a table has")
         return columns

@@ -17,7 +17,7 @@ from leapyear_core.engine.csv_files import NoHeader, header_of
 from leapyear_core.engine.literals import identifier, text_literal
 from leapyear_core.engine.scan import family_of, scan, scan_unit, type_of
 from leapyear_core.model.errors import InvalidColumn, SourceUnreadable
-from leapyear_core.model.types import Column
+from leapyear_core.model.types import BoolType, Column, IntType, TextType
 
 _PARQUET_MAGIC = b"PAR1"
 _PARQUET_SUFFIXES = frozenset((".parquet", ".parq", ".pq"))
@@ -40,6 +40,9 @@ _SETTINGS = (
     "TimeZone='UTC'",
     "lock_configuration=true",
 )
+
+#: The types of columns in files of which every value is one of the declared type as well (`leapyear_core.engine.scan`).
+_ALWAYS_THERE = (BoolType, IntType, TextType)
 
 #: Rows that pass on at a time. Of long text, a batch is a matter of gigabytes.
 _BATCH = 10_240
@@ -149,14 +152,49 @@ def select(reading: Reading, columns: Sequence[Column], unit: str | None = None)
     return f"SELECT {', '.join(values)} FROM {reading.sql}"
 
 
-def detected(reading: Reading) -> tuple[Column, ...]:
+def detected(connection: duckdb.DuckDBPyConnection, reading: Reading) -> tuple[Column, ...]:
     """The columns of a file with the types that the file's own schema says; those of other types are left out.
 
     No value is looked at: a type that depended on one would tell of it. So numbers have the widest bounds of their type,
-    and all columns of CSV are TEXT.
+    and all columns of CSV are TEXT. Those that Parquet requires are not nullable, where every value that a file can hold
+    is one here: a NaN, or a day beyond the calendar, is there for Parquet, and null for us.
+
+    Raises
+    ------
+    SourceUnreadable
+        If the file is damaged.
     """
+    required = frozenset() if reading.is_text else _required(connection, reading)
     found = ((name, type_of(physical)) for name, physical in reading.physical.items())
-    return tuple(Column(name, given) for name, given in found if given is not None)
+    return tuple(
+        Column(name, given, nullable=not (name in required and isinstance(given, _ALWAYS_THERE)))
+        for name, given in found
+        if given is not None
+    )
+
+
+def _required(connection: duckdb.DuckDBPyConnection, reading: Reading) -> frozenset[str]:
+    """The columns of a Parquet file that its schema requires."""
+    path = text_literal(str(reading.file.path))
+    try:
+        elements = connection.execute(
+            f"SELECT repetition_type, num_children FROM parquet_schema({path})"
+        ).fetchall()
+    except duckdb.Error:
+        raise _unreadable(reading.file, is_text=False) from None
+    # The tree of the schema, its root first and what is below an element behind it. Names are as they are in the file,
+    # where two may be alike: it is the places that say which column is which. Behind the last one of the file there may be
+    # some that are made of its path.
+    top, below = [], 0
+    for repetition, children in elements[1:]:
+        if not below:
+            top.append(repetition)
+        below += (children or 0) - bool(below)
+    return frozenset(
+        name
+        for name, repetition in zip(reading.physical, top, strict=False)
+        if repetition == "REQUIRED"
+    )
 
 
 def why_unreadable(

@@ -1,8 +1,9 @@
 """The rows of tables: copies of our own, cleaned once, in the engine's own storage.
 
 A copy is made when a slice is registered: every value is one of its column's declared type, or null
-(`leapyear_core.engine.scan`). So questions read stored columns as they are, and what becomes of a file afterwards
-changes nothing. A copy is there whole, on the disk, or not at all; one that no table knows of is swept at the next start.
+(`leapyear_core.engine.scan`); rows without a value in a column that is not nullable are left out. So questions read stored
+columns as they are, and what becomes of a file afterwards changes nothing. A copy is there whole, on the disk, or not at
+all; one that no table knows of is swept at the next start.
 
 Beside each REAL column stands that of its lattice points (`leapyear_core.engine.points`). Before a copy counts, the least
 and the greatest of its numbers are looked at, as the engine wrote them: one that is out of bounds would be a fault of ours,
@@ -323,11 +324,23 @@ def _insert(
     rows = select(reading, columns, unit=None if bound is None else bound.column)
     try:
         cursor.register(_ARRIVING, rows_of(reads, rows))
-        cursor.execute(f"INSERT INTO {_stored(name)} {_pointed_rows(_ARRIVING, schema)}")
+        arriving = f"{_pointed_rows(_ARRIVING, schema)}{_with_values(columns)}"
+        cursor.execute(f"INSERT INTO {_stored(name)} {arriving}")
     except duckdb.InterruptException:
         raise
     except duckdb.Error:
         raise why_unreadable(reads, reading, columns) from None
+
+
+def _with_values(columns: Sequence[Column]) -> str:
+    """The condition on rows that they have a value in each column that is not nullable.
+
+    It is put to values that are clean, here and not where files are read: what a file says of its nulls decides nothing.
+    And before units are cut, so that a row that is left out does not count among those that are kept. Each row is decided
+    by itself: one row more of a file is one more here at most, and changes no other.
+    """
+    needed = [f"{identifier(each.name)} IS NOT NULL" for each in columns if not each.nullable]
+    return f" WHERE {' AND '.join(needed)}" if needed else ""
 
 
 def _cut(name: str, slices: Sequence[str], schema: Schema, bound: UnitBound) -> str:

@@ -44,12 +44,22 @@ DEEPEST = 200
 
 def read_columns(trees: Sequence[Tree]) -> tuple[Column, ...]:
     """Columns from their trees."""
-    return tuple(Column(tree["name"], read_type(tree["type"])) for tree in trees)
+    return tuple(
+        Column(tree["name"], read_type(tree["type"]), nullable=tree.get("nullable", True))
+        for tree in trees
+    )
 
 
 def columns_to_tree(columns: Sequence[Column]) -> list[dict[str, Any]]:
     """The trees of columns."""
-    return [{"name": column.name, "type": type_to_tree(column.type)} for column in columns]
+    return list(map(_column_to_tree, columns))
+
+
+def _column_to_tree(column: Column) -> dict[str, Any]:
+    tree: dict[str, Any] = {"name": column.name, "type": type_to_tree(column.type)}
+    if not column.nullable:
+        tree["nullable"] = False
+    return tree
 
 
 def read_type(tree: Tree) -> DataType:

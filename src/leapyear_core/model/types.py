@@ -2,7 +2,8 @@
 
 A declaration is public; the data is not. A value outside of its bounds is clamped to them, a string outside of a
 factor is null, NaN is null: so a type is a promise that the engine keeps for every row, and that the sensitivity of a
-sum may lean on. Any value may be null.
+sum may lean on. Any value may be null: that a column is declared not to be is a property of the column, whose rows
+without a value are left out when they are copied, and not of a type.
 """
 
 import math
@@ -114,10 +115,18 @@ def has_useful_bounds(given: DataType) -> bool:
 
 @frozen
 class Column:
-    """A named type."""
+    """A named type.
+
+    Attributes
+    ----------
+    nullable
+        Whether a value may be null. The rows of a file whose value is, are otherwise left out of the table, each decided
+        by itself: so that a row is no error, and one more of them is one more in the table, or none.
+    """
 
     name: str
     type: DataType
+    nullable: bool = True
 
 
 #: The most characters of a name of an attribute.

@@ -23,7 +23,7 @@ URL = "http://core.test:4401"
 COLUMNS = [
     ColumnDefinition("age", type="INT", bounds=(0, 120)),
     ColumnDefinition("smoker", type="BOOL"),
-    ColumnDefinition("sex", type="FACTOR", bounds=["f", "m"]),
+    ColumnDefinition("sex", type="FACTOR", bounds=["f", "m"], nullable=False),
 ]
 
 

@@ -40,13 +40,13 @@ def test_databases_and_tables_are_listed(run: Run, clinic: Core) -> None:
     (database,) = parsed(run("databases", "--json"))
     assert (database["name"], database["epsilon"]) == ("clinic", 3.0)
     told = run("tables", "clinic").stdout
-    for column in ("age INT 0 to 120", "smoker BOOL", "sex FACTOR f, m"):
+    for column in ("age INT 0 to 120", "smoker BOOL", "sex FACTOR f, m (not nullable)"):
         assert column in told
     (table,) = parsed(run("tables", "clinic", "--json"))
     assert table["columns"] == {
-        "age": {"type": "INT", "bounds": [0, 120]},
-        "smoker": {"type": "BOOL", "bounds": None},
-        "sex": {"type": "FACTOR", "bounds": ["f", "m"]},
+        "age": {"type": "INT", "bounds": [0, 120], "nullable": True},
+        "smoker": {"type": "BOOL", "bounds": None, "nullable": True},
+        "sex": {"type": "FACTOR", "bounds": ["f", "m"], "nullable": False},
     }
 
 

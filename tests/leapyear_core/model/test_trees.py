@@ -33,6 +33,7 @@ from leapyear_core.model.trees import (
     read_columns,
     read_expression,
 )
+from leapyear_core.model.types import BoolType, Column
 from tests.tables import expressions, relations, tables
 
 VALUES = st.lists(st.booleans() | st.integers(-9, 9) | st.text(max_size=3) | st.dates(), min_size=1)
@@ -82,6 +83,13 @@ def test_an_analysis_survives_the_way_through_json(analysis: Analysis) -> None:
 @given(tables(max_rows=0).map(lambda table: table.columns))
 def test_columns_survive_the_way_through_json(columns: tuple[object, ...]) -> None:
     assert read_columns(json.loads(json.dumps(columns_to_tree(columns)))) == columns  # type: ignore[arg-type]
+
+
+def test_a_column_of_before_that_says_nothing_of_nulls_is_nullable() -> None:
+    """And one that is nullable says nothing still: what is on record, and the tags of tables, stay as they were."""
+    tree = {"name": "age", "type": {"kind": "bool"}}
+    assert read_columns([tree]) == (Column("age", BoolType()),)
+    assert columns_to_tree(read_columns([tree])) == [tree]
 
 
 def test_a_moment_with_an_offset_is_read_in_utc() -> None:

@@ -136,6 +136,12 @@ def test_the_bounds_that_are_found_are_declared_and_charged_with_the_table(core:
     assert spent(core) == SPENT
 
 
+def test_a_column_whose_bounds_are_found_is_nullable_or_not_as_before(core: Core) -> None:
+    make(core, columns=tuple(evolve(each, nullable=each.name != "age") for each in COLUMNS))
+    assert types(core)["age"] == FOUND["age"]
+    assert [each.name for each in table(core).columns if not each.nullable] == ["age"]
+
+
 def test_rows_are_clamped_to_the_bounds_that_were_found(core: Core) -> None:
     """Every stored value is one of its column's type."""
     make(core)

@@ -82,7 +82,7 @@ def make_world(chances: Chances) -> World:
 
 def _table(chances: Chances, name: Table, unit: tuple[DataType, str, Sequence[Any]]) -> Held:
     names = chances.some(NAMES, 4)
-    columns = [Column(each, _type(chances)) for each in names]
+    columns = [Column(each, _type(chances), nullable=not chances.chance(0.2)) for each in names]
     stored = [chances.one(_STORED_FOR[type(column.type)]) for column in columns]
     pools = [
         _pool(chances, column.type, kind) for column, kind in zip(columns, stored, strict=True)
@@ -91,7 +91,7 @@ def _table(chances: Chances, name: Table, unit: tuple[DataType, str, Sequence[An
     # A table without units may have a column of their kind all the same.
     if of_units or chances.chance(0.2):
         declared, kind, values = unit
-        columns.append(Column("who", declared))
+        columns.append(Column("who", declared, nullable=not chances.chance(0.2)))
         stored.append(kind)
         pools.append([*chances.some(values, 4), *([None] if chances.chance(0.1) else [])])
     rows = [tuple(map(chances.one, pools)) for _ in range(chances.numbers.randint(2, 10))]

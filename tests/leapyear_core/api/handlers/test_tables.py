@@ -53,6 +53,44 @@ def test_all_types_come_back_as_they_were_declared(clinic: InProcess, data_root)
     assert clinic.post(PATH, body).json["columns"] == columns
 
 
+def test_a_column_that_is_not_nullable_comes_back_as_it_was_declared(
+    clinic: InProcess, data_root: Path
+) -> None:
+    """However it was made, and whatever becomes of the table; one that is nullable says nothing of it."""
+    (data_root / "gaps.csv").write_text("age,smoker\n30,true\n,true\n40,\n")
+    age, smoker = {**COLUMNS[0], "nullable": False}, COLUMNS[1]
+    body = {"name": "gaps", "columns": [age, {**smoker, "nullable": True}]}
+    created = clinic.post(PATH, {**body, "credentials": "gaps.csv", "public": True})
+    assert created.json["columns"] == [age, smoker]
+    relation = {"kind": "table", "database": "clinic", "table": "gaps"}
+    count = {"analysis": {"kind": "count_rows", "relation": relation}}
+    wait = {"prefer": "wait=30"}
+    assert clinic.post("/v1/analyses", count, headers=wait).json["value"] == 2
+    clinic.post(f"{PATH}/gaps/slices", {"credentials": "visits.csv"})
+    clinic.send("PATCH", f"{PATH}/gaps", {"description": "with gaps"})
+    assert clinic.get(f"{PATH}/gaps").json["columns"] == [age, smoker]
+    view = {"name": "seen", "relation": relation}
+    seen = clinic.post("/v1/databases/clinic/views", view).json["columns"]
+    assert seen == COLUMNS
+    clinic.post(
+        PATH,
+        {**body, "name": "later", "credentials": "gaps.csv"},
+        headers={"prefer": "respond-async"},
+    )
+    jobs = clinic.get("/v1/jobs").json["items"]
+    for job in jobs:
+        clinic.get(f"/v1/jobs/{job['id']}", headers=wait)
+    assert clinic.get(f"{PATH}/later").json["columns"] == [age, smoker]
+
+
+@pytest.mark.parametrize("nullable", ["no", 0, None])
+def test_a_column_that_is_nullable_or_not_in_other_words_is_refused(
+    clinic: InProcess, nullable: object
+) -> None:
+    body = {**VISITS, "columns": [{**COLUMNS[0], "nullable": nullable}]}
+    assert clinic.post(PATH, body).code == "invalid_request"
+
+
 def test_bounds_are_found_where_that_is_asked(clinic: InProcess, data_root: Path) -> None:
     """Of one column, or of all; what is asked for does not come back, but what was found does.
 
