@@ -36,8 +36,7 @@ def opaque(
         The names under which columns are there once more, and of these the optimiser knows the declared bounds, with the
         next number beyond the upper one. Each value is within them.
 
-    Without a column there are the rows all the same: of a stored table that has some, their number would be told without
-    a look at it, and of one that has none it would not.
+    Without a column there are the rows all the same: how many they are would decide how a constant is summed.
 
     Examples
     --------
