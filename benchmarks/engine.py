@@ -45,7 +45,8 @@ EXPOSURE = 0.0125
 #: A hundredth of that.
 LITTLE = EXPOSURE / 100
 
-#: Where each question takes seconds, medians are of fewer rounds, and what is told of little exposure is left out.
+#: Where each question takes seconds, medians are of fewer rounds, and what is told of little exposure is left out. Nor does
+#: plain DuckDB make the tables: of a hundred million rows, the window function finds too little memory in 24 GB.
 IS_LARGE = ROWS > 20_000_000
 
 #: Of each median.
@@ -145,7 +146,8 @@ def main() -> int:
         core = stack.enter_context(served(options, password=PASSWORD))
         client = stack.enter_context(Client(core.url, "admin", PASSWORD))
         rows = _registered(client, path)
-        rows.append(_memory("peak memory, making", peak(str(core.pid)), path, _MAKING))
+        making = () if IS_LARGE else _MAKING
+        rows.append(_memory("peak memory, making", peak(str(core.pid)), path, making))
         forget_peak(str(core.pid))
         people, of_units = (DataSet.from_table(f"bench.{name}") for name in ("people", "units"))
         for what, asked, query in QUESTIONS:
@@ -163,7 +165,8 @@ def main() -> int:
         rows.append(_joined(folder / "data", of_units, plain))
         queries = [query for _, _, query in QUESTIONS]
         # Twice, as a server that is warm.
-        rows.append(_memory("peak memory, asking", peak(str(core.pid)), path, queries, times=2))
+        times = 1 if IS_LARGE else 2
+        rows.append(_memory("peak memory, asking", peak(str(core.pid)), path, queries, times))
     print(table(rows))
     return 1 if any(row.is_met is False for row in rows) else 0
 
@@ -225,7 +228,9 @@ def _registered(client: Client, path: Path) -> list[Row]:
 
 
 def _memory(what: str, ours: int | None, path: Path, queries: Sequence[str], times: int = 1) -> Row:
-    """The peak of Core, beside that of plain DuckDB that did the same in a process of its own."""
+    """The peak of Core, beside that of plain DuckDB that did the same in a process of its own, if it is to."""
+    if not queries:
+        return Row(what, "not told" if ours is None else f"{ours / 1e6:,.0f} MB")
     _say(f"{what} ...")
     alone = subprocess.run(
         [sys.executable, "-m", "benchmarks.alone", str(path), str(times)],
