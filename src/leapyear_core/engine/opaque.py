@@ -26,6 +26,8 @@ def opaque(
 ) -> str:
     """The query for columns of which the optimiser knows nothing but their types.
 
+    Without a column there are the rows all the same: how many they are would decide how a constant is summed.
+
     Parameters
     ----------
     source
@@ -35,8 +37,6 @@ def opaque(
     keys
         The names under which columns are there once more, and of these the optimiser knows the declared bounds, with the
         next number beyond the upper one. Each value is within them.
-
-    Without a column there are the rows all the same: how many they are would decide how a constant is summed.
 
     Examples
     --------

@@ -21,7 +21,7 @@ Text names a moment as ISO 8601 does, in UTC or with an offset such as Z, +02:00
 null: which offset that had when differs from machine to machine.
 """
 
-from leapyear_core.engine.literals import real_literal, text_literal
+from leapyear_core.engine.literals import SQL_TYPES, real_literal, text_literal
 from leapyear_core.model.errors import InvalidColumn
 from leapyear_core.model.types import (
     INT_LIMIT,
@@ -69,15 +69,6 @@ _WHOLE_BITS = {
 
 #: What pandas writes of a column in which all values of a file are missing, whatever it has in others.
 _NOTHING = '"NULL"'
-_STORED: dict[type[DataType], str] = {
-    BoolType: "BOOLEAN",
-    IntType: "BIGINT",
-    RealType: "DOUBLE",
-    FactorType: "VARCHAR",
-    TextType: "VARCHAR",
-    DateType: "DATE",
-    DatetimeType: "TIMESTAMP",
-}
 
 _NUMBERS = frozenset(("boolean", "integer", "float", "text"))
 _STRINGS = frozenset(("boolean", "integer", "text"))
@@ -118,7 +109,7 @@ def scan(column: str, family: str, declared: DataType) -> str:
     The reference is repeated in it, so it must be a mere name.
     """
     if family == "nothing":
-        return f"CAST(NULL AS {_STORED[type(declared)]})"
+        return f"CAST(NULL AS {SQL_TYPES[declared.kind]})"
     match declared:
         case BoolType():
             return _truth(column, family)

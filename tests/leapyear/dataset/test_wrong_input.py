@@ -207,7 +207,7 @@ def test_a_factor_is_ordered_by_any_string_and_equal_to_its_own_alone(ds: DataSe
     assert str(ds.sex < "h") == "sex < 'h'"
     assert str(ds.sex.between("a", "h")) == "sex.between('a', 'h')"
     with pytest.raises(InvalidExpression, match="sex is never 'h'"):
-        ds.sex == "h"  # noqa: B015
+        ds.sex == "h"  # noqa: B015  # it is refused where it is written
 
 
 def test_the_floor_and_the_ceiling_of_pythons_own_are_taken(ds: DataSet) -> None:
@@ -219,7 +219,7 @@ def test_decimals_are_numbers(ds: DataSet) -> None:
     """As databases give them."""
     assert str(ds.income > Decimal("1.5")) == "income > 1.5"
     with pytest.raises(InvalidExpression, match="fill_null"):
-        ds.income == Decimal("NaN")  # noqa: B015
+        ds.income == Decimal("NaN")  # noqa: B015  # it is refused where it is written
 
 
 def test_data_sets_of_two_servers_make_none(ds: DataSet) -> None:
